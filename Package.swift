@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "Wireroom",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "wireroom", targets: ["wireroom"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // Facts → merged tables: tallies, sorted runs, streaming merges.
+    .target(name: "Aggregate", dependencies: ["Wire"]),
+    // Data files built into the program: gazetteer, lexicon, furniture, character references.
+    .target(name: "CTables", exclude: ["data", "build_tables.py"]),
+    // The system's zlib.
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    // Bytes → documents: gzip, tar, one file per wire format, sniffing.
+    .target(name: "Decode", dependencies: ["CZlib", "Wire"]),
+    // Parts → facts: agencies, datelines, names, quotes, amounts.
+    .target(name: "Extract", dependencies: ["Lexicon", "Wire"]),
+    // The engine: channels, stage actors, meters. It knows nothing of news.
+    .target(name: "Flow", dependencies: [.product(name: "DequeModule", package: "swift-collections")]),
+    // Tables that more than one stage reads: the phrase automaton, word lists, the gazetteer.
+    .target(name: "Lexicon", dependencies: ["CTables", "Wire"]),
+    // The five stages assembled from a pipeline file: runs, outputs, reports.
+    .target(
+      name: "Newsroom",
+      dependencies: [
+        "Aggregate", "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize", "Segment", "Wire",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    // Documents → clean text: character sets, references, mojibake, furniture, unwrapping.
+    .target(name: "Normalize", dependencies: ["Lexicon", "Wire"]),
+    // Text → parts: headline, byline, dateline, paragraphs, captions, credits, sentences, tokens.
+    .target(name: "Segment", dependencies: ["Lexicon", "Wire"]),
+    // Synthetic archives whose right answers are known.
+    .target(name: "Synth", dependencies: ["CZlib", "Wire"]),
+    // The vocabulary that all stages speak: batches, rows, bytes, errors.
+    .target(name: "Wire"),
+    // The command line: argument parsing and printing only.
+    .executableTarget(
+      name: "wireroom",
+      dependencies: [
+        "Newsroom", "Synth", "Wire",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+/// How every target is compiled: the house's rules held by the compiler.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+  .treatWarning("DeprecatedDeclaration", as: .warning),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+for target in package.targets where target.name != "CTables" && target.type != .system {
+  target.swiftSettings = target.type == .test ? settings : settings + [.strictMemorySafety()]
+}

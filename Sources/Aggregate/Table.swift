@@ -1,0 +1,42 @@
+/// The merged tables. Raw values are part of the partials' file format.
+package enum Table: UInt8, Sendable, CaseIterable {
+  case days = 1
+  case agencies, places, people, organisations, kinds, languages, formats
+  case removed, rejects
+  /// Every story by its fingerprint: equal neighbours are exact duplicates.
+  case fingerprints
+
+  /// The table's name in `tables/` and `summary.json`.
+  package var name: String { "\(self)" }
+}
+
+/// A row of a table: a key and its counts.
+package struct TableRow: Sendable, Equatable {
+  /// The table's raw value, then the key's bytes: rows sort by table, then by key.
+  package var key: [UInt8]
+  /// Stories in which the key occurs.
+  package var stories: Int
+  /// Its occurrences.
+  package var mentions: Int
+
+  package init(key: [UInt8], stories: Int, mentions: Int) {
+    self.key = key
+    self.stories = stories
+    self.mentions = mentions
+  }
+
+  package var table: Table? { key.first.flatMap(Table.init(rawValue:)) }
+
+  /// The key without its table.
+  package var name: ArraySlice<UInt8> { key.dropFirst() }
+
+  /// Orders two keys by their bytes.
+  @inlinable
+  package static func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    let count = min(left.count, right.count)
+    for index in 0..<count where left[index] != right[index] {
+      return left[index] < right[index]
+    }
+    return left.count < right.count
+  }
+}

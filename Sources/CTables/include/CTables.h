@@ -1,0 +1,18 @@
+#ifndef WIREROOM_CTABLES_H
+#define WIREROOM_CTABLES_H
+
+#include <stddef.h>
+
+/* The data files under data/, built into the program byte for byte. */
+enum wr_table {
+  WR_TABLE_GAZETTEER = 0,
+  WR_TABLE_ENTITIES = 1,
+  WR_TABLE_LEXICON = 2,
+  WR_TABLE_FURNITURE = 3,
+};
+
+/* The bytes of a table and their number; the bytes live as long as the program. */
+const unsigned char *wr_table_bytes(enum wr_table table);
+size_t wr_table_size(enum wr_table table);
+
+#endif

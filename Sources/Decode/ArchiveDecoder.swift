@@ -1,0 +1,431 @@
+package import Wire
+
+/// Turns an archive's bytes into batches of documents: container, members, format, framing.
+///
+/// Bytes are fed in as they are read; batches come out cut by content alone (bytes and documents),
+/// so that the same archive gives the same batches however it was read. Memory is bounded by a
+/// batch and the largest document allowed.
+package struct ArchiveDecoder: ~Copyable {
+  package struct Options: Sendable {
+    /// Text in a batch, in bytes, at which it is handed on.
+    package var batchBytes = 1 << 20
+    /// Documents in a batch at which it is handed on.
+    package var batchDocuments = 2048
+    /// A document larger than this is rejected.
+    package var largestDocument = 64 << 20
+    /// Stop after so many documents.
+    package var documentLimit = Int.max
+
+    package init() {}
+  }
+
+  package enum Step {
+    case needsInput
+    case batch(DecodedBatch)
+    case finished
+  }
+
+  /// Raw bytes kept of a document that is rejected.
+  private static let rejectBytes = 1 << 20
+  private static let pieceSize = 256 << 10
+  private static let headSize = 4096
+
+  private enum Stream { case open, ended, broken }
+
+  private let name: String
+  private let options: Options
+  package private(set) var report: ArchiveReport
+
+  private var gzip: GzipReader?
+  private var pending: [UInt8] = []
+  private var inputEnded = false
+  private var stream = Stream.open
+
+  private var window: [UInt8] = []
+  private var head = 0
+  /// Offset in the uncompressed archive of `window[0]`.
+  private var windowOffset = 0
+
+  private var isContainerKnown = false
+  private var isTar = false
+  /// Bytes of the tar entry still to be used, and the padding behind it.
+  private var entryRemaining = 0
+  private var entryPadding = 0
+  private var reader: (any FormatReader)?
+  private var format = WireFormat.plainText
+  private var charset = Charset.unknown
+  private var memberName = ""
+  private var isSkipping = false
+
+  private var batch: DecodedBatch
+  private var sink = DocumentSink()
+  private var record = 0
+  private var accounted = 0
+
+  package init(name: String, archive: Int, options: Options = Options()) {
+    self.name = name
+    self.options = options
+    report = ArchiveReport()
+    batch = DecodedBatch(archive: archive, sequence: 0)
+  }
+
+  /// Takes the next bytes of the file; `isLast` says that none follow.
+  package mutating func feed(_ bytes: [UInt8], isLast: Bool) {
+    report.compressedBytes += bytes.count
+    inputEnded = isLast
+    if gzip != nil {
+      gzip?.feed(bytes, isLast: isLast)
+    } else {
+      pending.append(contentsOf: bytes)
+    }
+  }
+
+  /// The next batch, or what is needed for it.
+  package mutating func next() -> Step {
+    while true {
+      if sink.bytes.count >= options.batchBytes
+        || batch.documents.count + batch.envelope.rejects.count >= options.batchDocuments
+      {
+        return .batch(takeBatch())
+      }
+      if report.documents >= options.documentLimit { return finish() }
+      if !isContainerKnown {
+        guard let step = openContainer() else { continue }
+        return step
+      }
+      if advance() { continue }
+      // Nothing more can be read out of the window.
+      switch stream {
+      case .ended: return finish()
+      case .broken: recover()
+      case .open: if refill() { return .needsInput }
+      }
+    }
+  }
+
+  private mutating func finish() -> Step {
+    stream = .ended
+    let isEmpty = batch.documents.isEmpty && batch.envelope.rejects.isEmpty
+    guard isEmpty else { return .batch(takeBatch()) }
+    report.uncompressedBytes = windowOffset + window.count
+    return .finished
+  }
+
+  private mutating func takeBatch() -> DecodedBatch {
+    var taken = DecodedBatch(archive: batch.envelope.archive, sequence: batch.envelope.sequence + 1)
+    swap(&taken, &batch)
+    taken.bytes = sink.bytes
+    taken.fields = sink.fields
+    taken.envelope.archiveBytes = windowOffset + head - accounted
+    accounted = windowOffset + head
+    sink = DocumentSink()
+    sink.bytes.reserveCapacity(min(taken.bytes.count + taken.bytes.count / 4, 4 << 20))
+    sink.fields.reserveCapacity(taken.fields.count)
+    return taken
+  }
+
+  /// Decides gzip or plain by the first bytes.
+  private mutating func openContainer() -> Step? {
+    if gzip == nil, report.container == .unknown {
+      guard pending.count >= 2 || inputEnded else { return .needsInput }
+      if pending.count >= 2, pending[0] == 0x1F, pending[1] == 0x8B {
+        report.container = .gzip
+        var reader = GzipReader()
+        reader.feed(pending, isLast: inputEnded)
+        gzip = consume reader
+        pending = []
+      } else {
+        report.container = .plain
+      }
+    }
+    if window.count < TarReader.block, stream == .open {
+      return refill() ? .needsInput : nil
+    }
+    isTar = TarReader.sniff(window.span)
+    if isTar { report.container = report.container == .gzip ? .tarGzip : .tar }
+    isContainerKnown = true
+    return nil
+  }
+
+  /// Brings more bytes into the window; true where the file must be read first.
+  private mutating func refill() -> Bool {
+    if head > 0 {
+      window.removeSubrange(..<head)
+      windowOffset += head
+      head = 0
+    }
+    guard gzip != nil else {
+      guard !pending.isEmpty else {
+        if inputEnded { stream = .ended }
+        return !inputEnded
+      }
+      swap(&window, &pending)
+      if !pending.isEmpty {
+        pending.append(contentsOf: window)
+        swap(&window, &pending)
+        pending.removeAll(keepingCapacity: true)
+      }
+      return false
+    }
+    let goal = window.count + Self.pieceSize
+    while window.count < goal {
+      guard let step = gzip?.read(into: &window, room: goal - window.count) else { return false }
+      switch step {
+      case .produced: continue
+      case .memberStart(let header):
+        report.gzipMembers += 1
+        if report.firstHeader == nil { report.firstHeader = header }
+      case .memberEnd: continue
+      case .needsInput: return !(inputEnded || window.count > goal - Self.pieceSize)
+      case .trailingBytes(let count, let offset):
+        report.warnings.append(
+          WireError(
+            .corrupt, "\(count) bytes after the last gzip member are no gzip member; left out",
+            file: name, compressedOffset: offset))
+      case .finished:
+        stream = .ended
+        return false
+      case .damage(var error):
+        error.file = name
+        report.damage.append(error)
+        stream = .broken
+        return false
+      }
+    }
+    return false
+  }
+
+  /// After damage: reads on with the next gzip member, if one follows.
+  private mutating func recover() {
+    windowOffset += window.count
+    window.removeAll(keepingCapacity: true)
+    head = 0
+    if isTar {
+      // Where the next header stands cannot be known.
+      stream = .ended
+      return
+    }
+    stream = .open
+    reader = nil
+  }
+
+  /// Reads one step out of the window; false where it needs more bytes.
+  private mutating func advance() -> Bool {
+    if reader == nil {
+      if isTar, entryRemaining == 0 { return openEntry() }
+      return openMember()
+    }
+    let limit = isTar ? min(window.count, head + entryRemaining) : window.count
+    let isWhole = isTar && head + entryRemaining <= window.count
+    let end: WindowEnd =
+      isWhole || stream == .ended && !isTar ? .end : stream == .open ? .open : .cut
+    if head == limit, end != .open {
+      closeMember()
+      return isTar && stream == .open || isTar && head < window.count
+    }
+    guard head < limit else { return false }
+    sink.begin()
+    let step = Self.step(window, head..<limit, end, &reader, &sink)
+    switch step {
+    case .needMore where end != .open:
+      reject(head, limit, .unterminated, "the document does not end")
+    case .needMore:
+      guard limit - head > options.largestDocument else { return false }
+      if !isSkipping {
+        reject(
+          head, limit, .tooLarge,
+          "the document is larger than \(options.largestDocument) bytes; raise limits.document")
+        isSkipping = true
+      }
+      // A reader of its own begins anew behind the part that is dropped.
+      use(limit - head)
+      reader = makeReader(format)
+    case .skip(let consumed): use(consumed)
+    case .reject(let start, let consumed, let reason, let detail):
+      sink.rollBack()
+      if isSkipping {
+        isSkipping = false
+        use(consumed)
+      } else {
+        reject(head + start, head + consumed, reason, detail)
+      }
+    case .document(let consumed, let kind):
+      if isSkipping, format == .jsonLines || format == .plainText {
+        isSkipping = false
+        sink.rollBack()
+        use(consumed)
+      } else {
+        isSkipping = false
+        accept(consumed, kind)
+      }
+    }
+    return true
+  }
+
+  /// One step of a reader over a range of the window, with the window only lent.
+  private static func step(
+    _ window: [UInt8], _ range: Range<Int>, _ end: WindowEnd, _ reader: inout (any FormatReader)?,
+    _ sink: inout DocumentSink
+  ) -> FormatStep {
+    reader?.next(in: window.span.extracting(range), end: end, batch: &sink) ?? .needMore
+  }
+
+  private mutating func accept(_ consumed: Int, _ kind: StoryKind) {
+    record += 1
+    report.documents += 1
+    report.formats[format, default: 0] += 1
+    var row = DocumentRow(
+      format: format, member: memberIndex(), record: record, offset: windowOffset + head,
+      kind: kind)
+    row.charset = charset
+    let first = batch.documents.last.map { Int($0.fields.end) } ?? 0
+    row.fields = ByteRange(first, sink.fields.count)
+    batch.documents.append(row)
+    use(consumed)
+  }
+
+  private mutating func reject(
+    _ start: Int, _ end: Int, _ reason: RejectReason, _ detail: String
+  ) {
+    record += 1
+    report.rejects += 1
+    let kept = min(end, start + Self.rejectBytes)
+    batch.envelope.rejects.append(
+      Reject(
+        reason: reason, detail: detail, member: memberIndex(), record: record,
+        offset: windowOffset + start, bytes: Array(window[start..<kept])))
+    use(end - head)
+  }
+
+  /// Moves past bytes of the window.
+  private mutating func use(_ count: Int) {
+    head += count
+    if isTar { entryRemaining -= min(count, entryRemaining) }
+  }
+
+  private mutating func memberIndex() -> Int {
+    guard isTar else { return -1 }
+    if batch.envelope.members.last != memberName { batch.envelope.members.append(memberName) }
+    return batch.envelope.members.count - 1
+  }
+
+  /// Reads the next tar header; false where it needs more bytes.
+  private mutating func openEntry() -> Bool {
+    if entryPadding > 0 {
+      let used = min(entryPadding, window.count - head)
+      head += used
+      entryPadding -= used
+      guard entryPadding == 0 else { return false }
+    }
+    guard head < window.count else { return false }
+    switch TarReader.next(in: window.span, from: head) {
+    case .needMore:
+      guard stream != .open else { return false }
+      if window.count - head > 0, stream == .ended {
+        damage(.truncated, "the tar archive ends inside a header")
+      }
+      head = window.count
+      return false
+    case .end:
+      head = window.count
+      return false
+    case .invalid(let why):
+      damage(.corrupt, "bad tar archive: \(why)")
+      stream = .ended
+      head = window.count
+      return false
+    case .entry(let entry, let length):
+      head += length
+      entryRemaining = entry.size
+      entryPadding = TarReader.padded(entry.size) - entry.size
+      memberName = entry.name
+      if entry.isFile {
+        report.members += 1
+      } else {
+        reader = SkippingReader()
+      }
+      if entry.size == 0 { reader = nil }
+      return true
+    }
+  }
+
+  private mutating func damage(_ code: WireError.Code, _ message: String) {
+    report.damage.append(WireError(code, message, file: name, offset: windowOffset + head))
+  }
+
+  /// Finds out what format a member is in; false where it needs more bytes.
+  private mutating func openMember() -> Bool {
+    let limit = isTar ? min(window.count, head + entryRemaining) : window.count
+    let isWhole = isTar ? head + entryRemaining <= window.count : stream != .open
+    guard limit - head >= Self.headSize || isWhole || stream != .open else { return false }
+    guard limit > head else { return false }
+    let copy = Array(window[head..<min(limit, head + Self.headSize)])
+    let bytes = copy.span
+    charset = Self.declaredCharset(bytes)
+    let fileName = isTar ? memberName : name
+    var best: (any FormatReader.Type, Int)?
+    for type in formatReaders {
+      let score = type.sniff(bytes, name: fileName)
+      if score > best?.1 ?? 0 { best = (type, score) }
+    }
+    if let (type, _) = best {
+      format = type.format
+      reader = type.init()
+    } else {
+      if (0..<bytes.count).allSatisfy({ bytes[$0].isSpace || bytes[$0] == 0 }) {
+        use(bytes.count)
+        return true
+      }
+      reader = UnknownReader()
+    }
+    return true
+  }
+
+  private func makeReader(_ format: WireFormat) -> (any FormatReader)? {
+    formatReaders.first { $0.format == format }?.init()
+  }
+
+  private mutating func closeMember() {
+    reader = nil
+    isSkipping = false
+    if isTar, entryRemaining > 0, stream != .open { entryRemaining = 0 }
+  }
+
+  /// What an XML declaration or a byte order mark says of the character set.
+  private static func declaredCharset(_ head: Span<UInt8>) -> Charset {
+    if head.matches("\u{FEFF}", at: 0) { return .utf8 }
+    guard let start = head.firstIndex(of: "<?xml"), start < 16,
+      let end = head.firstIndex(of: "?>", from: start),
+      let value = SGML.attribute("encoding", in: head, start..<end)
+    else { return .unknown }
+    return Charset(label: head.string(value))
+  }
+}
+
+/// Passes over a tar entry that is no file.
+private struct SkippingReader: FormatReader {
+  static let format = WireFormat.plainText
+  static func sniff(_ head: Span<UInt8>, name: String) -> Int { 0 }
+
+  mutating func next(
+    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
+  ) -> FormatStep { .skip(consumed: window.count) }
+}
+
+/// Rejects a member that no format's reader knows, once, and passes over the rest of it.
+private struct UnknownReader: FormatReader {
+  static let format = WireFormat.plainText
+  static func sniff(_ head: Span<UInt8>, name: String) -> Int { 0 }
+
+  private var isTold = false
+
+  mutating func next(
+    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
+  ) -> FormatStep {
+    defer { isTold = true }
+    guard !isTold else { return .skip(consumed: window.count) }
+    return .reject(
+      start: 0, consumed: window.count, .unknownFormat,
+      "no reader knows this format; `wireroom inspect` shows what was looked for")
+  }
+}

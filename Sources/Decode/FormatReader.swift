@@ -1,0 +1,85 @@
+package import Wire
+
+/// Reads documents of one wire format out of a window of bytes.
+///
+/// A reader is fed a window that begins where its last step ended. It says where the next document
+/// ends and adds its fields to the batch. What it has not seen whole it asks for again.
+package protocol FormatReader: Sendable {
+  /// The format's name.
+  static var format: WireFormat { get }
+
+  /// How surely the bytes at the beginning of a member are of this format: 0 no, 100 certain.
+  ///
+  /// `name` may break a tie; it never decides alone.
+  static func sniff(_ head: Span<UInt8>, name: String) -> Int
+
+  init()
+
+  /// Finds the next document in `window`; `end` says what follows it.
+  mutating func next(in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink) -> FormatStep
+}
+
+/// What follows a window.
+package enum WindowEnd: Sendable {
+  /// More bytes, if the reader needs them.
+  case open
+  /// The end of the member.
+  case end
+  /// The archive broke off: what is not whole by now never will be.
+  case cut
+}
+
+/// What a format's reader found.
+package enum FormatStep: Sendable {
+  /// A document whose fields are in the sink; the window is used up to `consumed`.
+  case document(consumed: Int, kind: StoryKind)
+  /// Bytes between documents that mean nothing.
+  case skip(consumed: Int)
+  /// A document that cannot be read: the bytes `start..<consumed`.
+  case reject(start: Int, consumed: Int, RejectReason, String)
+  /// The document does not end within the window.
+  case needMore
+}
+
+/// The formats that are read, in the order in which they are asked.
+package let formatReaders: [any FormatReader.Type] = [
+  GigawordReader.self,
+  ReutersReader.self,
+  JSONLinesReader.self,
+  PlainTextReader.self,
+]
+
+/// Where a reader puts a document's fields: bytes are copied once, into the batch.
+package struct DocumentSink: Sendable {
+  package var bytes: [UInt8] = []
+  package var fields: [Row<FieldName>] = []
+  /// The fields' number before the document that is being read.
+  private var mark = (bytes: 0, fields: 0)
+
+  package init() {}
+
+  /// Begins a document.
+  mutating func begin() { mark = (bytes.count, fields.count) }
+
+  /// Forgets what was added since `begin`.
+  mutating func rollBack() {
+    bytes.removeSubrange(mark.bytes...)
+    fields.removeSubrange(mark.fields...)
+  }
+
+  /// Adds a field: a copy of a range of the window.
+  package mutating func add(
+    _ name: FieldName, _ window: Span<UInt8>, _ range: Range<Int>, payload: UInt32 = 0
+  ) {
+    let start = bytes.count
+    bytes.append(window, range)
+    fields.append(Row(name, start..<bytes.count, payload: payload))
+  }
+
+  /// Adds a field of literal bytes.
+  package mutating func add(_ name: FieldName, literal: StaticString) {
+    let start = bytes.count
+    bytes.append(literal)
+    fields.append(Row(name, start..<bytes.count))
+  }
+}

@@ -1,0 +1,198 @@
+package import Wire
+
+/// A streaming gzip reader: any number of members, constant memory, every field checked.
+///
+/// Compressed bytes are fed in; `read` puts out what they hold, a bounded piece at a time. Damage
+/// does not end the reading: after a broken member the reader looks for the next one, as archives
+/// of independent members (WARC, BGZF, Wireroom's own) can be read on from there.
+package struct GzipReader: ~Copyable {
+  private enum State {
+    case header, body, trailer
+    /// Searching for the next member after damage.
+    case lost
+    /// After the last member: zeros or bytes that belong to nobody.
+    case trailing
+    case ended
+  }
+
+  package enum Step {
+    /// Put out some bytes, or nothing yet: read again.
+    case produced
+    case needsInput
+    case memberStart(GzipHeader)
+    case memberEnd
+    /// A member broke; reading goes on behind it if another member follows.
+    case damage(WireError)
+    /// Bytes after the last member that are no padding, and where they begin.
+    case trailingBytes(count: Int, compressedOffset: Int)
+    case finished
+  }
+
+  private var inflater = Inflater()
+  private var input: [UInt8] = []
+  private var position = 0
+  /// Offset in the file of `input[0]`.
+  private var inputOffset = 0
+  private var isLast = false
+  private var state = State.header
+  private var checksum: UInt32 = 0
+  private var memberSize = 0
+  private var trailing = (count: 0, offset: 0, isZero: true)
+
+  /// Members whose header was read, and bytes put out.
+  package private(set) var members = 0
+  package private(set) var outputOffset = 0
+
+  package init() {}
+
+  /// The offset in the compressed file of the next byte to be used.
+  package var compressedOffset: Int { inputOffset + position }
+
+  /// Takes the next compressed bytes; `isLast` says that none follow.
+  package mutating func feed(_ bytes: [UInt8], isLast: Bool) {
+    if position == input.count {
+      inputOffset += input.count
+      input = bytes
+    } else {
+      inputOffset += position
+      input.removeFirst(position)
+      input.append(contentsOf: bytes)
+    }
+    position = 0
+    self.isLast = isLast
+  }
+
+  /// Goes one step on, putting at most `room` bytes into `output`.
+  package mutating func read(into output: inout [UInt8], room: Int) -> Step {
+    switch state {
+    case .header: return readHeader()
+    case .body: return readBody(into: &output, room: room)
+    case .trailer: return readTrailer()
+    case .lost: return search()
+    case .trailing: return readTrailing()
+    case .ended: return .finished
+    }
+  }
+
+  private mutating func readHeader() -> Step {
+    if position == input.count {
+      guard isLast else { return .needsInput }
+      state = .ended
+      guard members == 0 else { return .finished }
+      return .damage(error(.truncated, "the file is empty"))
+    }
+    if members > 0, input[position] != 0x1F {
+      state = .trailing
+      trailing = (0, compressedOffset, true)
+      return .produced
+    }
+    switch GzipHeader.parse(input, from: position) {
+    case .needMore:
+      guard isLast else { return .needsInput }
+      let code = error(.truncated, "the file ends inside a gzip header")
+      state = .ended
+      return .damage(code)
+    case .invalid(let why):
+      if members > 0 {
+        state = .trailing
+        trailing = (0, compressedOffset, true)
+        return .produced
+      }
+      return lose(error(.corrupt, "bad gzip header: \(why)"))
+    case .header(let header, let length):
+      position += length
+      members += 1
+      checksum = 0
+      memberSize = 0
+      inflater.reset()
+      state = .body
+      return .memberStart(header)
+    }
+  }
+
+  private mutating func readBody(into output: inout [UInt8], room: Int) -> Step {
+    let before = output.count
+    let outcome = inflater.inflate(
+      input, from: &position, into: &output, room: room, checksum: &checksum)
+    let made = output.count - before
+    memberSize += made
+    outputOffset += made
+    switch outcome {
+    case .end:
+      state = .trailer
+      return .produced
+    case .corrupt(let why): return lose(error(.corrupt, "bad deflate data: \(why)"))
+    case .more:
+      if made > 0 || position < input.count { return .produced }
+      guard isLast else { return .needsInput }
+      state = .ended
+      return .damage(error(.truncated, "the file ends inside a gzip member"))
+    }
+  }
+
+  private mutating func readTrailer() -> Step {
+    guard input.count - position >= 8 else {
+      guard isLast else { return .needsInput }
+      state = .ended
+      return .damage(error(.truncated, "the file ends inside a gzip trailer"))
+    }
+    let declared = word(at: position)
+    let size = word(at: position + 4)
+    position += 8
+    state = .header
+    guard declared == checksum else {
+      return .damage(error(.corrupt, "CRC-32 does not fit: the member's bytes were changed"))
+    }
+    guard size == UInt32(truncatingIfNeeded: memberSize) else {
+      return .damage(error(.corrupt, "length (ISIZE) does not fit"))
+    }
+    return .memberEnd
+  }
+
+  private mutating func lose(_ damage: WireError) -> Step {
+    state = .lost
+    if position < input.count { position += 1 }
+    return .damage(damage)
+  }
+
+  /// Looks for the magic of a member whose header is plausible.
+  private mutating func search() -> Step {
+    while let found = input.span.firstIndex(of: 0x1F, from: position) {
+      position = found
+      if input.count - found < 10, !isLast { return .needsInput }
+      if case .header(let header, _) = GzipHeader.parse(input, from: found, limit: 4096),
+        [0, 2, 4].contains(header.extraFlags), header.system < 14 || header.system == 255
+      {
+        state = .header
+        return .produced
+      }
+      position += 1
+    }
+    position = input.count
+    guard isLast else { return .needsInput }
+    state = .ended
+    return .finished
+  }
+
+  private mutating func readTrailing() -> Step {
+    while position < input.count {
+      if trailing.isZero, input[position] != 0 {
+        trailing = (0, compressedOffset, false)
+      }
+      trailing.count += 1
+      position += 1
+    }
+    guard isLast else { return .needsInput }
+    state = .ended
+    guard !trailing.isZero else { return .finished }
+    return .trailingBytes(count: trailing.count, compressedOffset: trailing.offset)
+  }
+
+  private func word(at index: Int) -> UInt32 {
+    (0..<4).reversed().reduce(0) { $0 << 8 | UInt32(input[index + $1]) }
+  }
+
+  private func error(_ code: WireError.Code, _ message: String) -> WireError {
+    WireError(code, message, compressedOffset: compressedOffset, offset: outputOffset)
+  }
+}

@@ -1,0 +1,168 @@
+internal import Lexicon
+internal import Wire
+
+/// Splits bylines and credits into names and roles.
+struct CreditParser {
+  private let lexicon = Lexicon.shared
+
+  private static let roles: [(StaticString, CreditRole)] = [
+    ("additional reporting by", .additionalReporting),
+    ("additional reporting and writing by", .additionalReporting),
+    ("additional reporting", .additionalReporting), ("additional writing by", .writing),
+    ("additional editing by", .editing),
+    ("reporting and writing by", .reportingAndWriting),
+    ("writing and reporting by", .reportingAndWriting),
+    ("reporting, writing", .reportingAndWriting), ("reporting and editing by", .reporting),
+    ("writing and editing by", .writing), ("compiled and edited by", .compiling),
+    ("reporting by", .reporting), ("report by", .reporting), ("reported by", .reporting),
+    ("interviews by", .reporting), ("writing by", .writing), ("written by", .writing),
+    ("editing by", .editing), ("edited by", .editing), ("compiled by", .compiling),
+    ("photography by", .photography), ("photo editing by", .photography),
+    ("graphics by", .graphics), ("graphic by", .graphics), ("translation by", .translation),
+    ("translated by", .translation), ("production by", .contributing),
+  ]
+
+  /// Appends a label for every name of a credit paragraph; the payload is its role.
+  ///
+  /// Role words may stand within a token, where a page lost the blank or line break before them
+  /// (`DevittWriting by`).
+  func credits(_ text: Span<UInt8>, _ range: Range<Int>, into labels: inout [Row<PartKind>]) {
+    var marks: [(start: Int, end: Int, role: CreditRole)] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let isStart =
+        text[index].isLetter
+        && (index == range.lowerBound || !text[index - 1].isLetter
+          || text[index - 1].isLower && text[index].isUpper)
+      if isStart, let (word, role) = Self.roles.first(where: { text.matchesFolded($0.0, at: index) }) {
+        let end = index + word.utf8CodeUnitCount
+        marks.append((index, end, role))
+        index = end
+      } else {
+        index += 1
+      }
+    }
+    for position in marks.indices {
+      let end = position + 1 < marks.count ? marks[position + 1].start : range.upperBound
+      names(text, marks[position].end..<end, .creditName, UInt32(marks[position].role.rawValue), into: &labels)
+    }
+  }
+
+  /// Appends a label for every name of a byline.
+  func byline(_ text: Span<UInt8>, _ range: Range<Int>, into labels: inout [Row<PartKind>]) {
+    let start = CopyShapes.bylineNames(text, range) ?? range.lowerBound
+    names(text, start..<range.upperBound, .bylineName, 0, into: &labels)
+  }
+
+  /// Names are parted by commas, `and`, `&` and semicolons; ` in PLACE` and affiliations end them.
+  private func names(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ kind: PartKind, _ payload: UInt32,
+    into labels: inout [Row<PartKind>]
+  ) {
+    var first: Token?
+    var last: Token?
+    var words = 0
+    var isPlace = false
+    let before = labels.count
+    func end(_ labels: inout [Row<PartKind>]) {
+      defer { (first, last, words, isPlace) = (nil, nil, 0, false) }
+      guard let start = first, let stop = last, words <= 6, !isPlace else { return }
+      let name = Int(start.start)..<stop.end
+      if kind == .bylineName, labels.count > before, !isPerson(text, name) { return }
+      guard isNameLike(text, name) else { return }
+      labels.append(Row(kind, name, payload: payload))
+    }
+    var index = range.lowerBound
+    var wasComma = false
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      if token.kind == .mark {
+        let byte = text[Int(token.start)]
+        let isJoint =
+          (byte == UInt8(ascii: "-") || byte == UInt8(ascii: "'") || byte == 0xE2)
+          && !token.shape.contains(.spaced) && first != nil
+        if isJoint { continue }
+        if byte == UInt8(ascii: "."), last?.end == Int(token.start), (last?.length ?? 9) <= 2 {
+          last = token
+          continue
+        }
+        // An affiliation follows the dash: `By Jane Doe - Reuters`.
+        end(&labels)
+        wasComma = byte == UInt8(ascii: ",")
+        if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "=") && kind == .bylineName {
+          if token.shape.contains(.spaced) || byte == UInt8(ascii: "=") { return }
+        }
+        continue
+      }
+      if token.length == 3, text.matchesFolded("and", at: Int(token.start)) {
+        end(&labels)
+        continue
+      }
+      if token.length == 2, text.matches("in", at: Int(token.start)), first != nil {
+        end(&labels)
+        isPlace = true
+        continue
+      }
+      if first == nil {
+        if kind == .bylineName, isAffiliation(text, token, from: Int(token.start), range) {
+          _ = wasComma
+          return
+        }
+        if !token.isCapital, !isParticle(text, token) { continue }
+        first = token
+      }
+      last = token
+      words += 1
+    }
+    end(&labels)
+  }
+
+  /// `Reuters`, `Associated Press`, `AP Sports Writer`: no person.
+  private func isAffiliation(
+    _ text: Span<UInt8>, _ token: Token, from start: Int, _ range: Range<Int>
+  ) -> Bool {
+    let classes = lexicon.classes(token.hash)
+    if classes.contains(.agency), !classes.contains(.given) { return true }
+    for phrase: StaticString in [
+      "associated press", "the associated press", "agence france", "press association", "the canadian press",
+      "staff writer", "special to", "bloomberg news", "dow jones",
+    ] where text.matchesFolded(phrase, at: start) {
+      return true
+    }
+    return false
+  }
+
+  private func isPerson(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var words = 0
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      guard token.kind == .word else { continue }
+      words += 1
+      let classes = lexicon.classes(token.hash)
+      if !classes.isDisjoint(with: [.strongSuffix, .organisationHead, .organisation, .organisationWord]),
+        classes.isDisjoint(with: [.given, .surname])
+      {
+        return false
+      }
+      if words == 1, classes.contains(.lowerWord), classes.isDisjoint(with: [.given, .surname]) {
+        return false
+      }
+    }
+    return words >= 2
+  }
+
+  private func isNameLike(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count >= 2 else { return false }
+    for index in range where text[index] == UInt8(ascii: "@") || text[index].isDigit { return false }
+    return true
+  }
+
+  private func isParticle(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    for word: StaticString in ["de", "van", "von", "al", "el", "bin", "da", "di", "la", "le", "ter"]
+    where Int(token.length) == word.utf8CodeUnitCount && text.matches(word, at: Int(token.start)) {
+      return true
+    }
+    return false
+  }
+}

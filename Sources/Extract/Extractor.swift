@@ -1,0 +1,314 @@
+internal import Lexicon
+package import Wire
+
+/// The fourth stage: parts into facts — who, where, when, how much, who said what.
+package struct Extractor {
+  private let lexicon = Lexicon.shared
+  private let credits = CreditParser()
+  private let amounts = AmountFinder()
+  private let times = TimeFinder()
+  private var names = NameFinder()
+  private var quotes = QuoteFinder()
+  private var story = StoryTokens()
+
+  package init() {}
+
+  /// Extracts the facts of a batch.
+  package mutating func process(_ batch: consuming SegmentedBatch) -> ExtractedBatch {
+    let parts = batch.parts
+    let tokens = batch.tokens
+    var out = ExtractedBatch(consuming: batch)
+    out.labels.reserveCapacity(parts.count * 2)
+    out.facts.reserveCapacity(tokens.count / 8)
+    out.stories.reserveCapacity(out.segmented.count)
+    let side = out.side
+    let text = out.text
+    for index in out.segmented.indices {
+      let segmented = out.segmented[index]
+      let document = out.documents[index]
+      var row = StoryRow()
+      row.kind = document.kind
+      let firstLabel = out.labels.count
+      readParts(side.span, parts[segmented.parts.range], document, &row, &out.labels)
+      row.labels = ByteRange(firstLabel, out.labels.count)
+      story.load(tokens[segmented.tokens.range], lexicon: lexicon)
+      for token in story.tokens where token.kind != .mark { row.fingerprint.add(token.hash) }
+      if row.language == 0 { row.language = Self.language(story) }
+      let firstFact = out.facts.count
+      if row.language == Self.english || row.language == 0 {
+        names.find(text.span, story, into: &out.facts)
+        let found = out.facts[firstFact...]
+        quotes.find(
+          text.span, story, paragraphs: out.paragraphs[segmented.paragraphs.range],
+          names: found, into: &out.facts)
+        times.find(text.span, story, published: row.published, into: &out.facts)
+        amounts.find(text.span, story, into: &out.facts)
+      }
+      row.facts = ByteRange(firstFact, out.facts.count)
+      finish(&row, document, isEmpty: segmented.body.isEmpty)
+      out.stories.append(row)
+    }
+    return out
+  }
+
+  static let english = UInt16(UInt8(ascii: "e")) << 8 | UInt16(UInt8(ascii: "n"))
+
+  private func finish(_ row: inout StoryRow, _ document: DocumentRow, isEmpty: Bool) {
+    if row.agency < 0, document.format == .reuters21578 {
+      row.agency = Int16(lexicon.agency(named: "Reuters") ?? -1)
+    }
+    // A page or record without a word of text is no story.
+    if isEmpty, row.kind == .story, !document.format.isAgencyArchive { row.kind = .other }
+  }
+
+  // MARK: - Parts
+
+  private func readParts(
+    _ side: Span<UInt8>, _ parts: ArraySlice<Row<PartKind>>, _ document: DocumentRow,
+    _ row: inout StoryRow, _ labels: inout [Row<PartKind>]
+  ) {
+    var dateline: Dateline?
+    var hasSlug = false
+    for part in parts {
+      switch part.kind {
+      case .headline: readHeadline(side, part, &row, &labels)
+      case .byline: readByline(side, part, &row, &labels)
+      case .credits:
+        labels.append(part)
+        credits.credits(side, part.range, into: &labels)
+        noteAgency(side, part.range, &row, weak: true)
+      case .dateline: dateline = readDateline(side, part, &row, &labels)
+      case .date:
+        if !row.published.isSet {
+          row.published = DateParser.parse(side, part.range, lexicon: lexicon)
+        }
+      case .wireHeader: readHeader(side, part.range, &row, &labels)
+      case .language: readLanguage(side, part.range, &row)
+      case .id:
+        labels.append(part)
+        readID(side, part.range, document, &row)
+      case .slug:
+        hasSlug = true
+        labels.append(part)
+      case .source:
+        labels.append(part)
+        noteAgency(side, part.range, &row, weak: false)
+      case .copyright:
+        labels.append(part)
+        noteAgency(side, part.range, &row, weak: true)
+      case .captionCredit:
+        labels.append(part)
+        noteAgency(side, part.range, &row, weak: true)
+      default: labels.append(part)
+      }
+    }
+    _ = hasSlug
+    if let dateline { resolve(dateline, &row) }
+  }
+
+  private func readHeadline(
+    _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
+    _ labels: inout [Row<PartKind>]
+  ) {
+    let read = HeadlineTags.read(side, part.range)
+    for tag in read.tags { labels.append(Row(.tag, tag)) }
+    var title = read.title
+    // AFP's `... (picture) by Frederik Balfour`.
+    if let by = trailingByline(side, title) {
+      credits.byline(side, by, into: &labels)
+      title = side.trimmed(title.lowerBound..<by.lowerBound)
+    }
+    labels.append(Row(.headline, title))
+    if read.version != .none {
+      row.version = read.version
+      row.versionNumber = Int32(clamping: read.number)
+    }
+    row.take = Int32(clamping: read.take)
+    if let kind = read.kind, row.kind == .story { row.kind = kind }
+  }
+
+  private func trailingByline(_ side: Span<UInt8>, _ title: Range<Int>) -> Range<Int>? {
+    var index = title.upperBound - 5
+    while index > title.lowerBound + 12, title.upperBound - index < 50 {
+      if side.matches(" by ", at: index) {
+        let range = index + 1..<title.upperBound
+        var words = 0
+        var cursor = index + 4
+        while let token = WordScanner.next(in: side, from: cursor, end: title.upperBound) {
+          cursor = token.end
+          guard token.kind == .word, token.isCapital, !token.shape.contains(.allCapitals) else {
+            return nil
+          }
+          if words == 0, !lexicon.classes(token.hash).contains(.given) { return nil }
+          words += 1
+        }
+        return words == 2 || words == 3 ? range : nil
+      }
+      index -= 1
+    }
+    return nil
+  }
+
+  private func readByline(
+    _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
+    _ labels: inout [Row<PartKind>]
+  ) {
+    let before = labels.count
+    credits.byline(side, part.range, into: &labels)
+    if labels.count == before { labels.append(Row(.bylineName, part.range)) }
+    noteAgency(side, part.range, &row, weak: true)
+  }
+
+  private func readDateline(
+    _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
+    _ labels: inout [Row<PartKind>]
+  ) -> Dateline? {
+    labels.append(part)
+    var grammar = DatelineGrammar(side, lexicon: lexicon)
+    guard let line = grammar.scan(part.range, ending: .field) else { return nil }
+    if line.agency >= 0 { row.agency = Int16(line.agency) }
+    for place in line.places {
+      var index = place.row
+      if place.rowCount > 1 {
+        index = PlaceResolver.row(
+          lexicon, rows: place.row..<place.row + place.rowCount, state: place.state,
+          region: place.country)
+      }
+      // A state or country alone names the place where the town is unknown.
+      if index < 0 { index = -1 }
+      labels.append(Row(.datelinePlace, place.name, payload: UInt32(bitPattern: Int32(index))))
+    }
+    return line
+  }
+
+  /// The date of a dateline has a day and a month; its year is the document's.
+  private func resolve(_ line: Dateline, _ row: inout StoryRow) {
+    guard line.month > 0, line.day > 0 else { return }
+    var date = Timestamp(year: line.year, month: line.month, day: line.day)
+    if line.year == 0 {
+      guard row.published.isSet else { return }
+      date.year = row.published.year
+      guard date.isValid else { return }
+      let distance = date.dayNumber - row.published.dayNumber
+      if distance > 180 { date.year -= 1 }
+      if distance < -180 { date.year += 1 }
+    }
+    guard date.isValid else { return }
+    row.datelineDate = date
+    if !row.published.isSet { row.published = date }
+  }
+
+  private func readHeader(
+    _ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow,
+    _ labels: inout [Row<PartKind>]
+  ) {
+    let header = WireHeader(side, range)
+    if let sequence = header.sequence, row.sequence < 0 { row.sequence = Int32(clamping: sequence) }
+    if let service = header.service { labels.append(Row(.service, service)) }
+    if let priority = header.priority, row.urgencyLevel == 0 {
+      labels.append(Row(.priority, priority))
+      row.urgencyLevel = WireHeader.urgencyLevel(priority: side[priority.lowerBound])
+    }
+    if let category = header.category { labels.append(Row(.category, category)) }
+    if let words = header.words { row.declaredWords = Int32(clamping: words) }
+    guard let slug = header.slug else { return }
+    labels.append(Row(.slug, slug))
+    let (version, number) = WireHeader.version(side, slug)
+    if version != .none, row.version == .none {
+      row.version = version
+      row.versionNumber = Int32(clamping: number)
+    }
+    if version == .correction, row.kind == .story { row.kind = .correction }
+  }
+
+  private func readLanguage(_ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow) {
+    guard range.count >= 2, side[range.lowerBound].isLetter, side[range.lowerBound + 1].isLetter
+    else { return }
+    let isCode = range.count == 2 || side[range.lowerBound + 2] == UInt8(ascii: "-")
+      || side[range.lowerBound + 2] == UInt8(ascii: "_")
+    let first = side[range.lowerBound].lowered
+    let second = side[range.lowerBound + 1].lowered
+    if isCode || side.matchesFolded("eng", at: range.lowerBound) {
+      row.language = UInt16(first) << 8 | UInt16(second)
+    }
+  }
+
+  /// Gigaword's ids name source, language and day: `AFP_ENG_19940512.0001`, `NYT19980601.0001`.
+  private func readID(
+    _ side: Span<UInt8>, _ range: Range<Int>, _ document: DocumentRow, _ row: inout StoryRow
+  ) {
+    if document.format == .reuters21578 { row.language = Self.english }
+    guard document.format == .gigaword else { return }
+    for (code, name): (StaticString, String) in [
+      ("afp", "AFP"), ("apw", "AP"), ("nyt", "NYT"), ("xin", "Xinhua"), ("xie", "Xinhua"),
+      ("cna", "CNA"), ("ltw", "Los Angeles Times"), ("wpb", "Washington Post"),
+    ] where side.matchesFolded(code, at: range.lowerBound) {
+      row.agency = Int16(lexicon.agency(named: name) ?? -1)
+    }
+    if let mark = side.firstIndex(of: UInt8(ascii: "_"), from: range.lowerBound),
+      mark < range.upperBound
+    {
+      for (code, language): (StaticString, StaticString) in [
+        ("eng", "en"), ("fre", "fr"), ("spa", "es"), ("arb", "ar"), ("cmn", "zh"),
+      ] where side.matchesFolded(code, at: mark + 1) {
+        let letters = unsafe (language.utf8Start[0], language.utf8Start[1])
+        row.language = UInt16(letters.0) << 8 | UInt16(letters.1)
+      }
+    }
+    var index = range.lowerBound
+    while index + 8 <= range.upperBound {
+      if text8(side, index), index == range.lowerBound || !side[index - 1].isDigit {
+        let date = DateParser.parse(side, index..<index + 8, lexicon: lexicon)
+        if date.isSet, !row.published.isSet { row.published = date }
+        return
+      }
+      index += 1
+    }
+  }
+
+  private func text8(_ side: Span<UInt8>, _ index: Int) -> Bool {
+    side.number(in: index..<index + 8) != nil
+  }
+
+  /// The first agency named in a part; a weak part tells only where nothing better did.
+  private func noteAgency(
+    _ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow, weak: Bool
+  ) {
+    guard row.agency < 0 else { return }
+    var tokens: [Token] = []
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: side, from: index, end: range.upperBound),
+      tokens.count < 60
+    {
+      tokens.append(token)
+      index = token.end
+    }
+    for position in tokens.indices where tokens[position].kind == .word && tokens[position].isCapital {
+      guard
+        let phrase = lexicon.longestPhrase(
+          tokens.span, at: position, end: tokens.count, with: .agency),
+        // Short names are words too: `AA`, `MAP`; capitals or a long name are asked for.
+        tokens[position].length > 3 || tokens[position].shape.contains(.allCapitals)
+      else { continue }
+      row.agency = Int16(phrase.entry.value)
+      return
+    }
+  }
+
+  // MARK: - Language
+
+  /// English where a fair share of the words are the commonest English ones; else unknown.
+  private static func language(_ story: StoryTokens) -> UInt16 {
+    var words = 0
+    var common = 0
+    for index in 0..<min(story.count, 300) where story.tokens[index].kind == .word {
+      words += 1
+      if story.classes(index).contains(.lowerWord), !story.tokens[index].isCapital { common += 1 }
+    }
+    if words < 6 { return common > 0 || words == 0 ? 0 : 0 }
+    return common * 4 >= words ? english : unknownLanguage
+  }
+
+  /// `und`, as two letters that no language has.
+  static let unknownLanguage = UInt16(UInt8(ascii: "u")) << 8 | UInt16(UInt8(ascii: "n"))
+}

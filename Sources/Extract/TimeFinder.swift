@@ -1,0 +1,148 @@
+internal import Lexicon
+internal import Wire
+
+/// Finds dates and resolves them against the day of publication (TimeML's TIMEX3 values).
+///
+/// A fact's payload is its precision (3 day, 2 month, 1 year); its value is a day number, or
+/// year × 12 + month - 1, or the year.
+struct TimeFinder {
+  func find(
+    _ text: Span<UInt8>, _ story: StoryTokens, published: Timestamp, into facts: inout [Fact]
+  ) {
+    var index = 0
+    while index < story.count {
+      let token = story.tokens[index]
+      guard token.kind == .word else {
+        index += 1
+        continue
+      }
+      let classes = story.classes(index)
+      if classes.contains(.month), token.isCapital {
+        index = readMonth(text, story, index, published, into: &facts)
+      } else if classes.contains(.weekday), token.isCapital {
+        addWeekday(text, story, index, published, into: &facts)
+        index += 1
+      } else if !token.isCapital || token.shape.contains(.sentenceStart) {
+        addRelative(text, story, index, published, into: &facts)
+        index += 1
+      } else {
+        index += 1
+      }
+      if index > 0, index < story.count, story.tokens[index].kind == .number,
+        story.isWord(text, index - 1, "in") || story.isWord(text, index - 1, "since"),
+        let year = text.number(in: story.tokens[index].range), (1800...2100).contains(year),
+        story.tokens[index].length == 4
+      {
+        facts.append(Fact(.date, story.tokens[index].range, payload: 1, value: Double(year)))
+      }
+    }
+  }
+
+  /// `January 6, 2022`, `Feb 26`, `March 1987`, `26 February`, `April/May` as April alone.
+  private func readMonth(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
+    into facts: inout [Fact]
+  ) -> Int {
+    let month = Int(story.entries[index].value)
+    var next = index + 1
+    if story.mark(text, next) == UInt8(ascii: "."), !story.isSpaced(next) { next += 1 }
+    var first = index
+    var end = index + 1
+    var day = 0
+    var year = 0
+    if next < story.count, story.tokens[next].kind == .number {
+      let range = story.tokens[next].range
+      let value = text.number(in: range) ?? 0
+      if range.count <= 2, (1...31).contains(value) {
+        day = value
+        end = next + 1
+        if story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
+          story.tokens[end + 1].length == 4,
+          let found = text.number(in: story.tokens[end + 1].range), (1800...2100).contains(found)
+        {
+          year = found
+          end += 2
+        }
+      } else if range.count == 4, (1800...2100).contains(value) {
+        year = value
+        end = next + 1
+      }
+    }
+    if day == 0, index > 0, story.tokens[index - 1].kind == .number,
+      story.tokens[index - 1].length <= 2,
+      let value = text.number(in: story.tokens[index - 1].range), (1...31).contains(value)
+    {
+      day = value
+      first = index - 1
+    }
+    // `May` and `March` alone may be words.
+    let isWord = story.classes(index).contains(.lowerWord) || story.tokens[index].length <= 4
+    if day == 0, year == 0, isWord, !story.isWord(text, index - 1, "in"), !story.isWord(text, index - 1, "last") {
+      return index + 1
+    }
+    let range = story.range(first, end)
+    if year == 0 {
+      guard published.isSet else { return end }
+      year = nearestYear(month, day == 0 ? 15 : day, published)
+    }
+    if day > 0 {
+      let date = Timestamp(year: year, month: month, day: day)
+      if date.isValid { facts.append(Fact(.date, range, payload: 3, value: Double(date.dayNumber))) }
+    } else {
+      facts.append(Fact(.date, range, payload: 2, value: Double(year * 12 + month - 1)))
+    }
+    return end
+  }
+
+  /// The year in which the month and day lie nearest to publication.
+  private func nearestYear(_ month: Int, _ day: Int, _ published: Timestamp) -> Int {
+    let today = published.dayNumber
+    let base = Int(published.year)
+    var best = base
+    var distance = Int.max
+    for year in base - 1...base + 1 {
+      let days = abs(Timestamp(year: year, month: month, day: min(day, 28)).dayNumber - today)
+      if days < distance { (best, distance) = (year, days) }
+    }
+    return best
+  }
+
+  /// A weekday is the last one of that name up to publication, or the next after `next`.
+  private func addWeekday(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
+    into facts: inout [Fact]
+  ) {
+    guard published.isSet else { return }
+    let wanted = Int(story.entries[index].value)
+    let today = published.dayNumber
+    // 1970-01-01 was a Thursday, 4 in ISO's count from Monday.
+    let weekday = (today % 7 + 7 + 3) % 7 + 1
+    var back = (weekday - wanted + 7) % 7
+    if story.isWord(text, index - 1, "next") || story.isWord(text, index - 1, "coming") {
+      back -= 7
+    } else if story.isWord(text, index - 1, "last"), back == 0 {
+      back = 7
+    }
+    facts.append(Fact(.date, story.tokens[index].range, payload: 3, value: Double(today - back)))
+  }
+
+  private func addRelative(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
+    into facts: inout [Fact]
+  ) {
+    guard published.isSet, story.tokens[index].length >= 5 else { return }
+    let shift: Int
+    if story.isWord(text, index, "today") {
+      shift = 0
+    } else if story.isWord(text, index, "yesterday") {
+      shift = -1
+    } else if story.isWord(text, index, "tomorrow") {
+      shift = 1
+    } else {
+      return
+    }
+    facts.append(
+      Fact(
+        .date, story.tokens[index].range, payload: 3, value: Double(published.dayNumber + shift)))
+  }
+}

@@ -1,0 +1,85 @@
+internal import Wire
+
+/// Reuters' wire header of 1987, as Reuters-21578 keeps it in UNKNOWN (ANPA 1312's first lines).
+///
+///     SYN SYN SOH service(1) number(4) US selector LF
+///     priority SP category SP keyword *SP MM "-" DD SP words(4)
+struct WireHeader {
+  var service: Range<Int>?
+  var sequence: Int?
+  var priority: Range<Int>?
+  var category: Range<Int>?
+  var slug: Range<Int>?
+  var month = 0
+  var day = 0
+  var words: Int?
+
+  init(_ text: Span<UInt8>, _ range: Range<Int>) {
+    var line = range.lowerBound
+    if let start = text.firstIndex(of: 0x01, from: range.lowerBound), start + 6 <= range.upperBound {
+      if text[start + 1].isLetter {
+        service = start + 1..<start + 2
+        sequence = text.number(in: start + 2..<start + 6)
+      }
+      line = text.firstIndex(of: 0x0A, from: start).map { min($0 + 1, range.upperBound) } ?? range.upperBound
+    }
+    let end = text.firstIndex(of: 0x0A, from: line).map { min($0, range.upperBound) } ?? range.upperBound
+    readSecondLine(text, text.trimmed(line..<end))
+  }
+
+  private mutating func readSecondLine(_ text: Span<UInt8>, _ line: Range<Int>) {
+    guard line.count > 8, text[line.lowerBound].isLower, text[line.lowerBound + 1].isSpace,
+      text[line.lowerBound + 2].isLower, text[line.lowerBound + 3].isSpace
+    else { return }
+    priority = line.lowerBound..<line.lowerBound + 1
+    category = line.lowerBound + 2..<line.lowerBound + 3
+    var end = line.upperBound
+    // From the right: words, date; what is left is the keyword.
+    var start = end
+    while start > line.lowerBound, text[start - 1].isDigit { start -= 1 }
+    if end - start >= 3, end - start <= 5 {
+      words = text.number(in: start..<end)
+      end = text.trimmed(line.lowerBound..<start).upperBound
+    }
+    if end - 5 > line.lowerBound, text[end - 3] == UInt8(ascii: "-"),
+      let month = text.number(in: end - 5..<end - 3), let day = text.number(in: end - 2..<end)
+    {
+      self.month = month
+      self.day = day
+      end -= 5
+    }
+    let keyword = text.trimmed(min(line.lowerBound + 4, end)..<end)
+    if !keyword.isEmpty { slug = keyword }
+  }
+
+  /// Our urgency, 1 (highest) to 8, of an ANPA priority letter (AP's list, as `wire-copy` has it).
+  static func urgencyLevel(priority: UInt8) -> UInt8 {
+    switch priority {
+    case UInt8(ascii: "f"): 1
+    case UInt8(ascii: "b"): 2
+    case UInt8(ascii: "u"): 3
+    case UInt8(ascii: "r"): 4
+    case UInt8(ascii: "d"): 5
+    case UInt8(ascii: "a"), UInt8(ascii: "s"): 6
+    case UInt8(ascii: "w"): 7
+    case UInt8(ascii: "h"): 8
+    default: 0
+    }
+  }
+
+  /// What the keyword line's marks say of the version: `1STLD`, `WRITETHRU`, `CORRECTED`.
+  static func version(_ text: Span<UInt8>, _ slug: Range<Int>) -> (VersionKind, Int) {
+    var index = slug.lowerBound
+    while index < slug.upperBound {
+      for (word, kind): (StaticString, VersionKind) in [
+        ("writethru", .writethru), ("1stld", .lead), ("2ndld", .lead), ("3rdld", .lead),
+        ("correct", .correction), ("1stadd", .add), ("2ndadd", .add),
+      ] where text.matchesFolded(word, at: index) {
+        let number = text[index].isDigit ? Int(text[index] - 0x30) : 0
+        return (kind, number)
+      }
+      index += 1
+    }
+    return (.none, 0)
+  }
+}

@@ -1,0 +1,175 @@
+internal import Wire
+
+/// Shapes of lines that more than one stage must know.
+package enum CopyShapes {
+  /// Whether a line is a byline: `By Susan Heavey and Doina Chiacu`, no verb, no final stop.
+  ///
+  /// Sentences begin alike (`By the end of 1994, ...`): what follows must be names.
+  package static func isByline(_ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon) -> Bool {
+    guard line.count > 6, line.count < 160, let start = bylineNames(text, line) else {
+      return false
+    }
+    // Nor does a byline end in a stop, but for an initial or a suffix.
+    if text[line.upperBound - 1] == UInt8(ascii: "."), line.count > 40 { return false }
+    var words = 0
+    var smalls = 0
+    var index = start
+    while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
+      index = token.end
+      guard token.kind == .word else {
+        if token.kind == .number { return false }
+        continue
+      }
+      words += 1
+      if words == 1 {
+        guard token.isCapital else { return false }
+        let classes = lexicon.classes(token.hash)
+        if classes.contains(.lowerWord), classes.isDisjoint(with: [.given, .surname]),
+          !token.shape.contains(.allCapitals)
+        {
+          return false
+        }
+      }
+      if !token.isCapital, token.length > 3 || !isJoiner(text, token.range) { smalls += 1 }
+    }
+    return words >= 2 && words <= 16 && smalls <= (words > 4 ? 2 : 1)
+  }
+
+  /// Where the names begin after `By`, in the languages of the wires.
+  package static func bylineNames(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    let start = line.lowerBound
+    for word: StaticString in ["by ", "von ", "par ", "por ", "by: ", "by:"]
+    where text.matchesFolded(word, at: start) && line.count > word.utf8CodeUnitCount + 3 {
+      var index = start + word.utf8CodeUnitCount
+      while index < line.upperBound, text[index].isSpace { index += 1 }
+      return index
+    }
+    return nil
+  }
+
+  private static func isJoiner(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for word: StaticString in ["and", "of", "in", "for", "the", "de", "van", "von", "der", "al", "el", "la", "y"]
+    where range.count == word.utf8CodeUnitCount && text.matches(word, at: range.lowerBound) {
+      return true
+    }
+    return false
+  }
+
+  /// Where a picture's credit begins on a line that ends in one: `REUTERS/Name`, `(AP Photo/Name)`,
+  /// `AFP PHOTO / NAME`, `Name/Handout via REUTERS`.
+  package static func pictureCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard line.count >= 10 else { return nil }
+    let starts: [StaticString] = [
+      "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty", "AFP via Getty",
+      "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
+      "Getty Images", "(Photo/", "[Photo/",
+    ]
+    let floor = max(line.lowerBound, line.upperBound - 90)
+    var index = floor
+    while index < line.upperBound {
+      for start in starts where text.matches(start, at: index) {
+        guard index + start.utf8CodeUnitCount <= line.upperBound,
+          isCreditTail(text, index + start.utf8CodeUnitCount..<line.upperBound)
+        else { continue }
+        var first = index
+        // `Name/Handout via REUTERS`, `Name/AFP/Getty Images`: names before it belong to it.
+        if start.utf8CodeUnitCount > 5, !text.matches("(", at: index), !text.matches("REUTERS/", at: index) {
+          first = creditStart(text, index, line.lowerBound)
+        }
+        return first
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Whether at most some names follow to the end: no sentence goes on behind a credit.
+  private static func isCreditTail(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var words = 0
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      guard token.kind == .word else { continue }
+      words += 1
+      if !token.isCapital, token.length > 3 { return false }
+    }
+    return words <= 6
+  }
+
+  private static func creditStart(_ text: Span<UInt8>, _ index: Int, _ floor: Int) -> Int {
+    var start = index
+    while start > floor {
+      let byte = text[start - 1]
+      if byte == UInt8(ascii: "."), start - 2 < floor || !text[start - 2].isUpper { break }
+      if byte == UInt8(ascii: ")") { break }
+      start -= 1
+    }
+    while start < index, text[start].isSpace { start += 1 }
+    return start
+  }
+
+  /// Whether a line holds a date and little else: `[January 06, 2022]`, `/ 7 September 2005`.
+  package static func isDateLine(_ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon) -> Bool {
+    guard line.count >= 8, line.count <= 64 else { return false }
+    var hasMonth = false
+    var hasYear = false
+    var others = 0
+    var index = line.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
+      index = token.end
+      switch token.kind {
+      case .number:
+        if token.length == 4, let year = text.number(in: token.range), (1850...2150).contains(year) {
+          hasYear = true
+        }
+      case .mark: continue
+      case .word:
+        let classes = lexicon.classes(token.hash)
+        if classes.contains(.month), token.isCapital {
+          hasMonth = true
+        } else if classes.isDisjoint(with: [.weekday]), !token.shape.contains(.digits),
+          !isTimeWord(text, token.range)
+        {
+          others += 1
+        }
+      }
+    }
+    return hasMonth && hasYear && others == 0
+  }
+
+  private static func isTimeWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for word: StaticString in [
+      "am", "pm", "a.m.", "p.m.", "at", "gmt", "est", "edt", "utc", "bst", "updated", "published",
+      "posted", "last", "on", "ist", "pst", "pdt", "et", "cet", "of", "first",
+    ] where range.count == word.utf8CodeUnitCount && text.matchesFolded(word, at: range.lowerBound) {
+      return true
+    }
+    return false
+  }
+
+  /// Whether the line ends a sentence, quotation marks and brackets behind the stop left out.
+  package static func endsSentence(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    var end = line.upperBound
+    while end > line.lowerBound {
+      let byte = text[end - 1]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: ")")
+        || byte == UInt8(ascii: "]")
+      {
+        end -= 1
+      } else if end - 3 >= line.lowerBound, text[end - 3] == 0xE2, text[end - 2] == 0x80,
+        byte == 0x9D || byte == 0x99
+      {
+        end -= 3
+      } else {
+        break
+      }
+    }
+    guard end > line.lowerBound else { return false }
+    switch text[end - 1] {
+    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return true
+    case 0xA6: return end - 3 >= line.lowerBound && text[end - 3] == 0xE2  // an ellipsis
+    case 0x82: return end - 3 >= line.lowerBound && text[end - 3] == 0xE3  // 。
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,39 @@
+internal import CTables
+internal import Wire
+
+/// The data files that are built into the program.
+package enum DataTable: UInt32, Sendable, CaseIterable {
+  case gazetteer = 0
+  case entities = 1
+  case lexicon = 2
+  case furniture = 3
+
+  /// A copy of the file's bytes.
+  package var bytes: [UInt8] {
+    let table = wr_table(rawValue: rawValue)
+    return unsafe Array(
+      UnsafeBufferPointer(start: wr_table_bytes(table), count: wr_table_size(table)))
+  }
+
+  /// Gives every line's columns to `body`, comments and empty lines left out.
+  package func forEachRow(_ body: (Span<UInt8>, [Range<Int>]) -> Void) {
+    let bytes = bytes
+    let span = bytes.span
+    var columns: [Range<Int>] = []
+    var start = 0
+    while start < span.count {
+      let end = span.firstIndex(of: 0x0A, from: start) ?? span.count
+      if end > start, span[start] != UInt8(ascii: "#") || self == .entities {
+        columns.removeAll(keepingCapacity: true)
+        var cursor = start
+        while let tab = span.firstIndex(of: 0x09, from: cursor), tab < end {
+          columns.append(cursor..<tab)
+          cursor = tab + 1
+        }
+        columns.append(cursor..<end)
+        body(span, columns)
+      }
+      start = end + 1
+    }
+  }
+}

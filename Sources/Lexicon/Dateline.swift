@@ -1,0 +1,407 @@
+internal import Wire
+
+/// A dateline found at the head of a text, in its pieces.
+package struct Dateline: Sendable {
+  /// Without the dash that ends it.
+  package var range: Range<Int>
+  /// Where the story's text begins.
+  package var bodyStart: Int
+  /// Each place, its region apart.
+  package var places: [Place] = []
+  package var date: Range<Int>?
+  package var month = 0
+  package var day = 0
+  package var year = 0
+  /// The agency's name as it stands, and its index in the lexicon or -1.
+  package var agencyName: Range<Int>?
+  package var agency = -1
+
+  package struct Place: Sendable {
+    package var name: Range<Int>
+    package var region: Range<Int>?
+    /// Index of the first gazetteer row of the name, and their number.
+    package var row = -1
+    package var rowCount = 0
+    /// The state's index in the lexicon, where the region is one.
+    package var state = -1
+    /// The gazetteer row of a region that is a country.
+    package var country = -1
+  }
+}
+
+/// The grammar of datelines, for all agencies (see `Documentation/Datelines.md`).
+///
+///     dateline = [agency " - "] [place-part] [", " date] [" (" agency ")" / " " agency] dash
+///     place    = PLACE *("," Region), several joined by "/" or "and"
+///
+/// A dateline is taken where an agency in brackets or a date proves it, or where the place alone
+/// stands in capitals or in the gazetteer before a dash. Never is a text cut at its first dash.
+package struct DatelineGrammar: ~Escapable {
+  private let text: Span<UInt8>
+  private let lexicon: Lexicon
+  private var tokens: [Token] = []
+  private var index = 0
+
+  /// The longest text that is looked at, in bytes.
+  private static var reach: Int { 160 }
+
+  @_lifetime(copy text)
+  package init(_ text: Span<UInt8>, lexicon: Lexicon) {
+    self.text = text
+    self.lexicon = lexicon
+  }
+
+  /// What may end a dateline where it stands.
+  package enum Ending {
+    /// A dash, as in running text.
+    case dash
+    /// The end of a field of its own: no dash is needed.
+    case field
+  }
+
+  /// The dateline that begins at `start`, if there is one.
+  package mutating func scan(_ range: Range<Int>, ending: Ending = .dash) -> Dateline? {
+    tokens.removeAll(keepingCapacity: true)
+    let end = min(range.upperBound, range.lowerBound + Self.reach)
+    var cursor = range.lowerBound
+    while let token = WordScanner.next(in: text, from: cursor, end: end), tokens.count < 48 {
+      tokens.append(token)
+      cursor = token.end
+    }
+    guard !tokens.isEmpty else { return nil }
+    index = 0
+    skipLeadingCredit()
+    skipTime()
+    var line = Dateline(range: range.lowerBound..<range.lowerBound, bodyStart: 0)
+    let first = index
+    readPlaces(into: &line)
+    if index < tokens.count, isMark(",") || isMark("."), index + 1 < tokens.count {
+      let comma = index
+      index += 1
+      if !readDate(into: &line), !readBareAgency(into: &line) { index = comma }
+    } else {
+      _ = readDate(into: &line)
+    }
+    if line.date == nil, isMark(","), index + 1 < tokens.count {
+      index += 1
+      if !readBareAgency(into: &line) { index -= 1 }
+    }
+    let hasBrackets = readBracketedAgency(into: &line)
+    if !hasBrackets, line.agencyName == nil {
+      if isMark(",") { index += 1 }
+      _ = readBareAgency(into: &line)
+    }
+    guard index > first else { return nil }
+    line.range = Int(tokens[first].start)..<tokens[index - 1].end
+    if hasBrackets, line.date == nil, readDate(into: &line) {
+      line.range = line.range.lowerBound..<tokens[index - 1].end
+    }
+    if isMark(","), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
+    let dash = readDash()
+    guard isAccepted(line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound)
+    else { return nil }
+    line.bodyStart = index < tokens.count ? Int(tokens[index].start) : range.upperBound
+    if index >= tokens.count, cursor < range.upperBound { line.bodyStart = cursor }
+    return line
+  }
+
+  private func isAccepted(
+    _ line: Dateline, hasBrackets: Bool, dash: Bool, ending: Ending, end: Int
+  ) -> Bool {
+    let isKnown = line.places.contains { $0.row >= 0 || $0.state >= 0 || $0.country >= 0 }
+    let isShouted = line.places.allSatisfy { isCapitals($0.name) }
+    if hasBrackets {
+      if line.places.isEmpty { return dash && line.agency >= 0 }
+      if dash { return line.agency >= 0 || isShouted || isKnown }
+      // `Paris (ats afp) Les violences`: no dash, but place and agency are known.
+      let next = index < tokens.count ? tokens[index] : nil
+      return line.agency >= 0 && isKnown
+        && (next.map { $0.isCapital || $0.kind == .mark } ?? true)
+    }
+    let isEnded = dash || ending == .field && index >= tokens.count
+    guard isEnded else { return false }
+    if line.places.isEmpty { return line.date != nil && ending == .field }
+    // An agency's name where the place should be is a credit: `AP - Stocks fell`.
+    if line.date == nil, line.places.allSatisfy({ isAgency($0.name) }) { return false }
+    if line.date != nil || line.agencyName != nil { return isShouted || isKnown }
+    return isKnown && (isShouted || line.places.allSatisfy { $0.row >= 0 })
+  }
+
+  // MARK: - Pieces
+
+  /// `Canadian Press - OTTAWA (CP) -`: a credit before the dateline.
+  private mutating func skipLeadingCredit() {
+    guard let (_, end) = lexicon.longestPhrase(tokens.span, at: 0, end: tokens.count, with: .agency),
+      end + 2 < tokens.count, isDash(at: end), tokens[end + 1].shape.contains(.allCapitals)
+    else { return }
+    index = end + 1
+  }
+
+  /// `(07-17) 13:09 PDT BERKELEY --`: the time before the place.
+  private mutating func skipTime() {
+    var cursor = index
+    while cursor < tokens.count, cursor - index < 12 {
+      let token = tokens[cursor]
+      let isTime =
+        token.kind == .number || isMark("(", cursor) || isMark(")", cursor) || isMark("-", cursor)
+        || isMark(":", cursor)
+      if !isTime { break }
+      cursor += 1
+    }
+    guard cursor > index + 2, cursor + 1 < tokens.count, isMark("(", index) else { return }
+    // The zone: `PDT`.
+    if tokens[cursor].length == 3, tokens[cursor].shape.contains(.allCapitals) { cursor += 1 }
+    index = cursor
+  }
+
+  private mutating func readPlaces(into line: inout Dateline) {
+    while line.places.count < 4 {
+      guard let place = readPlace() else { break }
+      line.places.append(place)
+      // Two places: `WASHINGTON/NEW YORK`, `GAZA and JERUSALEM`.
+      if isMark("/"), index + 1 < tokens.count, tokens[index + 1].isCapital {
+        index += 1
+      } else if index + 1 < tokens.count, text.matchesFolded("and", at: Int(tokens[index].start)),
+        tokens[index].length == 3, tokens[index + 1].shape.contains(.allCapitals)
+      {
+        index += 1
+      } else {
+        break
+      }
+    }
+  }
+
+  private mutating func readPlace() -> Dateline.Place? {
+    let first = index
+    guard index < tokens.count, tokens[index].kind == .word, isMonth(index) == nil else {
+      return nil
+    }
+    let (known, knownEnd) = lexicon.longestPhrase(
+      tokens.span, at: index, end: tokens.count, with: [.place, .state]).map { ($0.entry, $0.end) }
+      ?? (nil, index)
+    var cursor = index
+    var words = 0
+    let isShouted = tokens[index].shape.contains(.allCapitals)
+    while cursor < tokens.count, words < 5 {
+      let token = tokens[cursor]
+      if token.kind == .word {
+        guard token.isCapital || isParticle(cursor) || cursor < knownEnd else { break }
+        if isShouted, cursor > first, !token.shape.contains(.allCapitals), cursor >= knownEnd,
+          token.length > 1
+        {
+          break
+        }
+        if cursor > first, isMonth(cursor) != nil { break }
+        if cursor > first, isShouted, isAgencyBeforeDash(cursor) { break }
+        words += 1
+      } else if cursor > first, cursor + 1 < tokens.count, tokens[cursor + 1].kind == .word,
+        tokens[cursor + 1].isCapital || cursor < knownEnd,
+        isMark("-", cursor) && !tokens[cursor + 1].shape.contains(.spaced)
+          && !token.shape.contains(.spaced)
+          || isMark(".", cursor) && tokens[cursor - 1].length <= 3
+          || isMark("'", cursor) || isMark("`", cursor)
+      {
+      } else {
+        break
+      }
+      cursor += 1
+    }
+    guard cursor > first else { return nil }
+    if !isShouted, known == nil || knownEnd < cursor, words > 4 { return nil }
+    var place = Dateline.Place(name: Int(tokens[first].start)..<tokens[cursor - 1].end)
+    if let known, knownEnd == cursor || knownEnd > first {
+      if knownEnd == cursor {
+        place.row = Int(known.place)
+        place.rowCount = Int(known.placeCount)
+        place.state = Int(known.state)
+      }
+    }
+    index = cursor
+    readRegions(into: &place)
+    return place
+  }
+
+  /// `, South Dakota`, `, N.Y.`, `, Calif.`, `, Japan` after a place.
+  private mutating func readRegions(into place: inout Dateline.Place) {
+    while isMark(","), index + 1 < tokens.count, isMonth(index + 1) == nil,
+      tokens[index + 1].kind == .word
+    {
+      guard
+        let (entry, end) = lexicon.longestPhrase(
+          tokens.span, at: index + 1, end: tokens.count, with: [.place, .state])
+      else {
+        // An unknown region: one or two capitalized words before a comma, bracket or dash.
+        guard tokens[index + 1].isCapital, !isAgency(tokens[index + 1].range) else { return }
+        var cursor = index + 2
+        if cursor < tokens.count, tokens[cursor].kind == .word, tokens[cursor].isCapital {
+          cursor += 1
+        }
+        if isMark(".", cursor) { cursor += 1 }
+        guard isMark(",", cursor) || isMark("(", cursor) || isDash(at: cursor) || isMonth(cursor) != nil
+        else { return }
+        place.region = Int(tokens[index + 1].start)..<tokens[cursor - 1].end
+        index = cursor
+        return
+      }
+      if entry.state >= 0 { place.state = Int(entry.state) }
+      if entry.place >= 0 {
+        let row = lexicon.gazetteer.places[Int(entry.place)]
+        if row.kind == .country { place.country = Int(entry.place) }
+      }
+      var stop = end
+      if isMark(".", stop), !tokens[stop].shape.contains(.spaced) { stop += 1 }
+      place.region = Int(tokens[index + 1].start)..<tokens[stop - 1].end
+      index = stop
+    }
+  }
+
+  /// `Jan 6`, `Sept. 8, 2009`, `26 February`; letters for digits (`March 2O`) are the wires' own.
+  private mutating func readDate(into line: inout Dateline) -> Bool {
+    guard index < tokens.count else { return false }
+    let start = index
+    if let month = isMonth(index) {
+      index += 1
+      if isMark("."), !tokens[index].shape.contains(.spaced) { index += 1 }
+      line.month = month
+      if index < tokens.count, tokens[index].shape.contains(.digits) {
+        line.day = dayNumber(tokens[index].range)
+        index += 1
+        if isMark("."), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
+        // A year after a comma.
+        if isMark(","), index + 1 < tokens.count, tokens[index + 1].length == 4,
+          let year = text.number(in: tokens[index + 1].range), (1850...2150).contains(year)
+        {
+          line.year = year
+          index += 2
+        }
+      }
+    } else if tokens[index].kind == .number, tokens[index].length <= 2, index + 1 < tokens.count,
+      let month = isMonth(index + 1)
+    {
+      line.day = dayNumber(tokens[index].range)
+      line.month = month
+      index += 2
+      if isMark("."), !tokens[index].shape.contains(.spaced) { index += 1 }
+    } else {
+      return false
+    }
+    line.date = Int(tokens[start].start)..<tokens[index - 1].end
+    return true
+  }
+
+  private func dayNumber(_ range: Range<Int>) -> Int {
+    var value = 0
+    for position in range {
+      let byte = text[position]
+      guard byte.isDigit || byte.lowered == UInt8(ascii: "o") else { return 0 }
+      value = value * 10 + (byte.isDigit ? Int(byte - 0x30) : 0)
+    }
+    return (1...31).contains(value) ? value : 0
+  }
+
+  /// `(Reuters)`, `(tca/dpa)`, `(ats afp)`, `(Aurora Beacon News)`.
+  private mutating func readBracketedAgency(into line: inout Dateline) -> Bool {
+    guard isMark("("), index + 2 < tokens.count else { return false }
+    var cursor = index + 1
+    while cursor < tokens.count, cursor - index < 9, !isMark(")", cursor) {
+      guard tokens[cursor].kind == .word || isMark("/", cursor) || isMark("-", cursor)
+        || isMark(".", cursor) || isMark("&", cursor) || isMark(",", cursor)
+      else { return false }
+      cursor += 1
+    }
+    guard isMark(")", cursor), cursor > index + 1 else { return false }
+    line.agencyName = Int(tokens[index + 1].start)..<tokens[cursor - 1].end
+    for start in index + 1..<cursor where line.agency < 0 {
+      if let (entry, end) = lexicon.longestPhrase(
+        tokens.span, at: start, end: cursor, with: .agency), end > start
+      {
+        line.agency = Int(entry.value)
+      }
+    }
+    index = cursor + 1
+    return true
+  }
+
+  /// `Kyodo - `, `AAP - `, `Reuter -`: an agency without brackets, before the dash.
+  private mutating func readBareAgency(into line: inout Dateline) -> Bool {
+    guard index < tokens.count,
+      let (entry, end) = lexicon.longestPhrase(
+        tokens.span, at: index, end: tokens.count, with: .agency), isDash(at: end)
+    else { return false }
+    line.agencyName = Int(tokens[index].start)..<tokens[end - 1].end
+    line.agency = Int(entry.value)
+    index = end
+    return true
+  }
+
+  private mutating func readDash() -> Bool {
+    let start = index
+    while index < tokens.count, isDash(at: index), index - start < 4 { index += 1 }
+    return index > start
+  }
+
+  // MARK: - Tokens
+
+  private func isMark(_ mark: Character, _ position: Int? = nil) -> Bool {
+    let position = position ?? index
+    guard position >= 0, position < tokens.count, let byte = mark.asciiValue else { return false }
+    return tokens[position].kind == .mark && text[Int(tokens[position].start)] == byte
+  }
+
+  /// `-`, `--`, `_`, an en dash, an em dash, a horizontal bar.
+  private func isDash(at position: Int) -> Bool {
+    guard position < tokens.count, tokens[position].kind == .mark else { return false }
+    let start = Int(tokens[position].start)
+    switch text[start] {
+    case UInt8(ascii: "-"), UInt8(ascii: "_"): return true
+    case 0xE2:
+      return start + 2 < text.count && text[start + 1] == 0x80
+        && (0x90...0x95).contains(text[start + 2])
+    default: return false
+    }
+  }
+
+  private func isMonth(_ position: Int) -> Int? {
+    guard position < tokens.count, tokens[position].isCapital || tokens[position].length > 2,
+      let entry = lexicon.entry(tokens[position].hash), entry.classes.contains(.month),
+      position + 1 < tokens.count
+    else { return nil }
+    // `MARCH` before a number is a month; `MARCH, England` is a town.
+    var next = position + 1
+    if isMark(".", next) { next += 1 }
+    let isBeforeDay = next < tokens.count && tokens[next].shape.contains(.digits)
+    let isAfterDay =
+      position > 0 && tokens[position - 1].kind == .number && tokens[position - 1].length <= 2
+    return isBeforeDay || isAfterDay ? Int(entry.value) : nil
+  }
+
+  private func isAgencyBeforeDash(_ position: Int) -> Bool {
+    guard
+      let (_, end) = lexicon.longestPhrase(
+        tokens.span, at: position, end: tokens.count, with: .agency)
+    else { return false }
+    return isDash(at: end)
+  }
+
+  private func isAgency(_ range: Range<Int>) -> Bool {
+    guard let hash = Lexicon.hash(text, range) else { return false }
+    let classes = lexicon.classes(hash)
+    return classes.contains(.agency) && !classes.contains(.place)
+  }
+
+  private func isParticle(_ position: Int) -> Bool {
+    let start = Int(tokens[position].start)
+    for particle: StaticString in ["de", "da", "do", "del", "la", "of", "the", "al", "el", "sur", "am", "es"]
+    where Int(tokens[position].length) == particle.utf8CodeUnitCount
+      && text.matches(particle, at: start) && position > index && position + 1 < tokens.count
+      && tokens[position + 1].isCapital
+    { return true }
+    return false
+  }
+
+  private func isCapitals(_ range: Range<Int>) -> Bool {
+    var smalls = 0
+    for position in range where text[position].isLower { smalls += 1 }
+    return smalls == 0 || smalls <= 2 && range.count > 6
+  }
+}

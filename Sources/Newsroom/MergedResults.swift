@@ -1,0 +1,347 @@
+internal import Aggregate
+internal import Foundation
+internal import Wire
+
+/// A key of a table with its counts, for people.
+package struct CountedKey: Sendable, Equatable {
+  package var key: String
+  package var stories: Int
+  package var mentions: Int
+}
+
+/// The merged results that reports need: the tops of the tables and the days.
+package struct Summary: Sendable {
+  package var tops: [String: [CountedKey]] = [:]
+  /// Distinct keys of each table.
+  package var sizes: [String: Int] = [:]
+  package var days: [CountedKey] = []
+  package var duplicateGroups = 0
+  package var duplicateStories = 0
+}
+
+/// Merges the archives' partials and writes `tables/` and `summary.json`, in one streaming pass.
+struct MergedResults {
+  let results: ResultFolder
+  let pipeline: Pipeline
+
+  func write(_ archives: [ArchiveRecord]) throws -> Summary {
+    var rows = try results.merged(archives.map(\.name))
+    var summary = Summary()
+    var writer: TableWriter?
+    var table: Table?
+    var duplicates = DuplicateWriter(pipeline.writesTables ? results.root : nil)
+    var top = TopRows(limit: pipeline.top)
+    func close() throws {
+      if let table, table != .fingerprints { summary.tops[table.name] = top.sorted }
+      try writer?.finish()
+    }
+    while let row = try rows.next() {
+      if row.table != table {
+        try close()
+        table = row.table
+        top = TopRows(limit: pipeline.top)
+        writer = try table.flatMap { table in
+          table == .fingerprints || !pipeline.writesTables
+            ? nil : try TableWriter(table, folder: results.root + "/tables")
+        }
+      }
+      guard let table else { continue }
+      if table == .fingerprints {
+        try duplicates.add(row)
+        continue
+      }
+      summary.sizes[table.name, default: 0] += 1
+      let key = CountedKey(
+        key: String(decoding: row.name, as: UTF8.self), stories: row.stories,
+        mentions: row.mentions)
+      if table == .days, summary.days.count < 40_000 { summary.days.append(key) }
+      top.add(key)
+      try writer?.add(row)
+    }
+    try close()
+    try duplicates.finish()
+    summary.duplicateGroups = duplicates.groups
+    summary.duplicateStories = duplicates.stories
+    if pipeline.writesTables {
+      // A table without rows still has its header.
+      for table in Table.allCases where table != .fingerprints && summary.sizes[table.name] == nil {
+        var writer = try TableWriter(table, folder: results.root + "/tables")
+        try writer.finish()
+      }
+    }
+    try OutputFile.write(json(summary, archives), to: results.root + "/summary.json")
+    return summary
+  }
+
+  /// `summary.json`: no times in it, so equal input gives equal bytes.
+  private func json(_ summary: Summary, _ archives: [ArchiveRecord]) -> [UInt8] {
+    var json = JSONBytes()
+    var counts = Counts()
+    for archive in archives { counts = counts + archive.counts }
+    json.beginObject()
+    json.key("version")
+    json.string(Version.number)
+    json.key("pipeline")
+    json.string(pipeline.name)
+    json.key("counts")
+    write(counts, &json)
+    json.key("duplicates")
+    json.beginObject()
+    json.key("groups")
+    json.number(summary.duplicateGroups)
+    json.key("stories")
+    json.number(summary.duplicateStories)
+    json.endObject()
+    json.key("tables")
+    json.beginObject()
+    for table in Table.allCases where table != .fingerprints {
+      json.element()
+      json.string(table.name)
+      json.bytes.append(UInt8(ascii: ":"))
+      json.beginObject()
+      json.key("rows")
+      json.number(summary.sizes[table.name] ?? 0)
+      json.key("top")
+      json.beginArray()
+      for key in summary.tops[table.name] ?? [] {
+        json.element()
+        json.beginObject()
+        json.key("key")
+        json.string(key.key.split(separator: "\t", omittingEmptySubsequences: false).first.map(String.init) ?? key.key)
+        if table == .places, let tab = key.key.lastIndex(of: "\t") {
+          let country = key.key[key.key.index(after: tab)...]
+          if !country.isEmpty {
+            json.key("country")
+            json.string(String(country))
+          }
+        }
+        json.key("stories")
+        json.number(key.stories)
+        if table.hasMentions {
+          json.key("mentions")
+          json.number(key.mentions)
+        }
+        json.endObject()
+      }
+      json.endArray()
+      json.endObject()
+    }
+    json.endObject()
+    json.key("archives")
+    json.beginArray()
+    for archive in archives {
+      json.element()
+      json.beginObject()
+      json.key("name")
+      json.string(archive.name)
+      json.key("counts")
+      write(archive.counts, &json)
+      if !archive.damage.isEmpty {
+        json.key("damage")
+        json.beginArray()
+        for note in archive.damage {
+          json.element()
+          json.string(note.text)
+        }
+        json.endArray()
+      }
+      json.endObject()
+    }
+    json.endArray()
+    json.endObject()
+    json.newline()
+    return json.bytes
+  }
+
+  private func write(_ counts: Counts, _ json: inout JSONBytes) {
+    json.beginObject()
+    json.key("read")
+    json.number(counts.read)
+    json.key("written")
+    json.number(counts.written)
+    json.key("rejected")
+    json.number(counts.rejected)
+    json.key("left_out")
+    json.number(counts.leftOut)
+    json.key("text_bytes")
+    json.number(counts.textBytes)
+    json.endObject()
+  }
+}
+
+extension Table {
+  /// Whether keys occur several times in a story.
+  var hasMentions: Bool {
+    switch self {
+    case .places, .people, .organisations, .removed: true
+    default: false
+    }
+  }
+
+  /// The columns of the table's file.
+  var header: StaticString {
+    switch self {
+    case .days: "day,stories\n"
+    case .agencies: "agency,stories\n"
+    case .places: "place,country,stories,mentions\n"
+    case .people: "person,stories,mentions\n"
+    case .organisations: "organisation,stories,mentions\n"
+    case .kinds: "kind,stories\n"
+    case .languages: "language,stories\n"
+    case .formats: "format,stories\n"
+    case .removed: "reason,stories,pieces\n"
+    case .rejects: "reason,documents\n"
+    case .fingerprints: ""
+    }
+  }
+}
+
+/// Writes a table as CSV (RFC 4180), sorted by its key.
+struct TableWriter: ~Copyable {
+  private let table: Table
+  private var file: OutputFile
+  private var buffer: [UInt8] = []
+
+  init(_ table: Table, folder: String) throws {
+    self.table = table
+    file = try OutputFile("\(folder)/\(table.name).csv")
+    buffer.append(table.header)
+  }
+
+  mutating func add(_ row: TableRow) throws {
+    for (index, field) in row.name.split(separator: 0x09, omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      if index > 0 { buffer.append(UInt8(ascii: ",")) }
+      CSV.append(field, to: &buffer)
+    }
+    buffer.append(UInt8(ascii: ","))
+    buffer.append(decimal: row.stories)
+    if table.hasMentions {
+      buffer.append(UInt8(ascii: ","))
+      buffer.append(decimal: row.mentions)
+    }
+    buffer.append(0x0A)
+    if buffer.count > 256 << 10 {
+      try file.write(buffer)
+      buffer.removeAll(keepingCapacity: true)
+    }
+  }
+
+  mutating func finish() throws {
+    try file.write(buffer)
+    buffer = []
+    try file.finish()
+  }
+}
+
+enum CSV {
+  /// Appends a field, quoted where it must be.
+  static func append(_ field: some Collection<UInt8>, to buffer: inout [UInt8]) {
+    let special: [UInt8] = [0x2C, 0x22, 0x0A, 0x0D]
+    guard field.contains(where: { special.contains($0) }) else {
+      buffer.append(contentsOf: field)
+      return
+    }
+    buffer.append(0x22)
+    for byte in field {
+      if byte == 0x22 { buffer.append(0x22) }
+      buffer.append(byte)
+    }
+    buffer.append(0x22)
+  }
+}
+
+/// The largest rows by stories, ties by key: a bounded list.
+struct TopRows {
+  private let limit: Int
+  private var rows: [CountedKey] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func add(_ row: CountedKey) {
+    guard limit > 0 else { return }
+    if rows.count == limit, let last = rows.last, !Self.precedes(row, last) { return }
+    let index = rows.firstIndex { Self.precedes(row, $0) } ?? rows.count
+    rows.insert(row, at: index)
+    if rows.count > limit { rows.removeLast() }
+  }
+
+  var sorted: [CountedKey] { rows }
+
+  private static func precedes(_ left: CountedKey, _ right: CountedKey) -> Bool {
+    if left.stories != right.stories { return left.stories > right.stories }
+    if left.mentions != right.mentions { return left.mentions > right.mentions }
+    return TableRow.precedes(Array(left.key.utf8), Array(right.key.utf8))
+  }
+}
+
+/// Writes `duplicates.csv`: every story whose text another story has too.
+///
+/// Rows come sorted by fingerprint, so a group is a run of neighbours; one row is held back.
+struct DuplicateWriter {
+  private final class Box {
+    var file: OutputFile
+    init(_ path: String) throws { file = try OutputFile(path) }
+  }
+
+  private let path: String?
+  private var box: Box?
+  private var buffer: [UInt8] = []
+  private var held: [ArraySlice<UInt8>] = []
+  private var isGroupOpen = false
+  private(set) var groups = 0
+  private(set) var stories = 0
+
+  init(_ root: String?) {
+    path = root.map { $0 + "/tables/duplicates.csv" }
+    buffer.append("fingerprint,archive,record,id\n")
+  }
+
+  mutating func add(_ row: TableRow) throws {
+    let fields = row.name.split(separator: 0x09, maxSplits: 3, omittingEmptySubsequences: false)
+    guard fields.count == 4 else { return }
+    if let first = held.first, first == fields[0] {
+      if !isGroupOpen {
+        isGroupOpen = true
+        groups += 1
+        try append(held)
+      }
+      try append(fields)
+    } else {
+      isGroupOpen = false
+    }
+    held = fields.map { ArraySlice(Array($0)) }
+  }
+
+  private mutating func append(_ fields: [ArraySlice<UInt8>]) throws {
+    stories += 1
+    for (index, field) in fields.enumerated() {
+      if index > 0 { buffer.append(UInt8(ascii: ",")) }
+      // Records sort as ten digits and are written as numbers.
+      CSV.append(index == 2 ? Self.withoutZeros(field) : field, to: &buffer)
+    }
+    buffer.append(0x0A)
+    if buffer.count > 256 << 10 { try flush() }
+  }
+
+  private static func withoutZeros(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let digits = field.drop { $0 == UInt8(ascii: "0") }
+    return digits.isEmpty ? field.suffix(1) : digits
+  }
+
+  private mutating func flush() throws {
+    guard let path else {
+      buffer.removeAll(keepingCapacity: true)
+      return
+    }
+    if box == nil { box = try Box(path) }
+    try box?.file.write(buffer)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  mutating func finish() throws {
+    try flush()
+    try box?.file.finish()
+  }
+}

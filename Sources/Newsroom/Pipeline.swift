@@ -1,0 +1,105 @@
+internal import Foundation
+
+/// What a run does: its inputs, the stages' workers and options, the outputs and the limits.
+package struct Pipeline: Sendable, Equatable {
+  /// A stage's workers: a number, or as many as there are cores.
+  package enum Workers: Sendable, Equatable {
+    case auto
+    case count(Int)
+  }
+
+  /// The stages, in the order in which the data flows; `write` renders and compresses the outputs.
+  package enum StageName: String, Sendable, CaseIterable {
+    case decode, normalize, segment, extract, aggregate, write
+  }
+
+  /// How much of each story is written.
+  package enum StoryOutput: String, Sendable, CaseIterable {
+    case full
+    case factsOnly = "facts-only"
+    case none
+  }
+
+  package var name = "wireroom"
+  /// Files, folders or globs.
+  package var inputs: [String] = []
+  package var output = "out"
+  package var workers: [StageName: Workers] = [:]
+  /// Text in a batch, in bytes.
+  package var batchBytes = 1 << 20
+  /// Deflate level of the outputs, 1 (fast) to 9 (small).
+  package var level = 1
+  /// Rows named in `summary.json` for each table.
+  package var top = 20
+  package var stories = StoryOutput.full
+  package var writesRejects = true
+  package var writesTables = true
+  package var writesReport = true
+  /// Kinds that are written; nil for all but pages that are no story.
+  package var kinds: [String]?
+  /// Cores that the run may use; 0 for all.
+  package var cores = 0
+  /// Batches alive at once; 0 to choose by the workers.
+  package var batches = 0
+  /// Memory that the run may use, in bytes; 0 for the default.
+  package var memory = 0
+  package var largestDocument = 64 << 20
+  /// Rejects that are tolerated: a number, or a share of the documents.
+  package var allowedRejects = Tolerance.share(0.01)
+  package var allowedDamage = 0
+  /// Documents read of each archive at the most.
+  package var documentLimit = Int.max
+
+  package enum Tolerance: Sendable, Equatable {
+    case count(Int)
+    case share(Double)
+
+    /// Whether `rejects` of `documents` are within it.
+    package func allows(_ rejects: Int, of documents: Int) -> Bool {
+      switch self {
+      case .count(let limit): rejects <= limit
+      case .share(let share): Double(rejects) <= share * Double(documents + rejects)
+      }
+    }
+  }
+
+  package init() {}
+
+  /// The cores that are used.
+  package var effectiveCores: Int {
+    cores > 0 ? cores : max(1, ProcessInfo.processInfo.activeProcessorCount)
+  }
+
+  /// A stage's workers as a number.
+  package func workerCount(_ stage: StageName) -> Int {
+    switch workers[stage] ?? .auto {
+    case .count(let count): return max(1, count)
+    case .auto: return effectiveCores
+    }
+  }
+
+  /// Batches alive at once: enough that no worker waits, no more than the memory allows.
+  package var effectiveBatches: Int {
+    if batches > 0 { return max(batches, workerCount(.decode) + 2) }
+    let workers = effectiveCores * 2 + workerCount(.decode) + 2
+    // A batch with its columns and its rendered lines takes some twelve times its text at most.
+    let share = max(memory, 192 << 20) / (batchBytes * 12)
+    return max(workerCount(.decode) + 2, min(workers, share))
+  }
+
+  /// What the bytes of the results depend on, in one line: a change means doing them again.
+  package var signature: String {
+    [
+      "stories=\(stories.rawValue)", "rejects=\(writesRejects)", "level=\(level)",
+      "kinds=\(kinds?.joined(separator: ",") ?? "default")", "document=\(largestDocument)",
+      "limit=\(documentLimit)", "version=\(Version.number)", "results=\(Version.results)",
+    ].joined(separator: " ")
+  }
+}
+
+/// The program's version.
+package enum Version {
+  package static let number = "0.1.0"
+  /// The version of the results' contract and of the partials' format.
+  package static let results = 1
+}

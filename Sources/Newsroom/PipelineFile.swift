@@ -1,0 +1,271 @@
+package import Wire
+internal import Yams
+
+/// Reads a pipeline file: YAML, with every key known and every value of its type.
+///
+/// Errors name the line and column, the wrong word and the nearest right one.
+package struct PipelineFile {
+  private let path: String
+
+  /// Reads the pipeline in `text`; `path` is named in errors.
+  package static func read(_ text: String, path: String) throws(WireError) -> Pipeline {
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch {
+      throw WireError(.usage, "not a YAML file: \(error)", file: path)
+    }
+    let file = PipelineFile(path: path)
+    guard let node else { throw WireError(.usage, "the pipeline file is empty", file: path) }
+    return try file.pipeline(node)
+  }
+
+  private func pipeline(_ node: Node) throws(WireError) -> Pipeline {
+    var pipeline = Pipeline()
+    for (key, value) in try mapping(node, "the pipeline") {
+      switch key {
+      case "name": pipeline.name = try string(value, key)
+      case "inputs": pipeline.inputs = try strings(value, key)
+      case "output": pipeline.output = try string(value, key)
+      case "decode", "normalize", "segment", "extract", "aggregate", "write":
+        try readStage(value, key, &pipeline)
+      case "outputs": try readOutputs(value, &pipeline)
+      case "select": try readSelection(value, &pipeline)
+      case "limits": try readLimits(value, &pipeline)
+      default:
+        throw unknown(
+          key, node,
+          [
+            "name", "inputs", "output", "decode", "normalize", "segment", "extract", "aggregate",
+            "write", "outputs", "select", "limits",
+          ])
+      }
+    }
+    return pipeline
+  }
+
+  private func readStage(
+    _ node: Node, _ name: String, _ pipeline: inout Pipeline
+  ) throws(WireError) {
+    guard let stage = Pipeline.StageName(rawValue: name) else { return }
+    for (key, value) in try mapping(node, name) {
+      switch (stage, key) {
+      case (_, "workers"): pipeline.workers[stage] = try workers(value, "\(name).workers")
+      case (.decode, "batch"):
+        pipeline.batchBytes = try size(value, key, atLeast: 4 << 10, atMost: 64 << 20)
+      case (.aggregate, "top"): pipeline.top = try integer(value, key, 0...10_000)
+      case (.write, "level"): pipeline.level = try integer(value, key, 1...9)
+      default:
+        let extra: [Pipeline.StageName: String] = [
+          .decode: "batch", .aggregate: "top", .write: "level",
+        ]
+        throw unknown(key, node, ["workers"] + [extra[stage]].compactMap { $0 })
+      }
+    }
+  }
+
+  private func readOutputs(_ node: Node, _ pipeline: inout Pipeline) throws(WireError) {
+    for (key, value) in try mapping(node, "outputs") {
+      switch key {
+      case "stories":
+        let word = try string(value, key)
+        guard let choice = Pipeline.StoryOutput(rawValue: word) else {
+          throw wrong(value, "outputs.stories", "one of full, facts-only, none", word)
+        }
+        pipeline.stories = choice
+      case "rejects": pipeline.writesRejects = try boolean(value, key)
+      case "tables": pipeline.writesTables = try boolean(value, key)
+      case "report": pipeline.writesReport = try boolean(value, key)
+      default: throw unknown(key, node, ["stories", "rejects", "tables", "report"])
+      }
+    }
+  }
+
+  private func readSelection(_ node: Node, _ pipeline: inout Pipeline) throws(WireError) {
+    for (key, value) in try mapping(node, "select") {
+      guard key == "kinds" else { throw unknown(key, node, ["kinds"]) }
+      let words = try strings(value, key)
+      for word in words where StoryKind(rawValue: word) == nil {
+        let kinds = StoryKind.allCases.map(\.rawValue).joined(separator: ", ")
+        throw wrong(value, "select.kinds", "some of \(kinds)", word)
+      }
+      pipeline.kinds = words
+    }
+  }
+
+  private func readLimits(_ node: Node, _ pipeline: inout Pipeline) throws(WireError) {
+    for (key, value) in try mapping(node, "limits") {
+      switch key {
+      case "cores": pipeline.cores = try integer(value, key, 1...4096)
+      case "batches": pipeline.batches = try integer(value, key, 2...65_536)
+      case "memory": pipeline.memory = try size(value, key, atLeast: 64 << 20, atMost: 1 << 50)
+      case "document":
+        pipeline.largestDocument = try size(value, key, atLeast: 1 << 10, atMost: 512 << 20)
+      case "rejects": pipeline.allowedRejects = try tolerance(value, key)
+      case "damaged": pipeline.allowedDamage = try integer(value, key, 0...Int.max)
+      default:
+        throw unknown(
+          key, node, ["cores", "batches", "memory", "document", "rejects", "damaged"])
+      }
+    }
+  }
+
+  // MARK: - Values
+
+  private func mapping(_ node: Node, _ what: String) throws(WireError) -> [(String, Node)] {
+    guard let mapping = node.mapping else {
+      throw wrong(node, what, "a mapping of keys to values", node.scalar?.string ?? "a list")
+    }
+    var pairs: [(String, Node)] = []
+    for (key, value) in mapping {
+      guard let name = key.string else { throw wrong(key, what, "a key in words", "something else") }
+      if pairs.contains(where: { $0.0 == name }) {
+        throw WireError(.usage, "\(name) stands twice", file: place(key))
+      }
+      pairs.append((name, value))
+    }
+    return pairs
+  }
+
+  private func string(_ node: Node, _ key: String) throws(WireError) -> String {
+    guard let scalar = node.scalar, !scalar.string.isEmpty else {
+      throw wrong(node, key, "a text", node.scalar == nil ? "a list or mapping" : "nothing")
+    }
+    return scalar.string
+  }
+
+  private func strings(_ node: Node, _ key: String) throws(WireError) -> [String] {
+    guard let sequence = node.sequence else { return [try string(node, key)] }
+    var words: [String] = []
+    for item in sequence { words.append(try string(item, key)) }
+    return words
+  }
+
+  private func integer(
+    _ node: Node, _ key: String, _ range: ClosedRange<Int>
+  ) throws(WireError) -> Int {
+    guard let value = node.int, range.contains(value) else {
+      let expected =
+        range.upperBound == .max
+        ? "a whole number of at least \(range.lowerBound)"
+        : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      throw wrong(node, key, expected, node.scalar?.string ?? "a list or mapping")
+    }
+    return value
+  }
+
+  private func boolean(_ node: Node, _ key: String) throws(WireError) -> Bool {
+    guard let value = node.bool else {
+      throw wrong(node, key, "true or false", node.scalar?.string ?? "a list or mapping")
+    }
+    return value
+  }
+
+  private func workers(_ node: Node, _ key: String) throws(WireError) -> Pipeline.Workers {
+    if node.string == "auto" { return .auto }
+    guard let value = node.int, (1...1024).contains(value) else {
+      throw wrong(
+        node, key, "auto or a whole number from 1 to 1024",
+        node.scalar?.string ?? "a list or mapping")
+    }
+    return .count(value)
+  }
+
+  private func size(
+    _ node: Node, _ key: String, atLeast: Int, atMost: Int
+  ) throws(WireError) -> Int {
+    let word = node.scalar?.string ?? "a list or mapping"
+    guard let value = ByteSize.parse(word), (atLeast...atMost).contains(value) else {
+      throw wrong(
+        node, key,
+        "a size from \(ByteSize.text(atLeast)) to \(ByteSize.text(atMost)), such as 64MB", word)
+    }
+    return value
+  }
+
+  private func tolerance(_ node: Node, _ key: String) throws(WireError) -> Pipeline.Tolerance {
+    let word = node.scalar?.string ?? "a list or mapping"
+    if let count = Int(word), count >= 0 { return .count(count) }
+    if word.hasSuffix("%"), let share = Double(word.dropLast()), (0...100).contains(share) {
+      return .share(share / 100)
+    }
+    throw wrong(node, key, "a number or a share, such as 100 or 0.5%", word)
+  }
+
+  // MARK: - Errors
+
+  private func place(_ node: Node) -> String {
+    guard let mark = node.mark else { return path }
+    return "\(path):\(mark.line):\(mark.column)"
+  }
+
+  private func wrong(_ node: Node, _ key: String, _ expected: String, _ found: String) -> WireError {
+    WireError(.usage, "\(key) must be \(expected), not '\(found)'", file: place(node))
+  }
+
+  private func unknown(_ key: String, _ parent: Node, _ known: [String]) -> WireError {
+    let node = parent.mapping?.first { $0.key.string == key }?.key ?? parent
+    var message = "unknown key '\(key)'"
+    if let near = Suggestion.nearest(to: key, in: known) {
+      message += "; did you mean '\(near)'?"
+    } else {
+      message += "; known here: \(known.joined(separator: ", "))"
+    }
+    return WireError(.usage, message, file: place(node))
+  }
+}
+
+/// Sizes in words: `512KB`, `64MB`, `2GB`; a unit is 1,024 of the one below.
+package enum ByteSize {
+  /// The bytes that a word means, or nil.
+  package static func parse(_ word: String) -> Int? {
+    let units = [("KB", 10), ("K", 10), ("MB", 20), ("M", 20), ("GB", 30), ("G", 30), ("TB", 40), ("B", 0)]
+    let upper = word.uppercased().filter { $0 != " " }
+    for (unit, shift) in units where upper.hasSuffix(unit) {
+      guard let value = Double(upper.dropLast(unit.count)), value >= 0, value < 1e12 else {
+        return nil
+      }
+      return Int(value * Double(1 << shift))
+    }
+    return Int(upper)
+  }
+
+  /// A size for people.
+  package static func text(_ bytes: Int) -> String {
+    let units = ["B", "KB", "MB", "GB", "TB"]
+    var value = Double(bytes)
+    var unit = 0
+    while value >= 1024, unit < units.count - 1 {
+      value /= 1024
+      unit += 1
+    }
+    let number = unit == 0 || value >= 100 || value == value.rounded() ? "\(Int(value.rounded()))" : "\((value * 10).rounded() / 10)"
+    return number + " " + units[unit]
+  }
+}
+
+/// "Did you mean": the nearest word by edit distance.
+package enum Suggestion {
+  /// The nearest of `words` to `word`, if it is near at all.
+  package static func nearest(to word: String, in words: [String]) -> String? {
+    let scored = words.map { ($0, distance(Array(word), Array($0))) }
+    guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, word.count / 3) else {
+      return nil
+    }
+    return best.0
+  }
+
+  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    var row = Array(0...right.count)
+    for (index, first) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for (column, second) in right.enumerated() {
+        let cost = first == second ? diagonal : min(diagonal, row[column], row[column + 1]) + 1
+        diagonal = row[column + 1]
+        row[column + 1] = cost
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,196 @@
+internal import Aggregate
+internal import Decode
+internal import Foundation
+internal import SystemPackage
+internal import Wire
+
+/// What is known of an archive that is done: kept beside its partial, read by the next run.
+package struct ArchiveRecord: Sendable, Codable, Equatable {
+  package var name: String
+  package var size: Int
+  package var modified: Int
+  package var signature: String
+  package var counts: Counts
+  package var container: String
+  package var formats: [String: Int]
+  package var gzipMembers: Int
+  package var members: Int
+  package var uncompressedBytes: Int
+  package var damage: [Note]
+  package var warnings: [Note]
+  package var outputs: [String: Int]
+
+  /// A message with its place.
+  package struct Note: Sendable, Codable, Equatable {
+    package var message: String
+    package var compressedOffset: Int?
+    package var offset: Int?
+
+    init(_ error: WireError) {
+      message = error.message
+      compressedOffset = error.compressedOffset
+      offset = error.offset
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case message
+      case compressedOffset = "compressed_offset"
+      case offset
+    }
+  }
+
+  init(
+    source: SourceArchive, counts: Counts, report: ArchiveReport, outputs: [String: Int],
+    signature: String
+  ) {
+    name = source.name
+    size = source.size
+    modified = source.modified
+    self.signature = signature
+    self.counts = counts
+    container = report.container.rawValue
+    formats = Dictionary(uniqueKeysWithValues: report.formats.map { ($0.key.rawValue, $0.value) })
+    gzipMembers = report.gzipMembers
+    members = report.members
+    uncompressedBytes = report.uncompressedBytes
+    damage = report.damage.map(Note.init)
+    warnings = report.warnings.map(Note.init)
+    self.outputs = outputs
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, size, modified, signature, counts, container, formats
+    case gzipMembers = "gzip_members"
+    case members
+    case uncompressedBytes = "uncompressed_bytes"
+    case damage, warnings, outputs
+  }
+
+  /// Whether the archive is as it was and was read by a pipeline of the same results.
+  func isCurrent(_ archive: SourceArchive, _ signature: String) -> Bool {
+    size == archive.size && modified == archive.modified && self.signature == signature
+  }
+}
+
+/// The folder of a run's results: where everything is.
+struct ResultFolder: Sendable {
+  let root: String
+
+  func path(_ kind: OutputKey.Kind, _ name: String) -> String {
+    "\(root)/\(kind.rawValue)/\(name).jsonl.gz"
+  }
+
+  private func partialPath(_ name: String) -> String { "\(root)/partials/\(name).run" }
+
+  private func recordPath(_ name: String) -> String { "\(root)/partials/\(name).json" }
+
+  var spillFolder: String { "\(root)/partials/.spills" }
+
+  /// The record of an archive that is done, if there is one.
+  func record(_ name: String) -> ArchiveRecord? {
+    guard let data = FileManager.default.contents(atPath: recordPath(name)) else { return nil }
+    return try? JSONDecoder().decode(ArchiveRecord.self, from: data)
+  }
+
+  /// Whether an archive's outputs are all there.
+  func hasOutputs(_ record: ArchiveRecord) -> Bool {
+    guard FileManager.default.fileExists(atPath: partialPath(record.name)) else { return false }
+    for (kind, size) in record.outputs {
+      guard let kind = OutputKey.Kind(rawValue: kind),
+        let attributes = try? FileManager.default.attributesOfItem(
+          atPath: path(kind, record.name)),
+        (attributes[.size] as? NSNumber)?.intValue == size
+      else { return false }
+    }
+    return true
+  }
+
+  /// Takes back that an archive is done, before it is done again.
+  func forget(_ name: String) { try? FileManager.default.removeItem(atPath: recordPath(name)) }
+
+  func write(_ record: ArchiveRecord) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try OutputFile.write(Array(try encoder.encode(record)), to: recordPath(record.name))
+  }
+
+  /// Removes an old output, or leaves an empty one where one is wanted.
+  func removeOrEmpty(_ kind: OutputKey.Kind, _ name: String, isWanted: Bool) throws {
+    guard isWanted else {
+      try? FileManager.default.removeItem(atPath: path(kind, name))
+      return
+    }
+    var deflater = Deflater(level: 1)
+    try OutputFile.write(deflater.member([]), to: path(kind, name))
+  }
+
+  /// Writes an archive's partial: its last rows merged with the runs that were spilled.
+  func writePartial(_ last: SortedRun, spills: [String], for name: String) throws {
+    var sources = try spills.map { try RunFile($0).reader() }
+    sources.append(RunReader(last))
+    try write(RowMerger(sources), to: partialPath(name))
+    for spill in spills { try? FileManager.default.removeItem(atPath: spill) }
+  }
+
+  /// Writes rows to a file, a piece at a time.
+  private func write(_ rows: consuming some RowSource, to path: String) throws {
+    var rows = rows
+    var file = try OutputFile(path)
+    var run = SortedRun()
+    while let row = try rows.next() {
+      run.append(row.key, stories: row.stories, mentions: row.mentions)
+      if run.bytes.count > 256 << 10 {
+        try file.write(run.bytes)
+        run.removeAll()
+      }
+    }
+    try file.write(run.bytes)
+    try file.finish()
+  }
+
+  /// The rows of several archives' partials, merged; many files are merged in groups first.
+  func merged(_ names: [String]) throws -> RowMerger<RunReader> {
+    let widest = 64
+    var paths = names.map(partialPath)
+    var level = 0
+    while paths.count > widest {
+      var next: [String] = []
+      for start in stride(from: 0, to: paths.count, by: widest) {
+        let group = Array(paths[start..<min(start + widest, paths.count)])
+        let path = "\(spillFolder)/merge-\(level)-\(start)"
+        try write(RowMerger(try group.map { try RunFile($0).reader() }), to: path)
+        if level > 0 { for old in group { try? FileManager.default.removeItem(atPath: old) } }
+        next.append(path)
+      }
+      paths = next
+      level += 1
+    }
+    return RowMerger(try paths.map { try RunFile($0).reader() })
+  }
+
+  /// Removes what a run that was stopped left behind.
+  func clean() { try? FileManager.default.removeItem(atPath: spillFolder) }
+}
+
+/// A sorted run in a file, read a piece at a time.
+private final class RunFile {
+  private let descriptor: FileDescriptor
+
+  init(_ path: String) throws {
+    do {
+      descriptor = try FileDescriptor.open(FilePath(path), .readOnly)
+    } catch {
+      throw WireError(.unreadable, "cannot read a partial: \(error); run again with --force", file: path)
+    }
+  }
+
+  func reader() -> RunReader {
+    RunReader { [self] in
+      try unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, count in
+        count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+    }
+  }
+
+  deinit { try? descriptor.close() }
+}

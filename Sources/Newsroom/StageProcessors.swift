@@ -1,0 +1,268 @@
+internal import Aggregate
+internal import Decode
+internal import Extract
+internal import Flow
+internal import Lexicon
+internal import Normalize
+internal import Segment
+internal import Wire
+
+// The stages know nothing of the engine and the engine nothing of news: these few lines join them.
+
+struct NormalizeProcessor: StageProcessor {
+  private final class Box { var stage = Normalizer() }
+  private let box = Box()
+
+  mutating func process(_ batch: consuming DecodedBatch) -> CleanBatch { box.stage.process(batch) }
+
+  func size(of batch: CleanBatch) -> (bytes: Int, documents: Int) {
+    (batch.text.count, batch.documents.count)
+  }
+}
+
+struct SegmentProcessor: StageProcessor {
+  private var stage = Segmenter()
+
+  mutating func process(_ batch: consuming CleanBatch) -> SegmentedBatch { stage.process(batch) }
+
+  func size(of batch: SegmentedBatch) -> (bytes: Int, documents: Int) {
+    (batch.text.count, batch.documents.count)
+  }
+}
+
+struct ExtractProcessor: StageProcessor {
+  private var stage = Extractor()
+
+  mutating func process(_ batch: consuming SegmentedBatch) -> ExtractedBatch {
+    stage.process(batch)
+  }
+
+  func size(of batch: ExtractedBatch) -> (bytes: Int, documents: Int) {
+    (batch.text.count, batch.documents.count)
+  }
+}
+
+struct AggregateProcessor: StageProcessor {
+  private var stage: Aggregator
+  private let names: [String]
+
+  /// `archives` are the archives' names by their index in the run.
+  init(archives: [String]) {
+    names = archives
+    let lexicon = Lexicon.shared
+    stage = Aggregator(
+      names: NameSource(agencies: lexicon.agencies) { index in
+        let place = lexicon.gazetteer.places[index]
+        return (place.canonical, place.country)
+      })
+  }
+
+  mutating func process(_ batch: consuming ExtractedBatch) -> AggregatedBatch {
+    let name = names[batch.envelope.archive]
+    return stage.process(batch, archive: name)
+  }
+
+  func size(of batch: AggregatedBatch) -> (bytes: Int, documents: Int) {
+    (batch.batch.text.count, batch.batch.documents.count)
+  }
+}
+
+/// What goes to the assembler: a batch as lines of JSON, or the end of an archive.
+enum AssemblerInput: Sendable {
+  case batch(RenderedBatch)
+  case end(archive: Int, batches: Int, report: ArchiveReport, isWhole: Bool)
+}
+
+/// A batch's lines, its counts and what is told of it.
+struct RenderedBatch: Sendable {
+  var archive: Int
+  var sequence: Int
+  var stories: [UInt8]
+  /// Where each line of `stories` ends.
+  var lineEnds: [Int]
+  var rejects: [UInt8]
+  var rejectEnds: [Int]
+  var partial: SortedRun
+  var counts: Counts
+  var permit: (any Sendable)?
+}
+
+/// Documents and bytes, counted.
+package struct Counts: Sendable, Equatable, Codable {
+  package var read = 0
+  package var written = 0
+  package var rejected = 0
+  /// Left out by the pipeline's selection.
+  package var leftOut = 0
+  /// Bytes of stories' text.
+  package var textBytes = 0
+
+  package init() {}
+
+  package static func + (left: Counts, right: Counts) -> Counts {
+    var sum = left
+    sum.read += right.read
+    sum.written += right.written
+    sum.rejected += right.rejected
+    sum.leftOut += right.leftOut
+    sum.textBytes += right.textBytes
+    return sum
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case read, written, rejected
+    case leftOut = "left_out"
+    case textBytes = "text_bytes"
+  }
+}
+
+/// Renders a batch's stories and rejects.
+struct RenderProcessor: StageProcessor {
+  private let archives: [String]
+  private let selection: Selection
+  private let writesStories: Bool
+  private let writesRejects: Bool
+  private var renderer: StoryRenderer
+
+  init(archives: [String], pipeline: Pipeline) {
+    self.archives = archives
+    selection = Selection(kinds: pipeline.kinds)
+    writesStories = pipeline.stories != .none
+    writesRejects = pipeline.writesRejects
+    renderer = StoryRenderer(writesText: pipeline.stories == .full)
+  }
+
+  mutating func process(_ aggregated: consuming AggregatedBatch) -> AssemblerInput {
+    let partial = aggregated.partial
+    let batch = aggregated.batch
+    let name = archives[batch.envelope.archive]
+    var counts = Counts()
+    var stories = JSONBytes()
+    var ends: [Int] = []
+    stories.bytes.reserveCapacity(batch.text.count * 3)
+    for index in batch.stories.indices {
+      counts.read += 1
+      counts.textBytes += batch.segmented[index].body.count
+      guard selection.includes(batch.stories[index].kind, batch.documents[index].format) else {
+        counts.leftOut += 1
+        continue
+      }
+      counts.written += 1
+      guard writesStories else { continue }
+      renderer.render(batch, index, archive: name, into: &stories)
+      ends.append(stories.bytes.count)
+    }
+    var rejects = JSONBytes()
+    var rejectEnds: [Int] = []
+    for reject in batch.envelope.rejects {
+      counts.read += 1
+      counts.rejected += 1
+      guard writesRejects else { continue }
+      RejectRenderer.render(reject, archive: name, members: batch.envelope.members, into: &rejects)
+      rejectEnds.append(rejects.bytes.count)
+    }
+    return .batch(
+      RenderedBatch(
+        archive: batch.envelope.archive, sequence: batch.envelope.sequence, stories: stories.bytes,
+        lineEnds: ends, rejects: rejects.bytes, rejectEnds: rejectEnds, partial: partial,
+        counts: counts, permit: batch.envelope.permit))
+  }
+
+  func size(of input: AssemblerInput) -> (bytes: Int, documents: Int) {
+    guard case .batch(let batch) = input else { return (0, 0) }
+    return (batch.counts.textBytes, batch.counts.read)
+  }
+}
+
+/// Which stories are written.
+struct Selection: Sendable {
+  private let kinds: Set<StoryKind>?
+
+  init(kinds: [String]?) { self.kinds = kinds.map { Set($0.compactMap(StoryKind.init)) } }
+
+  /// All of an agency's archive, and of pages those that are stories, unless kinds are named.
+  func includes(_ kind: StoryKind, _ format: WireFormat) -> Bool {
+    kinds?.contains(kind) ?? (format.isAgencyArchive || kind != .other)
+  }
+}
+
+/// Writes a reject as a line of JSON.
+enum RejectRenderer {
+  static func render(
+    _ reject: Reject, archive: String, members: [String], into json: inout JSONBytes
+  ) {
+    json.beginObject()
+    json.key("archive")
+    json.string(archive)
+    if reject.member >= 0 {
+      json.key("member")
+      json.string(members[reject.member])
+    }
+    json.key("record")
+    json.number(reject.record)
+    json.key("offset")
+    json.number(reject.offset)
+    json.key("reason")
+    json.string(reject.reason.rawValue)
+    json.key("detail")
+    json.string(reject.detail)
+    json.key("raw")
+    json.base64(reject.bytes)
+    json.endObject()
+    json.newline()
+  }
+}
+
+/// A piece of an output file that becomes one gzip member.
+struct MemberJob: Sendable {
+  var file: OutputKey
+  var number: Int
+  var bytes: [UInt8]
+}
+
+/// Which output file of which archive.
+struct OutputKey: Sendable, Hashable {
+  enum Kind: String, Sendable { case stories, rejects }
+  var archive: Int
+  var kind: Kind
+}
+
+/// What goes to the writer.
+enum WriterInput: Sendable {
+  case member(OutputKey, number: Int, bytes: [UInt8], plain: Int)
+  case finish(ArchiveResult)
+}
+
+/// Compresses members.
+struct CompressProcessor: StageProcessor {
+  private final class Box {
+    var deflater: Deflater
+    init(level: Int) { deflater = Deflater(level: level) }
+  }
+  private let box: Box
+
+  init(level: Int) { box = Box(level: level) }
+
+  mutating func process(_ job: consuming MemberJob) -> WriterInput {
+    .member(
+      job.file, number: job.number, bytes: box.deflater.member(job.bytes), plain: job.bytes.count)
+  }
+
+  func size(of input: WriterInput) -> (bytes: Int, documents: Int) {
+    guard case .member(_, _, _, let plain) = input else { return (0, 0) }
+    return (plain, 0)
+  }
+}
+
+/// An archive that was read to its end: what is to be kept of it.
+struct ArchiveResult: Sendable {
+  var archive: Int
+  var members: [OutputKey: Int]
+  var counts: Counts
+  var report: ArchiveReport
+  var partial: SortedRun
+  /// Runs that did not fit into memory.
+  var spills: [String]
+  /// Whether the archive was read to its end; else its outputs are dropped.
+  var isWhole: Bool
+}

@@ -1,0 +1,507 @@
+internal import Lexicon
+internal import Wire
+
+/// Finds the paragraphs of a text by the shape of its lines, and takes the furniture out.
+///
+/// Copy comes in four layouts: paragraphs indented (teleprinter), paragraphs set apart by blank
+/// lines, hard-wrapped lines flush to the margin (a page copied as text), and one line a paragraph
+/// (web extraction). The layout is told from the lines together; then each line is joined to the
+/// one before it or begins a paragraph.
+struct BodyShaper {
+  enum Layout { case indented, spaced, wrapped, oneLine }
+
+  /// What is known of the text before its lines are looked at.
+  struct Context {
+    var format: WireFormat
+    /// The text may begin with a headline, a date line and a byline.
+    var hasHeader: Bool
+    /// The headline known from elsewhere: a first line that repeats it is taken out.
+    var headline: Range<Int>
+  }
+
+  /// A run of lines that is one block.
+  struct Block {
+    var kind: BlockKind
+    var lines: Range<Int>
+  }
+
+  private let furniture = Furniture.shared
+  private let lexicon = Lexicon.shared
+  private(set) var lines: [Line] = []
+  private(set) var blocks: [Block] = []
+  /// Marks to cut out of lines, in order.
+  private(set) var cuts: [(range: Range<Int>, reason: RemovalReason)] = []
+  /// Whole lines taken out, with their reasons.
+  private(set) var removed: [(range: Range<Int>, reason: RemovalReason)] = []
+  private var matches: [Furniture.Match] = []
+  private var edgeMatches: [(line: Int, match: Furniture.Match)] = []
+
+  /// Finds the blocks of `range`.
+  mutating func shape(_ text: Span<UInt8>, _ range: Range<Int>, _ context: Context) {
+    lines.removeAll(keepingCapacity: true)
+    blocks.removeAll(keepingCapacity: true)
+    cuts.removeAll(keepingCapacity: true)
+    removed.removeAll(keepingCapacity: true)
+    edgeMatches.removeAll(keepingCapacity: true)
+    LineReader.read(text, range, into: &lines)
+    removeFurniture(text)
+    if context.format == .reuters21578 { removeEndMark(text) }
+    removeAtEdges(text)
+    findCaptions(text)
+    var first = 0
+    if context.hasHeader { first = readHeader(text, context) }
+    let layout = layout(context, from: first)
+    join(text, layout, from: first)
+    if !context.format.isAgencyArchive { trimPage(text, layout) }
+  }
+
+  /// Takes a paragraph that the copy itself marks: all its lines are one block, but for furniture
+  /// and tables.
+  mutating func shapeParagraph(_ text: Span<UInt8>) {
+    lines.removeAll(keepingCapacity: true)
+    blocks.removeAll(keepingCapacity: true)
+    cuts.removeAll(keepingCapacity: true)
+    removed.removeAll(keepingCapacity: true)
+    edgeMatches.removeAll(keepingCapacity: true)
+    LineReader.read(text, 0..<text.count, into: &lines)
+    removeFurniture(text)
+    let kept = lines.count { $0.kind == .text }
+    guard kept > 0 else { return }
+    let tabular = lines.count { $0.kind == .text && $0.isTabular }
+    let kind: BlockKind = tabular * 2 > kept && kept > 1 ? .table : .paragraph
+    blocks.append(Block(kind: kind, lines: 0..<lines.count))
+  }
+
+  // MARK: - Furniture
+
+  private mutating func removeFurniture(_ text: Span<UInt8>) {
+    for index in lines.indices where lines[index].kind == .text {
+      furniture.match(text, lines[index].range, into: &matches)
+      guard !matches.isEmpty else { continue }
+      for match in matches {
+        if match.onlyAtEdge {
+          edgeMatches.append((index, match))
+        } else {
+          remove(index, match)
+        }
+      }
+    }
+  }
+
+  private mutating func remove(_ index: Int, _ match: Furniture.Match) {
+    guard lines[index].kind == .text else { return }
+    if match.isWholeLine {
+      lines[index].kind = .removed
+      removed.append((lines[index].range, match.reason))
+    } else {
+      cuts.append((match.range, match.reason))
+      trimCut(index, match.range)
+    }
+  }
+
+  /// A mark cut at a line's end or beginning shortens the line.
+  private mutating func trimCut(_ index: Int, _ cut: Range<Int>) {
+    let line = lines[index]
+    if cut.upperBound >= line.range.upperBound {
+      lines[index].range = line.range.lowerBound..<max(line.range.lowerBound, cut.lowerBound)
+      removed.append((cut, cuts.removeLast().reason))
+    } else if cut.lowerBound <= line.range.lowerBound {
+      lines[index].range = min(cut.upperBound, line.range.upperBound)..<line.range.upperBound
+      removed.append((cut, cuts.removeLast().reason))
+    }
+    if lines[index].range.isEmpty { lines[index].kind = .removed }
+  }
+
+  /// `... said. REUTER`: the end mark of 1987 on the last sentence's line.
+  private mutating func removeEndMark(_ text: Span<UInt8>) {
+    guard let last = lines.lastIndex(where: { $0.kind == .text }) else { return }
+    let range = lines[last].range
+    for mark: StaticString in [" reuter", " reuters", " reuter..."] {
+      let start = range.upperBound - mark.utf8CodeUnitCount
+      guard start > range.lowerBound, text.matchesFolded(mark, at: start),
+        text[start + 1].isUpper, text[start - 1] == UInt8(ascii: ".") || text[start - 1].isSpace
+          || text[start + 2].isUpper
+      else { continue }
+      removed.append((start + 1..<range.upperBound, .endMark))
+      let kept = text.trimmed(range.lowerBound..<start)
+      lines[last].range = kept
+      lines[last].endsSentence = CopyShapes.endsSentence(text, kept)
+      return
+    }
+  }
+
+  /// Patterns that count before the first and after the last paragraph of the story only.
+  private mutating func removeAtEdges(_ text: Span<UInt8>) {
+    guard !edgeMatches.isEmpty else { return }
+    let isProse = { (line: Line) in
+      line.kind == .text && line.width >= 50 && line.endsSentence || line.width >= 65
+    }
+    let first = lines.firstIndex(where: isProse) ?? lines.count
+    let last = lines.lastIndex(where: isProse) ?? -1
+    for (index, match) in edgeMatches where index < first || index > last { remove(index, match) }
+  }
+
+  // MARK: - Captions
+
+  /// Marks the lines of picture captions: they end in a credit and begin after a cut, a blank line
+  /// or a finished sentence.
+  private mutating func findCaptions(_ text: Span<UInt8>) {
+    for index in lines.indices where lines[index].kind == .text {
+      guard CopyShapes.pictureCredit(text, lines[index].range) != nil else { continue }
+      var first = index
+      while first > 0, index - first < 6 {
+        let before = lines[first - 1]
+        guard before.kind == .text, !before.endsSentence || continuesCaption(text, first) else {
+          break
+        }
+        if before.width > 120 { break }
+        first -= 1
+      }
+      // Without a beginning in sight only the credit's own line is a caption.
+      if index - first >= 6 { first = index }
+      for caption in first...index { lines[caption].kind = .caption }
+    }
+  }
+
+  /// Whether the line at `index` goes on a caption that the line before ended a sentence of: a
+  /// date and place often follow as a sentence of their own.
+  private func continuesCaption(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    index >= 2 && lines[index - 2].kind != .text && lines[index].width < lines[index - 1].width / 2
+  }
+
+  // MARK: - Header
+
+  /// Takes headline, date line and byline off a text that begins with them; the first line of the
+  /// story is given back.
+  private mutating func readHeader(_ text: Span<UInt8>, _ context: Context) -> Int {
+    var hasHeadline = !context.headline.isEmpty
+    let kept = lines.indices.filter { lines[$0].kind == .text || lines[$0].kind == .caption }
+    for (position, index) in kept.enumerated() {
+      let line = lines[index]
+      guard line.kind == .text else { continue }
+      if hasHeadline, repeats(text, line.range, context.headline) {
+        removeLine(index, .repeatedHeadline)
+        continue
+      }
+      if CopyShapes.isByline(text, line.range, lexicon: lexicon)
+        || CopyShapes.isDateLine(text, line.range, lexicon: lexicon)
+      {
+        lines[index].kind = .header
+        blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
+        continue
+      }
+      var grammar = DatelineGrammar(text, lexicon: lexicon)
+      if grammar.scan(line.range) != nil { return index }
+      guard !hasHeadline, isHeadline(text, kept, position) else { return index }
+      hasHeadline = true
+      lines[index].kind = .header
+      blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
+    }
+    return lines.count
+  }
+
+  private func isHeadline(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
+    let line = lines[kept[position]]
+    guard line.width < 160, line.indent < 8, !line.isTabular else { return false }
+    let last = text[line.range.upperBound - 1]
+    if last == UInt8(ascii: ".") || last == UInt8(ascii: ",") || last == UInt8(ascii: ";") {
+      return false
+    }
+    guard position + 1 < kept.count else { return false }
+    let next = kept[position + 1]
+    // A line of its own: a blank line, a cut, a byline or the dateline follows.
+    if next > kept[position] + 1 { return true }
+    if CopyShapes.isByline(text, lines[next].range, lexicon: lexicon) { return true }
+    if CopyShapes.isDateLine(text, lines[next].range, lexicon: lexicon) { return true }
+    if lines[next].indent > line.indent { return true }
+    var grammar = DatelineGrammar(text, lexicon: lexicon)
+    if grammar.scan(lines[next].range) != nil { return true }
+    // One line a paragraph: a first line without a stop before a long one.
+    return lines[next].width > 120 || line.width * 2 < lines[next].width && lines[next].width > 70
+  }
+
+  /// Whether two ranges hold the same words.
+  private func repeats(_ text: Span<UInt8>, _ line: Range<Int>, _ headline: Range<Int>) -> Bool {
+    guard abs(line.count - headline.count) < 24 else { return false }
+    var first = line.lowerBound
+    var second = headline.lowerBound
+    while true {
+      let left = nextWord(text, &first, line.upperBound)
+      let right = nextWord(text, &second, headline.upperBound)
+      guard left == right else { return false }
+      if left == nil { return true }
+    }
+  }
+
+  private func nextWord(_ text: Span<UInt8>, _ index: inout Int, _ end: Int) -> UInt64? {
+    while let token = WordScanner.next(in: text, from: index, end: end) {
+      index = token.end
+      if token.kind != .mark { return token.hash }
+    }
+    return nil
+  }
+
+  private mutating func removeLine(_ index: Int, _ reason: RemovalReason) {
+    lines[index].kind = .removed
+    removed.append((lines[index].range, reason))
+  }
+
+  // MARK: - Layout
+
+  private func layout(_ context: Context, from first: Int) -> Layout {
+    var count = 0
+    var indented = 0
+    var indents = 0
+    var blankGroups = 0
+    var widest = 0
+    var long = 0
+    var isAfterBlank = true
+    for line in lines[first...] {
+      if line.kind == .blank { isAfterBlank = true }
+      guard line.kind == .text else { continue }
+      if isAfterBlank { blankGroups += 1 }
+      isAfterBlank = false
+      count += 1
+      if line.width > 110 { long += 1 }
+      widest = max(widest, line.width)
+      if line.indent >= 2, !line.isTabular { indented += 1 }
+      if line.indent >= 2 { indents += 1 }
+    }
+    if context.format == .reuters21578 { return .indented }
+    if long * 4 > count || widest > 200 { return .oneLine }
+    if indented > 0, indents < count, indented * 8 >= count || blankGroups == 1 { return .indented }
+    if blankGroups > 1, blankGroups * 12 >= count { return blankGroups == count ? .oneLine : .spaced }
+    return isWrapped(from: first) ? .wrapped : .oneLine
+  }
+
+  /// Whether lines look wrapped to a width: most lines that end no sentence are nearly full.
+  private func isWrapped(from first: Int) -> Bool {
+    var full = 0
+    var open = 0
+    for index in lines[first...].indices.dropLast() where lines[index].kind == .text {
+      guard !lines[index].endsSentence else { continue }
+      open += 1
+      let width = localWidth(index)
+      if width >= 35, lines[index].width + 16 >= width { full += 1 }
+    }
+    return open > 0 && full * 2 >= open && lines.contains { $0.width >= 40 }
+  }
+
+  /// The widest line near `index`, not beyond a cut or a blank line.
+  private func localWidth(_ index: Int) -> Int {
+    var widest = lines[index].width
+    for step in [-1, 1] {
+      var position = index + step
+      var seen = 0
+      while lines.indices.contains(position), seen < 8, lines[position].kind == .text {
+        widest = max(widest, lines[position].width)
+        position += step
+        seen += 1
+      }
+    }
+    return widest
+  }
+
+  // MARK: - Joining
+
+  private mutating func join(_ text: Span<UInt8>, _ layout: Layout, from first: Int) {
+    var open: Range<Int>?
+    var openKind = BlockKind.paragraph
+    /// Whether a cut or a caption came since the open block's last line.
+    var isInterrupted = false
+    func close(_ blocks: inout [Block]) {
+      if let range = open { blocks.append(Block(kind: openKind, lines: range)) }
+      open = nil
+    }
+    var captionStart: Int?
+    var pendingCaptions: [Block] = []
+    var index = first
+    while index < lines.count {
+      defer { index += 1 }
+      let line = lines[index]
+      if line.kind != .caption, let start = captionStart {
+        pendingCaptions.append(Block(kind: .caption, lines: start..<index))
+        captionStart = nil
+      }
+      switch line.kind {
+      case .blank:
+        if openKind == .table { continue }
+        if layout == .wrapped || layout == .indented, !isInterrupted { isInterrupted = true }
+        if layout == .spaced || layout == .oneLine { isInterrupted = true }
+      case .removed, .header: isInterrupted = true
+      case .caption:
+        if captionStart == nil { captionStart = index }
+        isInterrupted = true
+      case .text:
+        let previous = open?.upperBound.advanced(by: -1)
+        let isTable = isTable(index, layout)
+        var begins = true
+        if let previous, let range = open {
+          if isTable != (openKind == .table) {
+            begins = true
+          } else if isTable {
+            begins = false
+          } else {
+            begins = beginsParagraph(
+              text, index, after: previous, in: range, layout, isInterrupted: isInterrupted)
+          }
+        }
+        if begins {
+          close(&blocks)
+          blocks.append(contentsOf: pendingCaptions)
+          pendingCaptions.removeAll()
+          openKind = isTable ? .table : .paragraph
+          open = index..<index + 1
+          if openKind == .paragraph, isCrosshead(text, index, layout) {
+            openKind = .crosshead
+            close(&blocks)
+            openKind = .paragraph
+          }
+        } else if let range = open {
+          open = range.lowerBound..<index + 1
+        }
+        isInterrupted = false
+      }
+    }
+    close(&blocks)
+    if let start = captionStart {
+      pendingCaptions.append(Block(kind: .caption, lines: start..<lines.count))
+    }
+    blocks.append(contentsOf: pendingCaptions)
+  }
+
+  private func isTable(_ index: Int, _ layout: Layout) -> Bool {
+    guard layout != .oneLine else { return false }
+    if lines[index].isTabular { return true }
+    // A short line between two lines in columns belongs to the table.
+    guard index > 0, index + 1 < lines.count, lines[index].width < 30 else { return false }
+    return lines[index - 1].isTabular && lines[index + 1].isTabular
+  }
+
+  /// Whether the line at `index` begins a paragraph after the line `previous`.
+  private func beginsParagraph(
+    _ text: Span<UInt8>, _ index: Int, after previous: Int, in open: Range<Int>, _ layout: Layout,
+    isInterrupted: Bool
+  ) -> Bool {
+    let line = lines[index]
+    let before = lines[previous]
+    let goesOn = !before.endsSentence && startsSmall(text, line)
+    switch layout {
+    case .indented:
+      if line.indent >= 2 { return !(isInterrupted && goesOn && line.indent < 2) }
+      if isInterrupted { return !goesOn }
+      return false
+    case .spaced:
+      guard isInterrupted else {
+        // Blank lines part the paragraphs; a long block is wrapped text of several.
+        return open.count >= 8 && endsShort(index, after: previous)
+      }
+      return !goesOn || isListItem(text, line)
+    case .oneLine:
+      if isInterrupted, !goesOn { return true }
+      // A sentence cut by a line break: small letters go on where a sentence had begun.
+      return !(goesOn && startsLikeSentence(text, lines[open.lowerBound]))
+    case .wrapped:
+      if isInterrupted {
+        return before.endsSentence || !startsSmall(text, line) && line.width < 20
+      }
+      if isCrosshead(text, index, layout) { return true }
+      if !before.endsSentence { return false }
+      if endsShort(index, after: previous) { return true }
+      // A quotation that opens a line after a full one mostly opens a paragraph.
+      return open.count >= 2 && opensQuotation(text, line)
+        && before.width + 6 >= localWidth(previous)
+    }
+  }
+
+  /// Whether the line before ended although the next line's first word would have fitted.
+  private func endsShort(_ index: Int, after previous: Int) -> Bool {
+    guard lines[previous].endsSentence else { return false }
+    return lines[previous].width + 1 + lines[index].firstWord <= localWidth(previous)
+  }
+
+  private func startsSmall(_ text: Span<UInt8>, _ line: Line) -> Bool {
+    let byte = text[line.range.lowerBound]
+    return byte.isLower || byte == UInt8(ascii: ",")
+  }
+
+  private func startsLikeSentence(_ text: Span<UInt8>, _ line: Line) -> Bool {
+    let byte = text[line.range.lowerBound]
+    guard byte.isUpper || byte == UInt8(ascii: "\"") || byte >= 0x80 else { return false }
+    return line.width >= 14
+  }
+
+  private func opensQuotation(_ text: Span<UInt8>, _ line: Line) -> Bool {
+    let start = line.range.lowerBound
+    guard line.range.count > 2 else { return false }
+    if text[start] == UInt8(ascii: "\"") { return text[start + 1].isUpper }
+    if text[start] == UInt8(ascii: "`"), text[start + 1] == UInt8(ascii: "`") { return true }
+    return text.matches("\u{201C}", at: start)
+  }
+
+  private func isListItem(_ text: Span<UInt8>, _ line: Line) -> Bool {
+    let byte = text[line.range.lowerBound]
+    return byte == UInt8(ascii: "*") || byte == UInt8(ascii: "-") || byte.isDigit
+  }
+
+  /// Whether a line stands between paragraphs as a crosshead: short, in capitals or quotation
+  /// marks, without a final stop, after a finished sentence and before a new one.
+  private func isCrosshead(_ text: Span<UInt8>, _ index: Int, _ layout: Layout) -> Bool {
+    let line = lines[index]
+    guard layout == .wrapped || layout == .oneLine || layout == .spaced, line.width <= 60,
+      line.width >= 4, !line.endsSentence, !line.isTabular, index > 0, index + 1 < lines.count
+    else { return false }
+    var capitals = 0
+    var digits = 0
+    for position in line.range {
+      let byte = text[position]
+      if byte.isLower { return false }
+      if byte.isUpper { capitals += 1 }
+      if byte.isDigit { digits += 1 }
+    }
+    guard capitals >= 4, digits * 2 < capitals else { return false }
+    guard let before = lines[..<index].last(where: { $0.kind == .text }), before.endsSentence,
+      let after = lines[(index + 1)...].first(where: { $0.kind != .blank }), after.kind == .text
+    else { return false }
+    return !startsSmall(text, after)
+  }
+
+  // MARK: - Pages
+
+  /// Takes the menus of a page off: runs of short lines without a sentence before the first
+  /// paragraph of prose and after the last.
+  private mutating func trimPage(_ text: Span<UInt8>, _ layout: Layout) {
+    guard layout == .oneLine, blocks.count > 12 else { return }
+    func isProse(_ block: Block) -> Bool {
+      guard block.kind == .paragraph else { return false }
+      let width = block.lines.reduce(0) { $0 + lines[$1].width }
+      let ends = block.lines.last.map { lines[$0].endsSentence } ?? false
+      return width >= 100 || width >= 50 && ends
+    }
+    guard let range = storyRange(isProse) else { return }
+    for (position, block) in blocks.enumerated() where !range.contains(position) {
+      guard block.kind == .paragraph || block.kind == .crosshead else { continue }
+      for line in block.lines where lines[line].kind == .text { removeLine(line, .navigation) }
+    }
+    blocks = blocks.enumerated().filter {
+      range.contains($0.offset) || $0.element.kind == .caption || $0.element.kind == .headerLine
+    }.map(\.element)
+  }
+
+  /// The run of blocks with the most prose: short lines count against it.
+  private func storyRange(_ isProse: (Block) -> Bool) -> Range<Int>? {
+    var best: (range: Range<Int>, score: Int)?
+    var start = 0
+    var score = 0
+    for (position, block) in blocks.enumerated() {
+      if score <= 0 {
+        start = position
+        score = 0
+      }
+      let width = block.lines.reduce(0) { $0 + lines[$1].width }
+      score += isProse(block) ? width : -max(60, 0)
+      if isProse(block), score > best?.score ?? 0 { best = (start..<position + 1, score) }
+    }
+    return best?.range
+  }
+}

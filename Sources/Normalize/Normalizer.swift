@@ -1,0 +1,178 @@
+internal import Lexicon
+package import Wire
+
+/// The second stage: documents to clean text in blocks.
+///
+/// Teletype quotation marks become plain ones (``` `` ``` and `''` → `"`, `` ` `` → `'`) and teletype dashes
+/// between blanks (`_`, `--`) a plain dash between blanks (` - `), outside tables. Typographic
+/// characters that came typographic stay as they are.
+package struct Normalizer: ~Copyable {
+  private var decoder = TextDecoder()
+  private var shaper = BodyShaper()
+  /// The clean bytes of the field at hand.
+  private var scratch: [UInt8] = []
+
+  package init() {}
+
+  /// Cleans a batch.
+  package mutating func process(_ batch: consuming DecodedBatch) -> CleanBatch {
+    let bytes = batch.bytes
+    let fields = batch.fields
+    var clean = CleanBatch(envelope: batch.envelope, documents: batch.documents)
+    clean.text.reserveCapacity(bytes.count + bytes.count / 16)
+    clean.fields.reserveCapacity(fields.count)
+    clean.blocks.reserveCapacity(fields.count)
+    for document in clean.documents.indices {
+      normalize(bytes.span, fields, document, into: &clean)
+    }
+    return clean
+  }
+
+  private mutating func normalize(
+    _ bytes: Span<UInt8>, _ fields: [Row<FieldName>], _ index: Int, into clean: inout CleanBatch
+  ) {
+    let row = clean.documents[index]
+    let rows = row.fields.range
+    let firstField = clean.fields.count
+    let firstBlock = clean.blocks.count
+    let firstRemoved = clean.removed.count
+    decoder.reset()
+    let extent =
+      rows.isEmpty
+      ? 0..<0 : Int(fields[rows.lowerBound].start)..<Int(fields[rows.upperBound - 1].end)
+    let charset = TextDecoder.charset(bytes, extent, declared: row.charset)
+    var headline = 0..<0
+    for field in rows where fields[field].kind == .headline {
+      headline = addField(bytes, fields[field], charset, into: &clean)
+    }
+    for field in rows {
+      let field = fields[field]
+      switch field.kind {
+      case .headline: continue
+      case .body: addBody(bytes, field, charset, row, headline, into: &clean)
+      case .paragraph: addParagraph(bytes, field, charset, into: &clean)
+      case .leftover: addLeftover(bytes, field, charset, row, into: &clean)
+      default: _ = addField(bytes, field, charset, into: &clean)
+      }
+    }
+    for note in decoder.notes { addRemoved(note.bytes.span, 0..<note.bytes.count, note.reason, to: &clean) }
+    clean.clean.append(
+      CleanDocument(
+        fields: ByteRange(firstField, clean.fields.count),
+        blocks: ByteRange(firstBlock, clean.blocks.count),
+        removed: ByteRange(firstRemoved, clean.removed.count)))
+  }
+
+  // MARK: - Fields
+
+  private mutating func addField(
+    _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, into clean: inout CleanBatch
+  ) -> Range<Int> {
+    let start = clean.text.count
+    if field.kind == .metadataJSON {
+      clean.text.append(bytes, field.range)
+    } else {
+      scratch.removeAll(keepingCapacity: true)
+      decoder.decode(
+        bytes, field.range, charset: charset, controls: field.kind == .wireHeader ? .keep : .remove,
+        into: &scratch)
+      if field.kind == .wireHeader {
+        clean.text.append(contentsOf: scratch)
+      } else {
+        LineCopier.copy(scratch.span, 0..<scratch.count, cuts: [], into: &clean.text)
+      }
+    }
+    clean.fields.append(Row(field.kind, start..<clean.text.count, payload: field.payload))
+    return start..<clean.text.count
+  }
+
+  private mutating func addParagraph(
+    _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, into clean: inout CleanBatch
+  ) {
+    scratch.removeAll(keepingCapacity: true)
+    decoder.decode(bytes, field.range, charset: charset, into: &scratch)
+    Self.shape(&shaper, scratch, nil)
+    emit(into: &clean)
+  }
+
+  private mutating func addBody(
+    _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, _ row: DocumentRow,
+    _ headline: Range<Int>, into clean: inout CleanBatch
+  ) {
+    scratch.removeAll(keepingCapacity: true)
+    // The headline goes first, so that a line that repeats it can be compared in one text.
+    let context = BodyShaper.Context(
+      format: row.format, hasHeader: !row.format.isAgencyArchive, headline: 0..<headline.count)
+    if !headline.isEmpty { scratch.append(clean.text.span, headline) }
+    let start = scratch.count
+    decoder.decode(bytes, field.range, charset: charset, into: &scratch)
+    Self.shape(&shaper, scratch, (start..<scratch.count, context))
+    emit(into: &clean)
+  }
+
+  /// Finds the blocks of a text that is only lent.
+  private static func shape(
+    _ shaper: inout BodyShaper, _ text: [UInt8], _ body: (Range<Int>, BodyShaper.Context)?
+  ) {
+    if let (range, context) = body {
+      shaper.shape(text.span, range, context)
+    } else {
+      shaper.shapeParagraph(text.span)
+    }
+  }
+
+  /// What a reader left over is no part of the story: wire framing and fillers.
+  private mutating func addLeftover(
+    _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, _ row: DocumentRow,
+    into clean: inout CleanBatch
+  ) {
+    scratch.removeAll(keepingCapacity: true)
+    decoder.decode(bytes, field.range, charset: charset, into: &scratch)
+    let range = scratch.span.trimmed(0..<scratch.count)
+    guard !range.isEmpty else { return }
+    addRemoved(scratch.span, range, .filler, to: &clean)
+  }
+
+  private func addRemoved(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ reason: RemovalReason, to clean: inout CleanBatch
+  ) {
+    let start = clean.text.count
+    clean.text.append(text, range)
+    clean.removed.append(Row(reason, start..<clean.text.count))
+  }
+
+  // MARK: - Blocks
+
+  /// Copies the shaper's blocks and what it took out into the batch.
+  private func emit(into clean: inout CleanBatch) {
+    let text = scratch.span
+    for block in shaper.blocks {
+      let start = clean.text.count
+      for index in block.lines {
+        let line = shaper.lines[index]
+        guard line.kind != .removed, line.kind != .blank, !line.range.isEmpty,
+          block.kind == .caption || line.kind != .caption
+        else { continue }
+        if clean.text.count > start {
+          if block.kind == .table {
+            clean.text.append(0x0A)
+          } else if !LineCopier.endsInHyphen(clean.text.span, from: start) {
+            clean.text.append(0x20)
+          }
+        }
+        if block.kind == .table {
+          // Columns keep their blanks, from the line's own indent on.
+          let indent = clean.text.count > start ? line.indent : 0
+          for _ in 0..<min(indent, 40) { clean.text.append(0x20) }
+          clean.text.append(text, line.range)
+        } else {
+          LineCopier.copy(text, line.range, cuts: shaper.cuts, into: &clean.text)
+        }
+      }
+      guard clean.text.count > start else { continue }
+      clean.blocks.append(Row(block.kind, start..<clean.text.count))
+    }
+    for (range, reason) in shaper.removed { addRemoved(text, range, reason, to: &clean) }
+    for (range, reason) in shaper.cuts { addRemoved(text, range, reason, to: &clean) }
+  }
+}

@@ -1,0 +1,175 @@
+internal import Lexicon
+internal import Wire
+
+/// Tells the paragraphs that stand beside a story's text from the text itself.
+struct PartRules {
+  enum Kind {
+    case text
+    case byline
+    case dateLine
+    case editorNote
+    case summary
+    case credits
+    case copyright
+    case signoff
+  }
+
+  private let lexicon = Lexicon.shared
+
+  /// What a paragraph is. `isHead` says that no text has come yet, `isTail` that little follows.
+  func kind(
+    _ text: Span<UInt8>, _ range: Range<Int>, isHead: Bool, isTail: Bool
+  ) -> Kind {
+    guard !range.isEmpty else { return .text }
+    if isCredits(text, range) { return .credits }
+    if isCopyright(text, range) { return .copyright }
+    if isEditorNote(text, range) { return .editorNote }
+    if isHead {
+      if CopyShapes.isByline(text, range, lexicon: lexicon) { return .byline }
+      if CopyShapes.isDateLine(text, range, lexicon: lexicon) { return .dateLine }
+      if isTrashLine(text, range) { return .editorNote }
+      if text.matches("* ", at: range.lowerBound), range.count < 240 { return .summary }
+    }
+    if isTail, isSignoff(text, range) { return .signoff }
+    return .text
+  }
+
+  /// The words with which a credit begins, small letters.
+  static let creditWords: [StaticString] = [
+    "reporting by", "reporting and writing by", "additional reporting", "writing by", "written by",
+    "editing by", "edited by", "compiled by", "compiled and edited", "reporting and editing",
+    "reporting, writing", "writing and editing", "graphic by", "graphics by", "translation by",
+    "translated by", "photography by", "photo editing", "production by", "report by",
+    "additional writing", "additional editing", "writing and reporting", "writing and additional",
+    "reported by", "interviews by",
+  ]
+
+  static func isCreditWord(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    guard index < text.count, text[index].isLetter else { return false }
+    for word in creditWords where text.matchesFolded(word, at: index) { return true }
+    return false
+  }
+
+  private func isCredits(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var start = range.lowerBound
+    while start < range.upperBound, start - range.lowerBound < 4,
+      text[start] == UInt8(ascii: "(") || text[start] == UInt8(ascii: "[") || text[start].isSpace
+    { start += 1 }
+    guard Self.isCreditWord(text, start) else { return false }
+    let isBracketed = start > range.lowerBound
+    if isBracketed { return true }
+    // Without brackets: short, and no sentence (`Reporting by the agency has ...`).
+    guard range.count < 400 else { return false }
+    var index = start
+    var seen = 0
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound), seen < 6 {
+      index = token.end
+      seen += 1
+      if seen > 2, token.kind == .word, token.isCapital { return true }
+    }
+    return false
+  }
+
+  /// Where credits begin that follow the last paragraph's text in brackets, if they do.
+  func trailingCredits(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var index = range.lowerBound
+    while let open = text.firstIndex(of: UInt8(ascii: "("), from: index), open < range.upperBound {
+      var start = open + 1
+      if start < range.upperBound, text[start] == UInt8(ascii: "(") { start += 1 }
+      if Self.isCreditWord(text, start), closesAtEnd(text, range) { return open }
+      index = open + 1
+    }
+    return nil
+  }
+
+  private func closesAtEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let last = text[range.upperBound - 1]
+    return last == UInt8(ascii: ")") || last == UInt8(ascii: ".")
+  }
+
+  private func isCopyright(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var start = range.lowerBound
+    if text[start] == UInt8(ascii: "[") { start += 1 }
+    if text.matches("\u{A9}", at: start) { return true }
+    if text.matchesFolded("copyright ", at: start) || text.matchesFolded("(copyright ", at: start) {
+      return range.count < 400 && hasYearOrSign(text, range)
+    }
+    if text.matchesFolded("(c) ", at: start) { return range.count < 400 && hasYearOrSign(text, range) }
+    // `c.1998 N.Y. Times News Service`
+    if text.matches("c.", at: start), start + 6 <= range.upperBound,
+      text.number(in: start + 2..<start + 6) != nil, range.count < 120
+    {
+      return true
+    }
+    return false
+  }
+
+  private func hasYearOrSign(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var digits = 0
+    for index in range {
+      if text[index] == 0xA9 { return true }
+      digits = text[index].isDigit ? digits + 1 : 0
+      if digits == 4 { return true }
+    }
+    return false
+  }
+
+  private func isEditorNote(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var start = range.lowerBound
+    while start < range.upperBound, text[start] == UInt8(ascii: "(") || text[start] == UInt8(ascii: "[") {
+      start += 1
+    }
+    for word: StaticString in [
+      "eds:", "eds.:", "editors:", "editor's note", "editors' note", "editors note", "note to editors",
+      "attention editors", "(eds", "this story has been updated", "this version of the story",
+      "this story has been corrected", "this story corrects", "refiles to", "repeats to", "corrects to",
+      "attn:", "attention - ",
+    ] where text.matchesFolded(word, at: start) {
+      return true
+    }
+    return false
+  }
+
+  /// `(Adds details, quotes)`, `(Recasts, updates throughout)`: what changed, above the text.
+  private func isTrashLine(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard text[range.lowerBound] == UInt8(ascii: "("),
+      text[range.upperBound - 1] == UInt8(ascii: ")"), range.count < 320
+    else { return false }
+    for word: StaticString in [
+      "adds", "recasts", "updates", "rewrites", "corrects", "repeats", "refiles", "removes",
+      "inserts", "fixes", "changes", "releads", "deletes", "clarifies", "attn", "eds", "writes",
+      "new throughout", "edits", "restores", "drops", "embargoed", "embargo", "updating", "adding",
+      "recasting", "with ", "moves ", "combines", "makes clear", "attributes", "tops with",
+    ] where text.matchesFolded(word, at: range.lowerBound + 1) {
+      return true
+    }
+    return false
+  }
+
+  /// Desk initials alone on the last line: `fb/djw`, `(vj/dmc/cph)`, `(sw)`, `dpa wsz jln npr`.
+  private func isSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count >= 3, range.count <= 24 else { return false }
+    var inner = range
+    if text[inner.lowerBound] == UInt8(ascii: "("), text[inner.upperBound - 1] == UInt8(ascii: ")") {
+      inner = inner.lowerBound + 1..<inner.upperBound - 1
+      guard inner.count <= 16 else { return false }
+    }
+    var letters = 0
+    var slashes = 0
+    var run = 0
+    for index in inner {
+      let byte = text[index]
+      if byte.isLower {
+        letters += 1
+        run += 1
+        if run > 4 { return false }
+      } else if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-") {
+        slashes += 1
+        run = 0
+      } else {
+        return text.matches("dpa ", at: inner.lowerBound) && byte == 0x20 ? true : false
+      }
+    }
+    return letters >= 2 && (slashes > 0 || inner.count < range.count)
+  }
+}

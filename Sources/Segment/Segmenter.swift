@@ -1,0 +1,372 @@
+internal import Lexicon
+package import Wire
+
+/// The third stage: clean text into a story's parts, its paragraphs, sentences and tokens.
+package struct Segmenter {
+  private let rules = PartRules()
+  private let splitter = SentenceSplitter()
+  private let lexicon = Lexicon.shared
+
+  package init() {}
+
+  /// Segments a batch.
+  package mutating func process(_ batch: consuming CleanBatch) -> SegmentedBatch {
+    let clean = batch.clean
+    let sideBytes = batch.text
+    let side = sideBytes.span
+    let fields = batch.fields
+    let blocks = batch.blocks
+    var out = SegmentedBatch(
+      envelope: batch.envelope, documents: batch.documents, side: sideBytes)
+    out.removed = batch.removed
+    out.text.reserveCapacity(sideBytes.count)
+    out.tokens.reserveCapacity(sideBytes.count / 4)
+    out.paragraphs.reserveCapacity(blocks.count)
+    out.sentences.reserveCapacity(sideBytes.count / 80)
+    out.parts.reserveCapacity(fields.count * 2)
+    out.segmented.reserveCapacity(clean.count)
+    // Rows of a document must follow each other: what segmenting takes out goes behind the rest.
+    out.removed.removeAll(keepingCapacity: true)
+    let removed = batch.removed
+    for index in clean.indices {
+      var document = SegmentedDocument()
+      let firstRemoved = out.removed.count
+      out.removed.append(contentsOf: removed[clean[index].removed.range])
+      segment(
+        side, &out, &document, fields[clean[index].fields.range], blocks[clean[index].blocks.range], index)
+      document.removed = ByteRange(firstRemoved, out.removed.count)
+      out.segmented.append(document)
+    }
+    return out
+  }
+
+  private func segment(
+    _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ document: inout SegmentedDocument,
+    _ fields: ArraySlice<Row<FieldName>>, _ blocks: ArraySlice<Row<BlockKind>>, _ index: Int
+  ) {
+    let firstPart = out.parts.count
+    let firstParagraph = out.paragraphs.count
+    let firstSentence = out.sentences.count
+    let firstToken = out.tokens.count
+    let firstRic = out.rics.count
+    var story = StoryBuilder(bodyStart: out.text.count, format: out.documents[index].format)
+    for field in fields { addField(field, side, &out, &story) }
+    addBlocks(blocks, side, &out, &story)
+    document.body = ByteRange(story.bodyStart, out.text.count)
+    tokenize(&out, paragraphs: firstParagraph..<out.paragraphs.count)
+    document.parts = ByteRange(firstPart, out.parts.count)
+    document.paragraphs = ByteRange(firstParagraph, out.paragraphs.count)
+    document.sentences = ByteRange(firstSentence, out.sentences.count)
+    document.tokens = ByteRange(firstToken, out.tokens.count)
+    document.rics = ByteRange(firstRic, out.rics.count)
+  }
+
+  /// What is known of the story while its parts are read in order.
+  private struct StoryBuilder {
+    let bodyStart: Int
+    let format: WireFormat
+    var hasHeadline = false
+    var hasDateline = false
+    var hasText = false
+    /// The rest of a dateline field whose text ran on: it opens the first paragraph.
+    var lead: Range<Int>?
+  }
+
+  // MARK: - Fields
+
+  private func addField(
+    _ field: Row<FieldName>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+  ) {
+    let kind: PartKind
+    switch field.kind {
+    case .id: kind = .id
+    case .type: kind = .type
+    case .headline:
+      addHeadline(field.range, side, &out, &story)
+      return
+    case .dateline:
+      addDatelineField(field.range, side, &out, &story)
+      return
+    case .byline: kind = .byline
+    case .date: kind = .date
+    case .language: kind = .language
+    case .source: kind = .source
+    case .url: kind = .url
+    case .wireHeader: kind = .wireHeader
+    case .subject: kind = .subject
+    case .metadataName: kind = .metadataName
+    case .metadataValue: kind = .metadataValue
+    case .metadataJSON: kind = .metadataJSON
+    case .body, .paragraph, .leftover: return
+    }
+    guard !field.isEmpty || field.kind == .metadataValue else { return }
+    out.parts.append(Row(kind, field.range, payload: field.payload))
+  }
+
+  /// A headline field may hold an editors' note instead: AFP's `ATTENTION - UPDATES ... ///`.
+  private func addHeadline(
+    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+  ) {
+    guard !range.isEmpty else { return }
+    let isNote =
+      Self.ends(side, range, with: "///")
+      || side.matches("ATTENTION - ", at: range.lowerBound)
+    if isNote {
+      let note = Self.ends(side, range, with: "///")
+        ? side.trimmed(range.lowerBound..<range.upperBound - 3) : range
+      let kind: PartKind = .editorNote
+      if note.isEmpty {
+        out.removed.append(Row(.editorMarker, range))
+      } else {
+        out.parts.append(Row(kind, note))
+      }
+      return
+    }
+    out.parts.append(Row(.headline, range))
+    story.hasHeadline = true
+  }
+
+  private static func ends(_ text: Span<UInt8>, _ range: Range<Int>, with mark: StaticString) -> Bool {
+    text.matches(mark, at: range.upperBound - mark.utf8CodeUnitCount)
+      && range.count >= mark.utf8CodeUnitCount
+  }
+
+  /// A DATELINE element: a dateline, a slug in brackets behind a place (NYT), or a line of text
+  /// that was taken for one.
+  private func addDatelineField(
+    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+  ) {
+    var range = given
+    if let slug = Self.slug(side, range) {
+      out.parts.append(Row(.slug, slug))
+      range = side.trimmed(range.lowerBound..<slug.lowerBound - 1)
+    }
+    guard !range.isEmpty else { return }
+    var grammar = DatelineGrammar(side, lexicon: lexicon)
+    guard let line = grammar.scan(range, ending: .field) else {
+      // Not a dateline: the text begins with it.
+      story.lead = range
+      return
+    }
+    story.hasDateline = true
+    out.parts.append(Row(.dateline, line.range))
+    let rest = side.trimmed(line.bodyStart..<range.upperBound)
+    if !rest.isEmpty { story.lead = rest }
+  }
+
+  /// `MIAMI  (BC-FBC-MIAMI-COSTA-TEX)`: the slug at the end of an NYT dateline.
+  private static func slug(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+    guard text[range.upperBound - 1] == UInt8(ascii: ")") else { return nil }
+    var open = range.upperBound - 1
+    while open > range.lowerBound, text[open] != UInt8(ascii: "(") { open -= 1 }
+    let slug = open + 1..<range.upperBound - 1
+    guard text[open] == UInt8(ascii: "("), slug.count >= 5 else { return nil }
+    var hyphens = 0
+    for index in slug {
+      if text[index].isLower || text[index].isSpace && hyphens == 0 { return nil }
+      if text[index] == UInt8(ascii: "-") { hyphens += 1 }
+    }
+    return hyphens >= 1 ? slug : nil
+  }
+
+  // MARK: - Blocks
+
+  private func addBlocks(
+    _ blocks: ArraySlice<Row<BlockKind>>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+  ) {
+    let lastText = blocks.lastIndex { $0.kind == .paragraph || $0.kind == .table } ?? blocks.endIndex
+    if story.lead != nil, !blocks.contains(where: { $0.kind == .paragraph }) {
+      addText(0..<0, .paragraph, side, &out, &story)
+    }
+    for position in blocks.indices {
+      let block = blocks[position]
+      switch block.kind {
+      case .caption: addCaption(block.range, side, &out)
+      case .headerLine: addHeaderLine(block.range, side, &out, &story)
+      case .crosshead: addText(block.range, .crosshead, side, &out, &story)
+      case .table: addText(block.range, .table, side, &out, &story)
+      case .paragraph:
+        addParagraph(block.range, side, &out, &story, isTail: position + 2 >= lastText)
+      }
+    }
+  }
+
+  private func addHeaderLine(
+    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+  ) {
+    if CopyShapes.isByline(side, range, lexicon: lexicon) {
+      out.parts.append(Row(.byline, range))
+    } else if CopyShapes.isDateLine(side, range, lexicon: lexicon) {
+      out.parts.append(Row(.date, range))
+      out.removed.append(Row(.dateLine, range))
+    } else if !story.hasHeadline {
+      addHeadline(range, side, &out, &story)
+    } else {
+      out.parts.append(Row(.summary, range))
+    }
+  }
+
+  private func addCaption(_ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch) {
+    let credit = CopyShapes.pictureCredit(side, range) ?? range.upperBound
+    let caption = side.trimmed(range.lowerBound..<credit)
+    out.parts.append(Row(.caption, caption))
+    if credit < range.upperBound { out.parts.append(Row(.captionCredit, credit..<range.upperBound)) }
+  }
+
+  private func addParagraph(
+    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder, isTail: Bool
+  ) {
+    var range = given
+    switch rules.kind(side, range, isHead: !story.hasText, isTail: isTail) {
+    case .credits: out.parts.append(Row(.credits, range))
+    case .copyright: addCopyright(range, side, &out)
+    case .editorNote: out.parts.append(Row(.editorNote, range))
+    case .byline: out.parts.append(Row(.byline, range))
+    case .dateLine:
+      out.parts.append(Row(.date, range))
+      out.removed.append(Row(.dateLine, range))
+    case .summary: out.parts.append(Row(.summary, range.lowerBound + 2..<range.upperBound))
+    case .signoff: out.parts.append(Row(.signoff, range))
+    case .text:
+      if !story.hasText { range = takeDateline(range, side, &out, &story) }
+      if isTail || range.count > 0, let credits = rules.trailingCredits(side, range) {
+        out.parts.append(Row(.credits, credits..<range.upperBound))
+        range = side.trimmed(range.lowerBound..<credits)
+      }
+      addText(range, .paragraph, side, &out, &story)
+    }
+  }
+
+  /// A copyright notice ends with its sentence; what follows on the line are restrictions.
+  private func addCopyright(_ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch) {
+    var inner = range
+    let text = side
+    if text[inner.lowerBound] == UInt8(ascii: "[") {
+      let close = text.firstIndex(of: UInt8(ascii: "]"), from: inner.lowerBound) ?? inner.upperBound
+      inner = inner.lowerBound + 1..<min(close, inner.upperBound)
+    } else if let reserved = text.firstIndex(of: "eserved.", from: inner.lowerBound),
+      reserved < inner.upperBound
+    {
+      inner = inner.lowerBound..<reserved + 8
+    }
+    let rest = text.trimmed(min(inner.upperBound + 1, range.upperBound)..<range.upperBound)
+    out.parts.append(Row(.copyright, inner))
+    if !rest.isEmpty { out.removed.append(Row(.rightsLine, rest)) }
+  }
+
+  /// Takes the dateline off the first paragraph; a byline may stand before it on the line.
+  private func takeDateline(
+    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+  ) -> Range<Int> {
+    guard story.lead == nil else { return given }
+    let text = side
+    var grammar = DatelineGrammar(text, lexicon: lexicon)
+    if let line = grammar.scan(given) {
+      // The copy's own line wins over an element's.
+      if story.hasDateline, let old = out.parts.lastIndex(where: { $0.kind == .dateline }) {
+        out.removed.append(Row(.datelineText, out.parts[old].range))
+        out.parts.remove(at: old)
+      }
+      story.hasDateline = true
+      out.parts.append(Row(.dateline, line.range))
+      return line.bodyStart..<given.upperBound
+    }
+    // `By LAURAN NEERGAARD    WASHINGTON (AP) --`
+    guard let names = CopyShapes.bylineNames(text, given) else { return given }
+    var index = names
+    let limit = min(given.upperBound, names + 80)
+    while let token = WordScanner.next(in: text, from: index, end: limit) {
+      index = token.end
+      guard token.kind == .word, token.shape.contains(.allCapitals), Int(token.start) > names,
+        let line = grammar.scan(Int(token.start)..<given.upperBound), line.agencyName != nil
+      else { continue }
+      let byline = text.trimmed(given.lowerBound..<Int(token.start))
+      guard CopyShapes.isByline(text, byline, lexicon: lexicon) else { continue }
+      out.parts.append(Row(.byline, byline))
+      out.parts.append(Row(.dateline, line.range))
+      story.hasDateline = true
+      return line.bodyStart..<given.upperBound
+    }
+    return given
+  }
+
+  // MARK: - Text
+
+  /// Appends a paragraph to the story's text; codes in angle brackets are taken out of it.
+  private func addText(
+    _ range: Range<Int>, _ kind: ParagraphKind, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
+  ) {
+    guard !range.isEmpty || story.lead != nil else { return }
+    if out.text.count > story.bodyStart { out.text.append("\n\n") }
+    let start = out.text.count
+    if let lead = story.lead {
+      appendWithoutCodes(lead, side, &out)
+      let isHyphenated = out.text.last == UInt8(ascii: "-") && lead.count > 1
+        && side[lead.upperBound - 2].isWord
+      if !range.isEmpty, !isHyphenated { out.text.append(kind == .table ? 0x0A : 0x20) }
+      story.lead = nil
+    }
+    appendWithoutCodes(range, side, &out)
+    while out.text.count > start, out.text[out.text.count - 1].isSpace { out.text.removeLast() }
+    guard out.text.count > start else {
+      if start > story.bodyStart { out.text.removeLast(2) }
+      return
+    }
+    story.hasText = true
+    out.paragraphs.append(Row(kind, start..<out.text.count))
+  }
+
+  private func appendWithoutCodes(_ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch) {
+    var run = range.lowerBound
+    var index = run
+    while let open = side.firstIndex(of: UInt8(ascii: "<"), from: index),
+      open < range.upperBound
+    {
+      index = open + 1
+      guard let code = RIC.code(side, at: open, end: range.upperBound) else { continue }
+      let close = code.upperBound + 1
+      out.text.append(side, run..<open)
+      // The blank before the code goes with it where another, or a mark, follows.
+      let next = close < range.upperBound ? side[close] : 0x20
+      if out.text.last == 0x20, next.isSpace || !next.isWord && next != UInt8(ascii: "(") {
+        out.text.removeLast()
+      }
+      out.rics.append(Row(.ric, code, payload: UInt32(out.text.count)))
+      run = close
+      index = close
+    }
+    out.text.append(side, run..<range.upperBound)
+  }
+
+  private func tokenize(_ out: inout SegmentedBatch, paragraphs: Range<Int>) {
+    for paragraph in paragraphs {
+      let row = out.paragraphs[paragraph]
+      let first = out.tokens.count
+      Self.tokenize(out.text, row.range, into: &out.tokens)
+      guard row.kind == .paragraph else {
+        // A crosshead is a sentence; a table is none.
+        if row.kind == .crosshead { out.sentences.append(ByteRange(row.range)) }
+        continue
+      }
+      Self.split(
+        splitter, out.text, row.range, &out.tokens, first..<out.tokens.count, &out.sentences)
+    }
+  }
+
+  private static func split(
+    _ splitter: SentenceSplitter, _ text: [UInt8], _ range: Range<Int>, _ tokens: inout [Token],
+    _ rows: Range<Int>, _ sentences: inout [ByteRange]
+  ) {
+    splitter.split(text.span, range, &tokens, rows, into: &sentences)
+  }
+
+  private static func tokenize(_ text: [UInt8], _ range: Range<Int>, into tokens: inout [Token]) {
+    let span = text.span
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: span, from: index, end: range.upperBound) {
+      tokens.append(token)
+      index = token.end
+    }
+  }
+}

@@ -1,0 +1,306 @@
+internal import Lexicon
+internal import Wire
+
+/// Splits paragraphs into sentences by their tokens.
+///
+/// A stop ends a sentence unless the word before it is an abbreviation that what follows goes on
+/// from. The rules are those that Kiss and Strunk (2006) and the Golden Rules of Dias's Pragmatic
+/// Segmenter name, decided by word lists instead of patterns over characters.
+struct SentenceSplitter {
+  private let lexicon = Lexicon.shared
+  /// Words that begin a sentence after an abbreviation that may end one.
+  private let starters: Set<UInt64>
+  private let meridians: Set<UInt64>
+  private let sentenceAbbreviations: Set<UInt64>
+
+  init() {
+    let words =
+      "the a an it he she they we i you this that these those but and or so in on at for from by "
+      + "as if when while after before since although however there here what who how why where "
+      + "his her its their our my your no not yes all some many most one two both each every then "
+      + "thus also now today yesterday tomorrow last earlier later meanwhile until according with "
+      + "despite under over is was are were do does did can could will would should may might let"
+    starters = Set(words.split(separator: " ").map { Self.hash(String($0)) })
+    meridians = Set(["a.m.", "p.m."].map(Self.hash))
+    sentenceAbbreviations = Set(["etc", "al", "jr", "sr"].map(Self.hash))
+  }
+
+  private static func hash(_ word: String) -> UInt64 {
+    let bytes = Array(word.utf8)
+    return WordHash.word(bytes.span)
+  }
+
+  /// Appends the sentences of a paragraph whose tokens are `range`; marks their first tokens.
+  func split(
+    _ text: Span<UInt8>, _ paragraph: Range<Int>, _ tokens: inout [Token], _ range: Range<Int>,
+    into sentences: inout [ByteRange]
+  ) {
+    var first = range.lowerBound
+    var index = first
+    while index < range.upperBound {
+      guard let end = boundary(text, tokens.span, index, first: first, end: range.upperBound)
+      else {
+        index += 1
+        continue
+      }
+      tokens[first].shape.insert(.sentenceStart)
+      sentences.append(ByteRange(Int(tokens[first].start), tokens[end - 1].end))
+      first = end
+      index = end
+    }
+    if first < range.upperBound {
+      tokens[first].shape.insert(.sentenceStart)
+      sentences.append(ByteRange(Int(tokens[first].start), tokens[range.upperBound - 1].end))
+    }
+  }
+
+  /// If a sentence ends at token `index`, the index after its last token.
+  private func boundary(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, first: Int, end: Int
+  ) -> Int? {
+    let token = tokens[index]
+    if index > first, let item = listItem(text, tokens, index, end: end), item { return index }
+    let stop: Stop
+    if token.kind == .mark {
+      switch text[Int(token.start)] {
+      case UInt8(ascii: "."): stop = .period
+      case UInt8(ascii: "!"), UInt8(ascii: "?"): stop = .strong
+      case 0xE2 where text.matches("\u{2026}", at: Int(token.start)): stop = .ellipsis
+      case 0xE3 where text.matches("。", at: Int(token.start)): return index + 1
+      default: return nil
+      }
+    } else {
+      guard token.shape.contains(.stopped), text[token.end - 1] == UInt8(ascii: ".") else {
+        return nil
+      }
+      stop = .abbreviation
+    }
+    var next = index + 1
+    var dots = 1
+    // More stops: `...`, `?!`, `. . .`
+    while next < end, tokens[next].kind == .mark, isStop(text[Int(tokens[next].start)]) {
+      if text[Int(tokens[next].start)] == UInt8(ascii: ".") { dots += 1 }
+      next += 1
+    }
+    guard next < end else { return end }
+    let spacedStop = tokens[next].shape.contains(.spaced)
+    // Closing marks belong to the sentence that they close.
+    var closers = next
+    while closers < end, isCloser(text, tokens[closers], closers == next && spacedStop) {
+      closers += 1
+    }
+    guard closers < end else { return end }
+    let hasClosers = closers > next
+    let following = tokens[closers]
+    guard following.shape.contains(.spaced) || hasClosers && opens(text, following) else {
+      return nil
+    }
+    guard mayBegin(text, tokens, closers, end: end) else { return nil }
+    switch stop {
+    case .strong: return closers
+    case .ellipsis: return beginsAfterEllipsis(text, tokens, closers, first) ? closers : nil
+    case .period where dots >= 3 && !(dots == 4):
+      return beginsAfterEllipsis(text, tokens, closers, first) ? closers : nil
+    case .period:
+      guard dots == 1, !hasClosers, index > first else { return closers }
+      return endsAfterWord(text, tokens, index - 1, next: closers, first: first) ? closers : nil
+    case .abbreviation:
+      if hasClosers { return closers }
+      return endsAfterStopped(text, tokens, index, next: closers, first: first) ? closers : nil
+    }
+  }
+
+  private enum Stop { case period, strong, ellipsis, abbreviation }
+
+  /// Whether a word before a stop lets a sentence end there.
+  private func endsAfterWord(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ word: Int, next: Int, first: Int
+  ) -> Bool {
+    let token = tokens[word]
+    // A number or a mark before the stop.
+    guard token.kind == .word, token.end == Int(tokens[word + 1].start) else {
+      return !(token.kind == .number && word == first)
+    }
+    let classes = lexicon.classes(token.hash)
+    guard !classes.isDisjoint(with: .abbreviation) || token.length == 1 else { return true }
+    // A word of the list that is no abbreviation where it is long and small: `no.`, `in.`
+    let following = tokens[next]
+    let isStarter = starters.contains(following.hash) && following.isCapital
+    if classes.contains(.beforeName) {
+      return isStarter && !token.isCapital
+    }
+    if classes.contains(.beforeNumber) {
+      if following.kind == .number { return false }
+      if classes.contains(.month) { return isStarter }
+      return token.isCapital ? isStarter : true
+    }
+    if classes.contains(.innerAbbreviation) { return isStarter && token.length > 2 }
+    if token.length == 1, classes.isDisjoint(with: .abbreviation) { return isStarter || !token.isCapital }
+    if sentenceAbbreviations.contains(token.hash), following.isCapital, isStarter { return true }
+    // The company's name goes on (`Co. Chairman`); an ordinary sentence begins.
+    return isStarter
+  }
+
+  /// Whether a word with stops of its own (`U.S.`, `J.`, `p.m.`) lets a sentence end there.
+  private func endsAfterStopped(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, next: Int, first: Int
+  ) -> Bool {
+    let token = tokens[index]
+    let following = tokens[next]
+    if following.kind == .number { return false }
+    if meridians.contains(token.hash) {
+      // `At 5 a.m. Mr. Smith went`: the time opens the sentence.
+      return following.isCapital && index - first >= 4
+    }
+    guard following.isCapital || following.kind == .mark else { return false }
+    // `It rose in the U.S. "We are pleased," he said.`
+    if following.kind == .mark { return token.length > 2 }
+    let isStarter = starters.contains(following.hash)
+    // An initial: `Jonas E. Smith`.
+    if token.length == 2 {
+      guard index > first else { return false }
+      let before = tokens[index - 1]
+      return isStarter && !(following.length == 1 && !text.matches("I", at: Int(following.start)))
+        && !isName(before)
+    }
+    return isStarter
+  }
+
+  private func isName(_ token: Token) -> Bool {
+    token.isCapital && !lexicon.classes(token.hash).isDisjoint(with: [.given, .surname, .title])
+  }
+
+  /// Whether a sentence may begin with the token: a capital, a number, an opening mark.
+  private func mayBegin(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, end: Int
+  ) -> Bool {
+    let token = tokens[index]
+    switch token.kind {
+    case .number: return true
+    case .word:
+      let byte = text[Int(token.start)]
+      // Letters of scripts without capitals begin sentences too.
+      return token.isCapital || byte >= 0xD6 || isCamel(text, token)
+    case .mark:
+      guard opens(text, token) || isBullet(text, token), index + 1 < end else {
+        return text[Int(token.start)] == UInt8(ascii: "$")
+          || text[Int(token.start)] == UInt8(ascii: "-") || text[Int(token.start)] == 0xC2
+          || text[Int(token.start)] == UInt8(ascii: "@")
+          || text[Int(token.start)] == UInt8(ascii: "#")
+      }
+      let next = tokens[index + 1]
+      if text[Int(token.start)] == UInt8(ascii: "("), next.kind == .word, !next.isCapital {
+        return false
+      }
+      return next.isCapital || next.kind != .word || text[Int(next.start)] >= 0xD6
+        || opensQuotation(text, token)
+    }
+  }
+
+  /// `iPhone`, `eBay`: a small letter, then a capital.
+  private func isCamel(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    token.length > 2 && text[Int(token.start) + 1].isUpper
+  }
+
+  private func beginsAfterEllipsis(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ next: Int, _ first: Int
+  ) -> Bool {
+    let token = tokens[next]
+    return token.isCapital && !text.matches("I", at: Int(token.start)) || token.length > 1 && token.isCapital
+      || opensQuotation(text, token)
+  }
+
+  // MARK: - Lists
+
+  /// Whether a list item's number begins at `index` within running text: `1.)`, `2)`, a bullet.
+  private func listItem(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, end: Int
+  ) -> Bool? {
+    let token = tokens[index]
+    guard token.shape.contains(.spaced) else { return nil }
+    if token.kind == .mark { return isBullet(text, token) ? true : nil }
+    guard token.length <= 2, index + 2 < end else { return nil }
+    let isNumber = token.kind == .number
+    guard isNumber || token.length == 1 && !token.isCapital
+      || token.shape.contains(.stopped) && token.length == 2 && !token.isCapital
+    else { return nil }
+    var next = index + 1
+    var marks = 0
+    while next < end, tokens[next].kind == .mark, !tokens[next].shape.contains(.spaced), marks < 2 {
+      let byte = text[Int(tokens[next].start)]
+      guard byte == UInt8(ascii: ")") || byte == UInt8(ascii: ".") else { return nil }
+      marks += 1
+      next += 1
+    }
+    guard marks > 0, next < end, tokens[next].shape.contains(.spaced), tokens[next].isCapital else {
+      return nil
+    }
+    let closes = text[Int(tokens[next - 1].start)] == UInt8(ascii: ")")
+    // `1.) The first item 2.) The second`: the bracket is proof; a bare stop needs a list so far.
+    if closes { return text[Int(tokens[index - 1].start)] != UInt8(ascii: "(") }
+    return isNumber && beganList(text, tokens, index) ? true : nil
+  }
+
+  /// Whether the sentence so far began with a list number one less.
+  private func beganList(_ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int) -> Bool {
+    let value = Self.number(text, tokens[index])
+    guard value > 1 else { return false }
+    for position in stride(from: index - 1, through: max(0, index - 60), by: -1) {
+      guard position + 1 < index, Self.number(text, tokens[position]) == value - 1 else { continue }
+      let next = Int(tokens[position + 1].start)
+      guard text[next] == UInt8(ascii: ".") else { continue }
+      let token = tokens[position]
+      return position == 0 || token.shape.contains(.sentenceStart)
+    }
+    return false
+  }
+
+  /// The whole number that a token is, or -1.
+  private static func number(_ text: Span<UInt8>, _ token: Token) -> Int {
+    token.kind == .number ? text.number(in: token.range) ?? -1 : -1
+  }
+
+  private func isBullet(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    token.kind == .mark
+      && (text.matches("\u{2022}", at: Int(token.start))
+        || text.matches("\u{2043}", at: Int(token.start)))
+  }
+
+  // MARK: - Marks
+
+  private func isStop(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
+  }
+
+  private func isCloser(_ text: Span<UInt8>, _ token: Token, _ isSpaced: Bool) -> Bool {
+    guard token.kind == .mark, !isSpaced, !token.shape.contains(.spaced) else { return false }
+    switch text[Int(token.start)] {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ")"), UInt8(ascii: "]"): return true
+    case 0xE2:
+      return text.matches("\u{201D}", at: Int(token.start))
+        || text.matches("\u{2019}", at: Int(token.start))
+    case 0xC2: return text.matches("\u{BB}", at: Int(token.start))
+    default: return false
+    }
+  }
+
+  private func opens(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    guard token.kind == .mark else { return token.shape.contains(.spaced) }
+    switch text[Int(token.start)] {
+    case UInt8(ascii: "("), UInt8(ascii: "["): return true
+    default: return opensQuotation(text, token)
+    }
+  }
+
+  private func opensQuotation(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    guard token.kind == .mark else { return false }
+    switch text[Int(token.start)] {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): return true
+    case 0xE2:
+      return text.matches("\u{201C}", at: Int(token.start))
+        || text.matches("\u{2018}", at: Int(token.start))
+    case 0xC2: return text.matches("\u{AB}", at: Int(token.start))
+    default: return false
+    }
+  }
+}

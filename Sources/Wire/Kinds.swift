@@ -1,0 +1,162 @@
+/// The layouts of wire copy that can be read.
+package enum WireFormat: String, Sendable, CaseIterable, Codable {
+  case gigaword
+  case reuters21578 = "reuters-21578"
+  case jsonLines = "jsonl"
+  case plainText = "text"
+
+  /// The name for people, with the source of the layout.
+  package var title: String {
+    switch self {
+    case .gigaword: "LDC Gigaword SGML"
+    case .reuters21578: "Reuters-21578 SGML"
+    case .jsonLines: "JSON Lines"
+    case .plainText: "plain text, one story a file"
+    }
+  }
+
+  /// Whether the copy comes from an agency's own archive rather than from a page or a corpus.
+  package var isAgencyArchive: Bool { self == .gigaword || self == .reuters21578 }
+}
+
+/// What a document is, as `kind` in the results.
+package enum StoryKind: String, Sendable, CaseIterable, Codable {
+  case story, brief, advisory, multi, correction, kill, other
+}
+
+/// The fields in which a format's reader hands on what it found.
+///
+/// Values are the document's bytes, undecoded, save where a format has an escape syntax of its own
+/// (JSON), which the reader undoes.
+package enum FieldName: UInt8, Sendable, CaseIterable {
+  case id
+  /// The format's own document type: Gigaword's `type`, Reuters-21578's TEXT `TYPE`.
+  case type
+  case headline
+  case dateline
+  case byline
+  case date
+  case language
+  case source
+  case url
+  /// A header as the wire sent it, with its control codes.
+  case wireHeader
+  /// Lines of text whose paragraphs are to be found by their shape.
+  case body
+  /// One marked paragraph, whatever its line breaks.
+  case paragraph
+  /// A subject; the payload is a `SubjectScheme`.
+  case subject
+  /// The name of a metadata value; the next field holds the value.
+  case metadataName
+  case metadataValue
+  /// A JSON object of metadata, kept as it is.
+  case metadataJSON
+  /// Bytes of the document that no other field holds and no story needs.
+  case leftover
+}
+
+/// Where a subject code comes from.
+package enum SubjectScheme: UInt8, Sendable, CaseIterable {
+  case topics, places, people, orgs, exchanges, companies
+
+  /// The scheme's name in the results.
+  package var name: String { "reuters-21578:\(self)" }
+}
+
+/// What a normalized block of text is, by its shape.
+package enum BlockKind: UInt8, Sendable {
+  case paragraph
+  /// Lines set in columns: kept as lines.
+  case table
+  case caption
+  /// A line that stands alone before the text begins.
+  case headerLine
+  /// A short line between paragraphs without a final stop.
+  case crosshead
+}
+
+/// What a paragraph of the finished text is.
+package enum ParagraphKind: UInt8, Sendable {
+  case paragraph, crosshead, table
+}
+
+/// The parts of a story that stand beside its text.
+package enum PartKind: UInt8, Sendable, CaseIterable {
+  case id, headline, slug, tag, service, category, priority, urgency, keyword, subject
+  case url, source, metadataName, metadataValue, metadataJSON, date, language, wireHeader, type
+  case dateline, datelinePlace
+  case byline, bylineName
+  case caption, captionCredit
+  /// A whole credit paragraph, as it stood.
+  case credits
+  /// A name in a credit; the payload is a `CreditRole`.
+  case creditName
+  case copyright, editorNote, summary, signoff, embargo
+}
+
+/// What somebody did for a story.
+package enum CreditRole: UInt8, Sendable, CaseIterable {
+  case reporting, additionalReporting, reportingAndWriting, writing, editing, compiling,
+    photography, graphics, translation, contributing
+
+  /// The role's name in the results.
+  package var name: String {
+    switch self {
+    case .additionalReporting: "additional_reporting"
+    case .reportingAndWriting: "reporting_and_writing"
+    default: "\(self)"
+    }
+  }
+}
+
+/// Why a piece was taken out of a document, as `reason` in the results.
+package enum RemovalReason: UInt8, Sendable, CaseIterable {
+  case shareLink, navigation, columnMarker, pageNumber, moreLine, endMark, loneBar, clickHere
+  case newsletter, advertisement, relatedLink, cookieNotice, commentPrompt, paywall, rightsLine
+  case siteNote, editorMarker, deskInitials, photoPlaceholder, timestampLine, trailer, videoPrompt
+  case appPrompt, donationPrompt, separator
+  case controlCode, wireHeader, filler, markup, ric, dateLine, repeatedHeadline, emptyReference
+  case datelineText, bylineText, emptyText
+
+  /// The reason's name in the results and in the furniture table, in snake case.
+  package var name: String {
+    var name = ""
+    for character in "\(self)" {
+      if character.isUppercase {
+        name += "_" + character.lowercased()
+      } else {
+        name.append(character)
+      }
+    }
+    return name
+  }
+}
+
+/// Why a document could not be read, as `reason` in `rejects/`.
+package enum RejectReason: String, Sendable, CaseIterable, Codable {
+  case notJSON = "not_json"
+  case notAnObject = "not_an_object"
+  case noText = "no_text"
+  case invalidUTF8 = "invalid_utf8"
+  case unterminated = "unterminated_document"
+  case noIdentifier = "no_identifier"
+  case tooLarge = "too_large"
+  case notText = "not_text"
+  case unknownFormat = "unknown_format"
+  case strayText = "stray_text"
+}
+
+/// What a fact found in the text is.
+package enum FactKind: UInt8, Sendable, CaseIterable {
+  case person, organisation, place, misc
+  case quote, speaker, cue
+  case date
+  case money, percent, count
+  case ric
+}
+
+/// How a version relates to the ones before it, as `version.kind` in the results.
+package enum VersionKind: UInt8, Sendable, CaseIterable {
+  case none, lead, writethru, add, insert, sub, update, wrapup, correction, refile, `repeat`, kill
+}

@@ -1,0 +1,96 @@
+/// A date, or a date with a time and zone, as precise as the wire gave it.
+package struct Timestamp: Sendable, Equatable {
+  package var year: Int16 = 0
+  package var month: UInt8 = 0
+  package var day: UInt8 = 0
+  package var hour: Int8 = -1
+  package var minute: UInt8 = 0
+  package var second: UInt8 = 0
+  /// Minutes east of UTC, or `noZone`.
+  package var zone: Int16 = Self.noZone
+
+  package static let noZone = Int16.min
+
+  package init() {}
+
+  package init(year: Int, month: Int, day: Int) {
+    self.year = Int16(clamping: year)
+    self.month = UInt8(clamping: month)
+    self.day = UInt8(clamping: day)
+  }
+
+  /// Whether a date is there at all.
+  package var isSet: Bool { month != 0 }
+
+  /// Whether the month and day exist in the calendar.
+  package var isValid: Bool {
+    (1...12).contains(month) && day >= 1 && day <= Self.days(in: Int(month), year: Int(year))
+      && hour < 24 && minute < 60 && second < 61
+  }
+
+  /// The number of days in a month of the Gregorian calendar.
+  package static func days(in month: Int, year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// The RFC 3339 form: `1987-02-26`, or with a time `1987-02-26T15:01:01` and a zone if known.
+  package func append(to out: inout [UInt8]) {
+    func digits(_ value: Int, _ width: Int) {
+      var divisor = 1
+      for _ in 1..<width { divisor *= 10 }
+      while divisor > 0 {
+        out.append(0x30 + UInt8(value / divisor % 10))
+        divisor /= 10
+      }
+    }
+    digits(Int(year), 4)
+    out.append(0x2D)
+    digits(Int(month), 2)
+    out.append(0x2D)
+    digits(Int(day), 2)
+    guard hour >= 0 else { return }
+    out.append(0x54)
+    digits(Int(hour), 2)
+    out.append(0x3A)
+    digits(Int(minute), 2)
+    out.append(0x3A)
+    digits(Int(second), 2)
+    guard zone != Self.noZone else { return }
+    if zone == 0 {
+      out.append(0x5A)
+    } else {
+      out.append(zone < 0 ? 0x2D : 0x2B)
+      digits(abs(Int(zone)) / 60, 2)
+      out.append(0x3A)
+      digits(abs(Int(zone)) % 60, 2)
+    }
+  }
+
+  /// Days since 1970-01-01 (Howard Hinnant's `days_from_civil`).
+  package var dayNumber: Int {
+    let y = Int(year) - (month <= 2 ? 1 : 0)
+    let era = (y >= 0 ? y : y - 399) / 400
+    let yearOfEra = y - era * 400
+    let dayOfYear = (153 * (Int(month) + (month > 2 ? -3 : 9)) + 2) / 5 + Int(day) - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  /// The date of a day number (`civil_from_days`).
+  package init(dayNumber: Int) {
+    let z = dayNumber + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    self.init(
+      year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+      day: dayOfYear - (153 * shifted + 2) / 5 + 1)
+  }
+}

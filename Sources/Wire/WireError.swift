@@ -1,0 +1,43 @@
+/// What went wrong with a file or a setting, where, and how to mend it.
+///
+/// A document that cannot be read is a value in the stream (`Reject`), never an error; a broken
+/// file is an error. The text of documents is never part of a description.
+package struct WireError: Error, Sendable, CustomStringConvertible {
+  package var code: Code
+  /// What went wrong and how to remedy it.
+  package var message: String
+  /// The file it is about, if any.
+  package var file: String?
+  /// Offsets in the compressed and uncompressed bytes, where known.
+  package var compressedOffset: Int?
+  package var offset: Int?
+
+  package enum Code: String, Sendable {
+    case truncated, corrupt, unreadable, unsupported, limit, usage, conflict, write
+  }
+
+  package init(
+    _ code: Code, _ message: String, file: String? = nil, compressedOffset: Int? = nil,
+    offset: Int? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.file = file
+    self.compressedOffset = compressedOffset
+    self.offset = offset
+  }
+
+  package var description: String {
+    var text = ""
+    if let file { text += file + ": " }
+    text += message
+    switch (compressedOffset, offset) {
+    case (let compressed?, let offset?):
+      text += " (at byte \(compressed) of the file, \(offset) uncompressed)"
+    case (let compressed?, nil): text += " (at byte \(compressed) of the file)"
+    case (nil, let offset?): text += " (at byte \(offset))"
+    case (nil, nil): break
+    }
+    return text
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Newsroom
+
+/// A line of progress that redraws itself on a terminal, and stays silent elsewhere.
+struct ProgressDisplay {
+  private let task: Task<Void, Never>?
+
+  /// Starts drawing, if standard error is a terminal.
+  init(_ progress: Newsroom.Progress, isShown: Bool) {
+    guard isShown, Terminal.isInteractive else {
+      task = nil
+      return
+    }
+    let started = ContinuousClock.now
+    task = Task {
+      while (try? await Task.sleep(for: .milliseconds(200))) != nil {
+        let seconds = (ContinuousClock.now - started) / .seconds(1)
+        let line = Self.line(progress.reading, seconds: seconds, width: Terminal.width)
+        Terminal.write("\r\u{1B}[K" + line)
+      }
+    }
+  }
+
+  /// Stops drawing and clears the line.
+  func finish() async {
+    guard let task else { return }
+    task.cancel()
+    await task.value
+    Terminal.write("\r\u{1B}[K")
+  }
+
+  /// `[#####     ]  42%  118 MB/s  12,345 documents  3 s left`
+  static func line(
+    _ now: (compressed: Int, text: Int, documents: Int, total: Int), seconds: Double, width: Int
+  ) -> String {
+    let share = now.total > 0 ? min(1, Double(now.compressed) / Double(now.total)) : 0
+    let rate = seconds > 0 ? Double(now.text) / seconds / 1e6 : 0
+    let left = share > 0.01 ? seconds / share - seconds : 0
+    let figures =
+      " \(Int(share * 100))%  \(Int(rate)) MB/s  \(now.documents.formatted()) documents"
+      + (left > 0 ? "  \(Int(left.rounded(.up))) s left" : "")
+    let bar = max(10, min(40, width - figures.count - 4))
+    let filled = Int(share * Double(bar))
+    return "[" + String(repeating: "#", count: filled)
+      + String(repeating: " ", count: bar - filled) + "]" + figures
+  }
+}
+
+/// What a run did, in a few lines.
+enum RunSummary {
+  static func print(_ record: RunRecord, folder: String) {
+    let counts = record.counts
+    var lines: [String] = []
+    let done = record.processed.count
+    let kept = record.archives.count - done
+    lines.append(
+      "\(record.archives.count) archive\(record.archives.count == 1 ? "" : "s")"
+        + (kept > 0 ? " (\(kept) done before)" : "")
+        + ", \(counts.read.formatted()) documents: \(counts.written.formatted()) stories"
+        + (counts.rejected > 0 ? ", \(counts.rejected.formatted()) rejected" : "")
+        + (counts.leftOut > 0 ? ", \(counts.leftOut.formatted()) left out" : ""))
+    if record.lineSeconds > 0, done > 0 {
+      let bytes = record.archives.filter { record.processed.contains($0.name) }
+        .reduce(0) { $0 + $1.uncompressedBytes }
+      let rate = Double(bytes) / record.lineSeconds / 1e6
+      lines.append(
+        "\(ByteSize.text(bytes)) of text in \(String(format: "%.1f", record.lineSeconds)) s"
+          + " (\(Int(rate)) MB/s), peak memory \(ByteSize.text(record.peakMemory))")
+    }
+    for archive in record.damaged {
+      lines.append("damaged: \(archive.name): \(archive.damage[0].text)")
+    }
+    lines.append("results in \(folder) (report.html is the page to open)")
+    Swift.print(lines.joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,180 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import Logging
+import Newsroom
+import Wire
+
+/// `wireroom run`: archives to merged results.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Reads archives and writes stories, tables and a report.",
+    discussion: """
+      Without a pipeline file the defaults apply and --input and --output are needed. Paths in a \
+      pipeline file are taken from the file's folder, paths given here from the current one. \
+      Archives that are done already (same size, date and settings) are not done again.
+
+      EXAMPLES
+        wireroom run Pipelines/demo.yaml
+        wireroom run --input wire/ --output out
+        wireroom run --input 'wire/2024-*/**/*.gz' --output out --workers extract=4
+        wireroom run nightly.yaml --force --json > run.json
+      """)
+
+  @Argument(help: "A pipeline file (YAML).")
+  var pipeline: String?
+
+  @Option(name: .shortAndLong, help: "A file, a folder or a glob; may be given many times.")
+  var input: [String] = []
+
+  @Option(name: .shortAndLong, help: "The folder for the results.")
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Workers of a stage: decode, normalize, segment, extract, aggregate, write; or N for all.",
+      valueName: "stage=n"))
+  var workers: [String] = []
+
+  @Option(help: "Cores that the run may use (default: all).")
+  var cores: Int?
+
+  @Option(help: "Read at most so many documents of each archive.")
+  var limit: Int?
+
+  @Flag(help: "Do again what is done already.")
+  var force = false
+
+  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Say more.")
+  var verbose = false
+
+  @Flag(help: "Print the run's record (run.json) on standard output.")
+  var json = false
+
+  func validate() throws {
+    if pipeline == nil, input.isEmpty {
+      throw ValidationError("Name a pipeline file, or archives with --input.")
+    }
+    if pipeline == nil, output == nil {
+      throw ValidationError("Name a folder for the results with --output.")
+    }
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    if let cores, cores < 1 { throw ValidationError("--cores must be at least 1.") }
+  }
+
+  func run() async throws {
+    let (definition, base) = try definition()
+    let archives = try input.isEmpty
+      ? Inputs.resolve(definition.inputs, base: base)
+      : Inputs.resolve(input, base: FileManager.default.currentDirectoryPath)
+    let folder = output ?? Self.join(base, definition.output)
+    let stop = StopSignal()
+    let signals = Interruption(stop)
+    defer { signals.cancel() }
+    let progress = Progress()
+    let run = Run(
+      pipeline: definition, archives: archives, output: folder, logger: logger(),
+      progress: progress, stop: stop, force: force)
+    let display = ProgressDisplay(progress, isShown: !quiet && !json)
+    let record: RunRecord
+    do {
+      record = try await run.execute()
+    } catch {
+      await display.finish()
+      throw error
+    }
+    await display.finish()
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+      print(String(decoding: try encoder.encode(record), as: UTF8.self))
+    } else if !quiet {
+      RunSummary.print(record, folder: folder)
+    }
+    if record.isStopped {
+      Terminal.error("interrupted; what was done is kept, run again to go on")
+      throw ExitCode(130)
+    }
+    for problem in record.problems { Terminal.error(problem) }
+    if record.exitStatus != 0 { throw ExitCode(record.exitStatus) }
+  }
+
+  /// The pipeline with what the command line changes, and the folder its paths are taken from.
+  private func definition() throws -> (Pipeline, String) {
+    var definition = Pipeline()
+    var base = FileManager.default.currentDirectoryPath
+    if let path = pipeline {
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw WireError(.unreadable, "cannot read the pipeline file", file: path)
+      }
+      definition = try PipelineFile.read(String(decoding: data, as: UTF8.self), path: path)
+      base = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      if input.isEmpty, definition.inputs.isEmpty {
+        throw WireError(.usage, "no inputs; add 'inputs:' to the file or give --input", file: path)
+      }
+    }
+    if let cores { definition.cores = cores }
+    if let limit { definition.documentLimit = limit }
+    for word in workers { try Self.apply(word, to: &definition) }
+    return (definition, base)
+  }
+
+  private static func apply(_ word: String, to pipeline: inout Pipeline) throws {
+    let parts = word.split(separator: "=")
+    if parts.count == 1, let count = Int(parts[0]), count > 0 {
+      for stage in Pipeline.StageName.allCases { pipeline.workers[stage] = .count(count) }
+      return
+    }
+    let names = Pipeline.StageName.allCases.map(\.rawValue)
+    guard parts.count == 2 else {
+      throw ValidationError("--workers takes STAGE=N, such as extract=4; not '\(word)'.")
+    }
+    guard let stage = Pipeline.StageName(rawValue: String(parts[0])) else {
+      let near = Suggestion.nearest(to: String(parts[0]), in: names)
+      throw ValidationError(
+        "No stage is called '\(parts[0])'"
+          + (near.map { "; did you mean '\($0)'?" } ?? "; stages: \(names.joined(separator: ", "))."))
+    }
+    if parts[1] == "auto" {
+      pipeline.workers[stage] = .auto
+    } else if let count = Int(parts[1]), count > 0 {
+      pipeline.workers[stage] = .count(count)
+    } else {
+      throw ValidationError("--workers \(parts[0])= takes a number of at least 1, or auto.")
+    }
+  }
+
+  private static func join(_ base: String, _ path: String) -> String {
+    path.hasPrefix("/") ? path : base + "/" + path
+  }
+
+  private func logger() -> Logger {
+    var logger = Logger(label: "wireroom") { _ in PlainLogHandler() }
+    logger.logLevel = quiet ? .error : verbose ? .debug : .warning
+    return logger
+  }
+}
+
+/// Turns SIGINT and SIGTERM into a wish to stop; a second one ends the program at once.
+final class Interruption {
+  private var sources: [any DispatchSourceSignal] = []
+
+  init(_ stop: StopSignal) {
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        if stop.isSet { exit(130) }
+        stop.set()
+      }
+      source.resume()
+      sources.append(source)
+    }
+  }
+
+  func cancel() { for source in sources { source.cancel() } }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Newsroom
+
+/// The command line.
+@main
+struct Wireroom: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wireroom",
+    abstract: "Turns newswire archives into clean stories and merged results.",
+    discussion: """
+      Archives are gzip files (or plain, tar, tar.gz) of wire copy: LDC Gigaword, Reuters-21578, \
+      JSON Lines, plain text stories. What they hold goes through five stages — decode, normalize, \
+      segment, extract, aggregate — and comes out as JSON Lines, tables and a report.
+
+      EXAMPLES
+        wireroom run --input afp_eng_199405.gz --output out
+        wireroom run nightly.yaml --input /srv/wire/today --verbose
+        wireroom inspect *.gz
+        wireroom show reut2-000.sgm.gz 17
+        wireroom generate --output sample --size 64MB --files 4
+
+      EXIT STATUS
+        0 all well · 1 failed · 2 finished, but archives are damaged or more documents were \
+      rejected than the pipeline allows · 64 wrong usage · 130 interrupted
+      """,
+    version: Version.number,
+    subcommands: [RunCommand.self])
+}
