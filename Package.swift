@@ -34,7 +34,8 @@ let package = Package(
     .target(
       name: "Newsroom",
       dependencies: [
-        "Aggregate", "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize", "Segment", "Wire",
+        "Aggregate", "CTables", "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize", "Segment", "Synth",
+        "Wire",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Yams", package: "Yams"),
@@ -44,7 +45,7 @@ let package = Package(
     // Text → parts: headline, byline, dateline, paragraphs, captions, credits, sentences, tokens.
     .target(name: "Segment", dependencies: ["Lexicon", "Wire"]),
     // Synthetic archives whose right answers are known.
-    .target(name: "Synth", dependencies: ["CZlib", "Wire"]),
+    .target(name: "Synth", dependencies: ["Wire"]),
     // The vocabulary that all stages speak: batches, rows, bytes, errors.
     .target(name: "Wire"),
     // The command line: argument parsing and printing only.

@@ -148,7 +148,7 @@ struct JSONScanner: ~Escapable {
   static func unescape(_ bytes: Span<UInt8>, _ range: Range<Int>, into out: inout [UInt8]) {
     var run = range.lowerBound
     var index = run
-    while let slash = bytes.firstIndex(of: 0x5C, from: index), slash < range.upperBound {
+    while let slash = bytes.firstIndex(of: 0x5C, from: index, to: range.upperBound) {
       out.append(bytes, run..<slash)
       switch bytes[slash + 1] {
       case UInt8(ascii: "u"):

@@ -83,7 +83,7 @@ package struct ReutersReader: FormatReader {
     _ window: Span<UInt8>, at tag: Int, limit: Int
   ) -> (name: Name, content: Range<Int>, after: Int)? {
     func content(_ length: Int, _ close: StaticString) -> (Range<Int>, Int)? {
-      guard let end = window.firstIndex(of: close, from: tag + length), end < limit else {
+      guard let end = window.firstIndex(of: close, from: tag + length, to: limit) else {
         return nil
       }
       return (tag + length..<end, end + close.utf8CodeUnitCount)
@@ -113,8 +113,8 @@ package struct ReutersReader: FormatReader {
     into batch: inout DocumentSink
   ) {
     var index = range.lowerBound
-    while let open = window.firstIndex(of: "<D>", from: index), open < range.upperBound,
-      let close = window.firstIndex(of: "</D>", from: open), close <= range.upperBound
+    while let open = window.firstIndex(of: "<D>", from: index, to: range.upperBound),
+      let close = window.firstIndex(of: "</D>", from: open, to: range.upperBound)
     {
       batch.add(.subject, window, open + 3..<close, payload: UInt32(scheme.rawValue))
       index = close + 4
@@ -140,7 +140,7 @@ package struct ReutersReader: FormatReader {
       index = tag + 1
       for (open, close, field) in elements where window.matches(open, at: tag) {
         let content = tag + open.utf8CodeUnitCount
-        guard let end = window.firstIndex(of: close, from: content), end < text.upperBound else {
+        guard let end = window.firstIndex(of: close, from: content, to: text.upperBound) else {
           continue
         }
         if start < tag { batch.add(bare, window, start..<tag) }

@@ -13,11 +13,11 @@ package enum Currency {
 
 /// Finds sums of money, percentages and counts with their values.
 struct AmountFinder {
-  private let currencies: [UInt64: Int]
-  private let scales: [UInt64: Double]
-  private let percents: Set<UInt64>
-  private let noCounts: Set<UInt64>
-  private let numbers: [UInt64: Double]
+  private let currencies: HashTable<Int>
+  private let scales: HashTable<Double>
+  private let percents: HashTable<Bool>
+  private let noCounts: HashTable<Bool>
+  private let numbers: HashTable<Double>
 
   init() {
     func hash(_ word: String) -> UInt64 {
@@ -43,25 +43,27 @@ struct AmountFinder {
         currencies[hash(String(word))] = Currency.codes.firstIndex(of: code)
       }
     }
-    self.currencies = currencies
-    scales = [
+    self.currencies = HashTable(currencies, empty: 0)
+    scales = HashTable([
       hash("thousand"): 1e3, hash("million"): 1e6, hash("mln"): 1e6, hash("mn"): 1e6,
       hash("billion"): 1e9, hash("bln"): 1e9, hash("bn"): 1e9, hash("trillion"): 1e12,
       hash("trln"): 1e12, hash("hundred"): 1e2, hash("crore"): 1e7, hash("lakh"): 1e5,
       hash("m"): 1e6,
-    ]
-    percents = Set(["pct", "percent", "per", "percentage"].map(hash))
-    noCounts = Set(
-      ("per is was his its this less vs versus as us plus class gross net basis across series "
-        + "ounces pts yes unless perhaps always towards does has was analysis basis").split(
-          separator: " "
-        ).map { hash(String($0)) })
-    numbers = [
+    ], empty: 0)
+    func set(_ words: String) -> HashTable<Bool> {
+      let hashes = words.split(separator: " ").map { (hash(String($0)), true) }
+      return HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
+    }
+    percents = set("pct percent per percentage")
+    noCounts = set(
+      "per is was his its this less vs versus as us plus class gross net basis across series "
+        + "ounces pts yes unless perhaps always towards does has was analysis basis")
+    numbers = HashTable([
       hash("two"): 2, hash("three"): 3, hash("four"): 4, hash("five"): 5, hash("six"): 6,
       hash("seven"): 7, hash("eight"): 8, hash("nine"): 9, hash("ten"): 10, hash("eleven"): 11,
       hash("twelve"): 12, hash("twenty"): 20, hash("thirty"): 30, hash("forty"): 40,
       hash("fifty"): 50, hash("hundred"): 100,
-    ]
+    ], empty: 0)
   }
 
   func find(_ text: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
@@ -111,7 +113,7 @@ struct AmountFinder {
     var unit = end
     if story.mark(text, unit) == UInt8(ascii: "-"), !story.isSpaced(unit) { unit += 1 }
     guard unit < story.count, story.tokens[unit].kind == .word else { return end }
-    if percents.contains(story.tokens[unit].hash) {
+    if percents[story.tokens[unit].hash] != nil {
       if story.isWord(text, unit, "per") {
         guard story.isWord(text, unit + 1, "cent") else { return end }
         unit += 1
@@ -157,7 +159,7 @@ struct AmountFinder {
         last == UInt8(ascii: "s") && before != UInt8(ascii: "s") && before != UInt8(ascii: "u")
         || story.isWord(text, position, "people") || story.isWord(text, position, "children")
         || story.isWord(text, position, "men") || story.isWord(text, position, "women")
-      if isPlural, !noCounts.contains(token.hash), !story.classes(position).contains(.verb) {
+      if isPlural, noCounts[token.hash] == nil, !story.classes(position).contains(.verb) {
         return position
       }
       if !story.classes(position).isDisjoint(with: [.verb, .month]) { return nil }

@@ -10,6 +10,8 @@ package struct Extractor {
   private var names = NameFinder()
   private var quotes = QuoteFinder()
   private var story = StoryTokens()
+  /// Quotations of the story at hand: names are read while they are found.
+  private var quoted: [Fact] = []
 
   package init() {}
 
@@ -37,10 +39,11 @@ package struct Extractor {
       let firstFact = out.facts.count
       if row.language == Self.english || row.language == 0 {
         names.find(text.span, story, into: &out.facts)
-        let found = out.facts[firstFact...]
+        quoted.removeAll(keepingCapacity: true)
         quotes.find(
           text.span, story, paragraphs: out.paragraphs[segmented.paragraphs.range],
-          names: found, into: &out.facts)
+          names: out.facts[firstFact...], into: &quoted)
+        out.facts.append(contentsOf: quoted)
         times.find(text.span, story, published: row.published, into: &out.facts)
         amounts.find(text.span, story, into: &out.facts)
       }

@@ -1,11 +1,11 @@
 internal import Wire
 
 /// Shapes of lines that more than one stage must know.
-package enum CopyShapes {
+public enum CopyShapes {
   /// Whether a line is a byline: `By Susan Heavey and Doina Chiacu`, no verb, no final stop.
   ///
   /// Sentences begin alike (`By the end of 1994, ...`): what follows must be names.
-  package static func isByline(_ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon) -> Bool {
+  public static func isByline(_ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon) -> Bool {
     guard line.count > 6, line.count < 160, let start = bylineNames(text, line) else {
       return false
     }
@@ -36,7 +36,7 @@ package enum CopyShapes {
   }
 
   /// Where the names begin after `By`, in the languages of the wires.
-  package static func bylineNames(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+  public static func bylineNames(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
     let start = line.lowerBound
     for word: StaticString in ["by ", "von ", "par ", "por ", "by: ", "by:"]
     where text.matchesFolded(word, at: start) && line.count > word.utf8CodeUnitCount + 3 {
@@ -55,19 +55,28 @@ package enum CopyShapes {
     return false
   }
 
-  /// Where a picture's credit begins on a line that ends in one: `REUTERS/Name`, `(AP Photo/Name)`,
-  /// `AFP PHOTO / NAME`, `Name/Handout via REUTERS`.
-  package static func pictureCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
-    guard line.count >= 10 else { return nil }
-    let starts: [StaticString] = [
+  private static let pictureStarts: [StaticString] = [
       "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty", "AFP via Getty",
       "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
       "Getty Images", "(Photo/", "[Photo/",
     ]
+
+  /// Where a picture's credit begins on a line that ends in one: `REUTERS/Name`, `(AP Photo/Name)`,
+  /// `AFP PHOTO / NAME`, `Name/Handout via REUTERS`.
+  public static func pictureCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard line.count >= 10 else { return nil }
     let floor = max(line.lowerBound, line.upperBound - 90)
     var index = floor
     while index < line.upperBound {
-      for start in starts where text.matches(start, at: index) {
+      switch text[index] {
+      case UInt8(ascii: "R"), UInt8(ascii: "("), UInt8(ascii: "A"), UInt8(ascii: "H"),
+        UInt8(ascii: "v"), UInt8(ascii: "P"), UInt8(ascii: "G"), UInt8(ascii: "["):
+        break
+      default:
+        index &+= 1
+        continue
+      }
+      for start in pictureStarts where text.matches(start, at: index) {
         guard index + start.utf8CodeUnitCount <= line.upperBound,
           isCreditTail(text, index + start.utf8CodeUnitCount..<line.upperBound)
         else { continue }
@@ -109,7 +118,7 @@ package enum CopyShapes {
   }
 
   /// Whether a line holds a date and little else: `[January 06, 2022]`, `/ 7 September 2005`.
-  package static func isDateLine(_ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon) -> Bool {
+  public static func isDateLine(_ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon) -> Bool {
     guard line.count >= 8, line.count <= 64 else { return false }
     var hasMonth = false
     var hasYear = false
@@ -148,7 +157,7 @@ package enum CopyShapes {
   }
 
   /// Whether the line ends a sentence, quotation marks and brackets behind the stop left out.
-  package static func endsSentence(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+  public static func endsSentence(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     var end = line.upperBound
     while end > line.lowerBound {
       let byte = text[end - 1]

@@ -2,21 +2,21 @@ internal import CTables
 internal import Wire
 
 /// The data files that are built into the program.
-package enum DataTable: UInt32, Sendable, CaseIterable {
+public enum DataTable: UInt32, Sendable, CaseIterable {
   case gazetteer = 0
   case entities = 1
   case lexicon = 2
   case furniture = 3
 
   /// A copy of the file's bytes.
-  package var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     let table = wr_table(rawValue: rawValue)
     return unsafe Array(
       UnsafeBufferPointer(start: wr_table_bytes(table), count: wr_table_size(table)))
   }
 
   /// Gives every line's columns to `body`, comments and empty lines left out.
-  package func forEachRow(_ body: (Span<UInt8>, [Range<Int>]) -> Void) {
+  public func forEachRow(_ body: (Span<UInt8>, [Range<Int>]) -> Void) {
     let bytes = bytes
     let span = bytes.span
     var columns: [Range<Int>] = []

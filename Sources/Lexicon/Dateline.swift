@@ -1,31 +1,31 @@
 internal import Wire
 
 /// A dateline found at the head of a text, in its pieces.
-package struct Dateline: Sendable {
+public struct Dateline: Sendable {
   /// Without the dash that ends it.
-  package var range: Range<Int>
+  public var range: Range<Int>
   /// Where the story's text begins.
-  package var bodyStart: Int
+  public var bodyStart: Int
   /// Each place, its region apart.
-  package var places: [Place] = []
-  package var date: Range<Int>?
-  package var month = 0
-  package var day = 0
-  package var year = 0
+  public var places: [Place] = []
+  public var date: Range<Int>?
+  public var month = 0
+  public var day = 0
+  public var year = 0
   /// The agency's name as it stands, and its index in the lexicon or -1.
-  package var agencyName: Range<Int>?
-  package var agency = -1
+  public var agencyName: Range<Int>?
+  public var agency = -1
 
-  package struct Place: Sendable {
-    package var name: Range<Int>
-    package var region: Range<Int>?
+  public struct Place: Sendable {
+    public var name: Range<Int>
+    public var region: Range<Int>?
     /// Index of the first gazetteer row of the name, and their number.
-    package var row = -1
-    package var rowCount = 0
+    public var row = -1
+    public var rowCount = 0
     /// The state's index in the lexicon, where the region is one.
-    package var state = -1
+    public var state = -1
     /// The gazetteer row of a region that is a country.
-    package var country = -1
+    public var country = -1
   }
 }
 
@@ -36,7 +36,7 @@ package struct Dateline: Sendable {
 ///
 /// A dateline is taken where an agency in brackets or a date proves it, or where the place alone
 /// stands in capitals or in the gazetteer before a dash. Never is a text cut at its first dash.
-package struct DatelineGrammar: ~Escapable {
+public struct DatelineGrammar: ~Escapable {
   private let text: Span<UInt8>
   private let lexicon: Lexicon
   private var tokens: [Token] = []
@@ -46,13 +46,13 @@ package struct DatelineGrammar: ~Escapable {
   private static var reach: Int { 160 }
 
   @_lifetime(copy text)
-  package init(_ text: Span<UInt8>, lexicon: Lexicon) {
+  public init(_ text: Span<UInt8>, lexicon: Lexicon) {
     self.text = text
     self.lexicon = lexicon
   }
 
   /// What may end a dateline where it stands.
-  package enum Ending {
+  public enum Ending {
     /// A dash, as in running text.
     case dash
     /// The end of a field of its own: no dash is needed.
@@ -60,7 +60,7 @@ package struct DatelineGrammar: ~Escapable {
   }
 
   /// The dateline that begins at `start`, if there is one.
-  package mutating func scan(_ range: Range<Int>, ending: Ending = .dash) -> Dateline? {
+  public mutating func scan(_ range: Range<Int>, ending: Ending = .dash) -> Dateline? {
     tokens.removeAll(keepingCapacity: true)
     let end = min(range.upperBound, range.lowerBound + Self.reach)
     var cursor = range.lowerBound

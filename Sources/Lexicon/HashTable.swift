@@ -1,11 +1,11 @@
 /// A read-only table from 64-bit phrase hashes to small values: open addressing, a third full.
-package struct HashTable<Value: Sendable>: Sendable {
-  private var keys: [UInt64]
-  private var values: [Value]
-  private let mask: Int
+public struct HashTable<Value: Sendable>: Sendable {
+  @usableFromInline internal var keys: [UInt64]
+  @usableFromInline internal var values: [Value]
+  @usableFromInline internal let mask: Int
 
   /// Builds the table; keys must be distinct and not zero.
-  package init(_ entries: [UInt64: Value], empty: Value) {
+  public init(_ entries: [UInt64: Value], empty: Value) {
     var size = 16
     while size < entries.count * 3 { size *= 2 }
     keys = Array(repeating: 0, count: size)
@@ -20,8 +20,8 @@ package struct HashTable<Value: Sendable>: Sendable {
   }
 
   /// The value of a key, or nil.
-  @inline(__always)
-  package subscript(_ key: UInt64) -> Value? {
+  @inlinable @inline(__always)
+  public subscript(_ key: UInt64) -> Value? {
     var slot = Int(truncatingIfNeeded: key) & mask
     while true {
       let found = keys[slot]

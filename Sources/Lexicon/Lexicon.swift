@@ -1,75 +1,75 @@
-package import Wire
+public import Wire
 
 /// Words and phrases with what is known of them, found by hash in one look-up a token.
 ///
 /// Phrases of several words are found by walking prefixes: an entry says whether a longer phrase
 /// begins with it.
-package final class Lexicon: Sendable {
+public final class Lexicon: Sendable {
   /// The tables built into the program.
-  package static let shared = Lexicon()
+  public static let shared = Lexicon()
 
   /// What a word or phrase can be; often several things at once.
-  package struct Classes: OptionSet, Sendable {
-    package let rawValue: UInt32
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+  public struct Classes: OptionSet, Sendable {
+    public let rawValue: UInt32
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    package static let prefix = Classes(rawValue: 1 << 0)
-    package static let title = Classes(rawValue: 1 << 1)
-    package static let strongSuffix = Classes(rawValue: 1 << 2)
-    package static let weakSuffix = Classes(rawValue: 1 << 3)
-    package static let organisationHead = Classes(rawValue: 1 << 4)
-    package static let organisation = Classes(rawValue: 1 << 5)
-    package static let organisationWord = Classes(rawValue: 1 << 6)
-    package static let given = Classes(rawValue: 1 << 7)
-    package static let surname = Classes(rawValue: 1 << 8)
-    package static let demonym = Classes(rawValue: 1 << 9)
-    package static let agency = Classes(rawValue: 1 << 10)
-    package static let verb = Classes(rawValue: 1 << 11)
-    package static let weekday = Classes(rawValue: 1 << 12)
-    package static let month = Classes(rawValue: 1 << 13)
-    package static let state = Classes(rawValue: 1 << 14)
-    package static let lowerWord = Classes(rawValue: 1 << 15)
-    package static let place = Classes(rawValue: 1 << 16)
+    @inlinable public static var prefix: Classes { Classes(rawValue: 1 << 0) }
+    @inlinable public static var title: Classes { Classes(rawValue: 1 << 1) }
+    @inlinable public static var strongSuffix: Classes { Classes(rawValue: 1 << 2) }
+    @inlinable public static var weakSuffix: Classes { Classes(rawValue: 1 << 3) }
+    @inlinable public static var organisationHead: Classes { Classes(rawValue: 1 << 4) }
+    @inlinable public static var organisation: Classes { Classes(rawValue: 1 << 5) }
+    @inlinable public static var organisationWord: Classes { Classes(rawValue: 1 << 6) }
+    @inlinable public static var given: Classes { Classes(rawValue: 1 << 7) }
+    @inlinable public static var surname: Classes { Classes(rawValue: 1 << 8) }
+    @inlinable public static var demonym: Classes { Classes(rawValue: 1 << 9) }
+    @inlinable public static var agency: Classes { Classes(rawValue: 1 << 10) }
+    @inlinable public static var verb: Classes { Classes(rawValue: 1 << 11) }
+    @inlinable public static var weekday: Classes { Classes(rawValue: 1 << 12) }
+    @inlinable public static var month: Classes { Classes(rawValue: 1 << 13) }
+    @inlinable public static var state: Classes { Classes(rawValue: 1 << 14) }
+    @inlinable public static var lowerWord: Classes { Classes(rawValue: 1 << 15) }
+    @inlinable public static var place: Classes { Classes(rawValue: 1 << 16) }
     /// Abbreviations, by what may follow their full stop.
-    package static let beforeName = Classes(rawValue: 1 << 17)
-    package static let beforeNumber = Classes(rawValue: 1 << 18)
-    package static let innerAbbreviation = Classes(rawValue: 1 << 19)
-    package static let endAbbreviation = Classes(rawValue: 1 << 20)
-    package static let abbreviation: Classes = [
-      .beforeName, .beforeNumber, .innerAbbreviation, .endAbbreviation,
-    ]
+    @inlinable public static var beforeName: Classes { Classes(rawValue: 1 << 17) }
+    @inlinable public static var beforeNumber: Classes { Classes(rawValue: 1 << 18) }
+    @inlinable public static var innerAbbreviation: Classes { Classes(rawValue: 1 << 19) }
+    @inlinable public static var endAbbreviation: Classes { Classes(rawValue: 1 << 20) }
+    @inlinable public static var abbreviation: Classes {
+      Classes(rawValue: 0b1111 << 17)
+    }
   }
 
-  package struct Entry: Sendable {
-    package init() {}
+  public struct Entry: Sendable {
+    public init() {}
 
-    package var classes: Classes = []
+    public var classes: Classes = []
     /// Agency's index, month or weekday number.
-    package var value: Int32 = -1
+    public var value: Int32 = -1
     /// The first of `placeCount` rows in the gazetteer, largest first.
-    package var place: Int32 = -1
-    package var placeCount: Int16 = 0
+    public var place: Int32 = -1
+    public var placeCount: Int16 = 0
     /// Index into `states`, or -1.
-    package var state: Int16 = -1
+    public var state: Int16 = -1
   }
 
   private let table: HashTable<Entry>
-  package let gazetteer: Gazetteer
+  public let gazetteer: Gazetteer
   /// Usual names of agencies.
-  package let agencies: [String]
+  public let agencies: [String]
   /// ISO 3166-2 codes (`US-OK`).
-  package let states: [String]
+  public let states: [String]
 
   /// What is known of a phrase by its hash.
   @inline(__always)
-  package func entry(_ hash: UInt64) -> Entry? { table[hash] }
+  public func entry(_ hash: UInt64) -> Entry? { table[hash] }
 
   /// What is known of a word.
   @inline(__always)
-  package func classes(_ hash: UInt64) -> Classes { table[hash]?.classes ?? [] }
+  public func classes(_ hash: UInt64) -> Classes { table[hash]?.classes ?? [] }
 
   /// The index of an agency's usual name.
-  package func agency(named name: String) -> Int? { agencies.firstIndex(of: name) }
+  public func agency(named name: String) -> Int? { agencies.firstIndex(of: name) }
 
   private init() {
     var builder = LexiconBuilder()
@@ -82,7 +82,7 @@ package final class Lexicon: Sendable {
   }
 
   /// The longest phrase known with any of `classes` that begins at token `index`.
-  package func longestPhrase(
+  public func longestPhrase(
     _ tokens: Span<Token>, at index: Int, end: Int, with classes: Classes
   ) -> (entry: Entry, end: Int)? {
     var hash = tokens[index].hash
@@ -98,7 +98,7 @@ package final class Lexicon: Sendable {
   }
 
   /// The hash by which a phrase is found: its tokens' hashes joined.
-  package static func hash(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
+  public static func hash(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
     var phrase: UInt64?
     var index = range.lowerBound
     while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {

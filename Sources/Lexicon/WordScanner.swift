@@ -1,4 +1,4 @@
-package import Wire
+public import Wire
 
 /// Finds the next token of a text: the one definition of a word that all stages share.
 ///
@@ -6,10 +6,10 @@ package import Wire
 /// and full stops between and after single letters (`U.S.`, `J.`). A possessive `'s` is a token of
 /// its own, a hyphen too. Numbers keep their separators (`1,270.5`). All else is a mark of one
 /// character.
-package enum WordScanner {
+public enum WordScanner {
   /// The token that begins at or after `index`, or nil at the end.
   @inline(__always)
-  package static func next(in text: Span<UInt8>, from index: Int, end: Int) -> Token? {
+  public static func next(in text: Span<UInt8>, from index: Int, end: Int) -> Token? {
     var start = index
     var shape: Token.Shape = []
     while start < end, text[start].isSpace {
@@ -151,7 +151,7 @@ package enum WordScanner {
 
   /// The length in bytes of the mark at `index`; 0 where a word stands.
   @inline(__always)
-  package static func markWidth(_ text: Span<UInt8>, _ index: Int, _ end: Int) -> Int {
+  public static func markWidth(_ text: Span<UInt8>, _ index: Int, _ end: Int) -> Int {
     let byte = text[index]
     if byte < 0x80 { return byte.isLetter || byte.isDigit ? 0 : 1 }
     switch byte {

@@ -8,9 +8,6 @@ package struct JSONBytes: Sendable {
 
   package init() {}
 
-  /// Bytes that a string cannot hold as they are.
-  private static let escapes: [Bool] = (0..<256).map { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
-
   package mutating func beginObject() {
     bytes.append(UInt8(ascii: "{"))
     isFirst = true
@@ -56,6 +53,28 @@ package struct JSONBytes: Sendable {
     }
   }
 
+  /// Two numbers in brackets, in one piece.
+  package mutating func pair(_ first: Int, _ second: Int) {
+    element()
+    var digits = DigitBuffer()
+    digits.append(UInt8(ascii: "["))
+    digits.append(decimal: first)
+    digits.append(UInt8(ascii: ","))
+    digits.append(decimal: second)
+    digits.append(UInt8(ascii: "]"))
+    bytes.append(digits.bytes.span, 0..<digits.count)
+  }
+
+  /// The keys `start` and `end` with their numbers, in one piece.
+  package mutating func span(_ start: Int, _ end: Int) {
+    var digits = DigitBuffer()
+    digits.append(",\"start\":")
+    digits.append(decimal: start)
+    digits.append(",\"end\":")
+    digits.append(decimal: end)
+    bytes.append(digits.bytes.span, 0..<digits.count)
+  }
+
   package mutating func boolean(_ value: Bool) { bytes.append(value ? "true" : "false") }
 
   package mutating func string(_ value: String) {
@@ -66,20 +85,14 @@ package struct JSONBytes: Sendable {
   /// A string from a range of UTF-8.
   package mutating func string(_ text: Span<UInt8>, _ range: Range<Int>) {
     bytes.append(UInt8(ascii: "\""))
-    var run = range.lowerBound
-    var index = run
-    let escapes = Self.escapes.span
+    var index = range.lowerBound
     while index < range.upperBound {
-      if !escapes[Int(text[index])] {
-        index &+= 1
-        continue
-      }
-      bytes.append(text, run..<index)
-      escape(text[index])
-      index &+= 1
-      run = index
+      let end = text.firstIndexToEscape(from: index, to: range.upperBound)
+      bytes.append(text, index..<end)
+      guard end < range.upperBound else { break }
+      escape(text[end])
+      index = end + 1
     }
-    bytes.append(text, run..<range.upperBound)
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -124,5 +137,29 @@ package struct JSONBytes: Sendable {
       index += 3
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+}
+
+/// A few bytes on the stack: small pieces are put together here and appended at once.
+struct DigitBuffer {
+  var bytes = InlineArray<64, UInt8>(repeating: 0)
+  var count = 0
+
+  mutating func append(_ byte: UInt8) {
+    bytes[count] = byte
+    count &+= 1
+  }
+
+  mutating func append(_ literal: StaticString) {
+    for index in 0..<literal.utf8CodeUnitCount { append(unsafe literal.utf8Start[index]) }
+  }
+
+  mutating func append(decimal value: Int) {
+    var divisor = 1
+    while value / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
+    }
   }
 }

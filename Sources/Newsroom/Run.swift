@@ -1,4 +1,5 @@
 internal import Aggregate
+internal import CTables
 internal import Decode
 internal import Extract
 internal import Flow
@@ -93,6 +94,7 @@ package struct Run: Sendable {
   private func process(
     _ archives: [SourceArchive]
   ) async throws -> ([ArchiveRecord], [StageReading]) {
+    wr_keep_freed_memory()
     let names = archives.map(\.name)
     let cores = pipeline.effectiveCores
     let permits = Permits(limit: pipeline.effectiveBatches)

@@ -69,12 +69,7 @@ package struct StoryRenderer: Sendable {
   private mutating func prepareOffsets(_ text: Span<UInt8>, _ body: Range<Int>) {
     bodyStart = body.lowerBound
     codePoints.removeAll(keepingCapacity: true)
-    var isASCII = true
-    for index in body where text[index] >= 0x80 {
-      isASCII = false
-      break
-    }
-    guard !isASCII else { return }
+    guard !text.isASCII(body) else { return }
     var count: UInt32 = 0
     for index in body {
       codePoints.append(count)
@@ -93,19 +88,11 @@ package struct StoryRenderer: Sendable {
   }
 
   private func writeSpan(_ range: Range<Int>, _ json: inout JSONBytes) {
-    json.key("start")
-    json.number(offset(range.lowerBound))
-    json.key("end")
-    json.number(offset(range.upperBound))
+    json.span(offset(range.lowerBound), offset(range.upperBound))
   }
 
   private func writePair(_ range: Range<Int>, _ json: inout JSONBytes) {
-    json.element()
-    json.bytes.append(UInt8(ascii: "["))
-    json.number(offset(range.lowerBound))
-    json.bytes.append(UInt8(ascii: ","))
-    json.number(offset(range.upperBound))
-    json.bytes.append(UInt8(ascii: "]"))
+    json.pair(offset(range.lowerBound), offset(range.upperBound))
   }
 
   // MARK: - Parts

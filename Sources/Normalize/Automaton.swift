@@ -10,6 +10,8 @@ struct Automaton: Sendable {
   private let next: [UInt16]
   private let outputs: [Int32]
   private let outputList: [(pattern: Int32, length: Int32, next: Int32)]
+  /// Whether a byte leaves the root where it is.
+  private let staysAtRoot: [Bool]
   /// The state at the beginning of a line.
   let lineStart: UInt16
 
@@ -23,16 +25,37 @@ struct Automaton: Sendable {
     self.outputs = outputs
     self.outputList = outputList
     self.lineStart = lineStart
+    staysAtRoot = classes.map { next[Int($0)] == 0 }
   }
 
-  /// The state after one more byte.
-  @inline(__always)
-  func step(_ state: UInt16, _ byte: UInt8) -> UInt16 {
-    next[Int(state) &* width &+ Int(classes[Int(byte)])]
+  /// Runs over a line from `index` in `state` until a state with outputs or the end.
+  ///
+  /// Most bytes of ordinary text lead from the root to the root: they are passed over in a loop of
+  /// their own.
+  func run(
+    _ text: Span<UInt8>, from index: inout Int, to end: Int, state: inout UInt16
+  ) -> Bool {
+    let next = next.span
+    let classes = classes.span
+    let outputs = outputs.span
+    let stays = staysAtRoot.span
+    var current = Int(state)
+    var position = index
+    defer {
+      index = position
+      state = UInt16(truncatingIfNeeded: current)
+    }
+    while position < end {
+      if current == 0 {
+        while position < end, stays[Int(text[position])] { position &+= 1 }
+        guard position < end else { return false }
+      }
+      current = Int(next[current &* width &+ Int(classes[Int(text[position])])])
+      position &+= 1
+      if outputs[current] >= 0 { return true }
+    }
+    return false
   }
-
-  @inline(__always)
-  func hasOutput(_ state: UInt16) -> Bool { outputs[Int(state)] >= 0 }
 
   func firstOutput(_ state: UInt16) -> Int { Int(outputs[Int(state)]) }
 

@@ -132,11 +132,12 @@ package struct Furniture: Sendable {
         runs.append((index, [byte]))
       }
     }
-    if let first = runs.first, first.start == 0 {
+    // A blank would call the automaton away from its root at every word.
+    if let first = runs.first, first.start == 0, isBound || first.bytes.first != 0x20 {
       return (Array(first.bytes.prefix(longest)), 0, isBound)
     }
     let best = runs.max { $0.bytes.count < $1.bytes.count }
-    return (Array((best?.bytes ?? []).prefix(longest)), nil, false)
+    return (Array((best?.bytes ?? []).drop { $0 == 0x20 }.prefix(longest)), nil, false)
   }
 
   /// Finds furniture on a line; marks to cut out are given in order.
@@ -148,10 +149,7 @@ package struct Furniture: Sendable {
     var state = automaton.lineStart
     var index = line.lowerBound
     var width = -1
-    while index < line.upperBound {
-      state = automaton.step(state, text[index])
-      index &+= 1
-      guard automaton.hasOutput(state) else { continue }
+    while automaton.run(text, from: &index, to: line.upperBound, state: &state) {
       if width < 0 { width = Self.width(text, line) }
       var output = automaton.firstOutput(state)
       while output >= 0 {

@@ -34,6 +34,12 @@ struct LineReader {
     }
   }
 
+  /// What a byte means for a line's shape: 1 a blank, 2 a full stop, 3 a character's later byte.
+  private static let kinds: [UInt8] = (0..<256).map { value in
+    let byte = UInt8(value)
+    return byte == 0x20 || byte == 0x09 ? 1 : byte == UInt8(ascii: ".") ? 2 : byte.isContinuation ? 3 : 0
+  }
+
   private static func line(_ text: Span<UInt8>, _ range: Range<Int>) -> Line {
     var indent = 0
     var start = range.lowerBound
@@ -57,22 +63,29 @@ struct LineReader {
       line.kind = .blank
       return line
     }
-    var width = 0
+    var continuations = 0
     var blanks = 0
     var dots = 0
+    let kinds = Self.kinds.span
     for index in start..<end {
-      let byte = text[index]
-      if !byte.isContinuation { width &+= 1 }
-      if byte == 0x20 || byte == 0x09 {
-        if line.firstWord == 0 { line.firstWord = width - 1 }
-        blanks &+= byte == 0x09 ? 3 : 1
-        if blanks >= 3 { line.isTabular = true }
-      } else {
+      let kind = kinds[Int(text[index])]
+      if kind == 0 {
         blanks = 0
+        continue
       }
-      dots = byte == UInt8(ascii: ".") ? dots &+ 1 : 0
-      if dots > 4 { line.isTabular = true }
+      switch kind {
+      case 1:
+        if line.firstWord == 0 { line.firstWord = index - start - continuations }
+        blanks &+= text[index] == 0x09 ? 3 : 1
+        if blanks >= 3 { line.isTabular = true }
+      case 2:
+        blanks = 0
+        dots = index > start && text[index &- 1] == UInt8(ascii: ".") ? dots &+ 1 : 1
+        if dots > 4 { line.isTabular = true }
+      default: continuations &+= 1
+      }
     }
+    let width = end - start - continuations
     line.width = width
     if line.firstWord == 0 { line.firstWord = width }
     line.endsSentence = CopyShapes.endsSentence(text, start..<end)

@@ -53,6 +53,7 @@ struct TextDecoder {
       if document[0] == 0xFE, document[1] == 0xFF { return .utf16BigEndian }
     }
     if declared != .unknown, declared != .utf8 { return declared }
+    if bytes.isASCII(range) { return .utf8 }
     return (try? UTF8Span(validating: document)) != nil ? .utf8 : .windows1252
   }
 
@@ -80,7 +81,7 @@ struct TextDecoder {
     while index < end {
       let kind = special[Int(bytes[index])]
       if kind == 0 {
-        index &+= 1
+        index = max(index &+ 1, bytes.firstIndexToDecode(from: index, to: end))
         continue
       }
       switch Special(rawValue: kind) ?? .none {

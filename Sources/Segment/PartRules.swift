@@ -73,7 +73,7 @@ struct PartRules {
   /// Where credits begin that follow the last paragraph's text in brackets, if they do.
   func trailingCredits(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     var index = range.lowerBound
-    while let open = text.firstIndex(of: UInt8(ascii: "("), from: index), open < range.upperBound {
+    while let open = text.firstIndex(of: UInt8(ascii: "("), from: index, to: range.upperBound) {
       var start = open + 1
       if start < range.upperBound, text[start] == UInt8(ascii: "(") { start += 1 }
       if Self.isCreditWord(text, start), closesAtEnd(text, range) { return open }

@@ -242,10 +242,10 @@ package struct Segmenter {
     var inner = range
     let text = side
     if text[inner.lowerBound] == UInt8(ascii: "[") {
-      let close = text.firstIndex(of: UInt8(ascii: "]"), from: inner.lowerBound) ?? inner.upperBound
+      let close = text.firstIndex(of: UInt8(ascii: "]"), from: inner.lowerBound, to: range.upperBound) ?? inner.upperBound
       inner = inner.lowerBound + 1..<min(close, inner.upperBound)
-    } else if let reserved = text.firstIndex(of: "eserved.", from: inner.lowerBound),
-      reserved < inner.upperBound
+    } else if let reserved = text.firstIndex(
+      of: "eserved.", from: inner.lowerBound, to: inner.upperBound)
     {
       inner = inner.lowerBound..<reserved + 8
     }
@@ -320,9 +320,7 @@ package struct Segmenter {
   private func appendWithoutCodes(_ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch) {
     var run = range.lowerBound
     var index = run
-    while let open = side.firstIndex(of: UInt8(ascii: "<"), from: index),
-      open < range.upperBound
-    {
+    while let open = side.firstIndex(of: UInt8(ascii: "<"), from: index, to: range.upperBound) {
       index = open + 1
       guard let code = RIC.code(side, at: open, end: range.upperBound) else { continue }
       let close = code.upperBound + 1

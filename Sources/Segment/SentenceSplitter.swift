@@ -9,7 +9,7 @@ internal import Wire
 struct SentenceSplitter {
   private let lexicon = Lexicon.shared
   /// Words that begin a sentence after an abbreviation that may end one.
-  private let starters: Set<UInt64>
+  private let starters: HashTable<Bool>
   private let meridians: Set<UInt64>
   private let sentenceAbbreviations: Set<UInt64>
 
@@ -20,7 +20,8 @@ struct SentenceSplitter {
       + "his her its their our my your no not yes all some many most one two both each every then "
       + "thus also now today yesterday tomorrow last earlier later meanwhile until according with "
       + "despite under over is was are were do does did can could will would should may might let"
-    starters = Set(words.split(separator: " ").map { Self.hash(String($0)) })
+    let hashes = words.split(separator: " ").map { (Self.hash(String($0)), true) }
+    starters = HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
     meridians = Set(["a.m.", "p.m."].map(Self.hash))
     sentenceAbbreviations = Set(["etc", "al", "jr", "sr"].map(Self.hash))
   }
@@ -125,7 +126,7 @@ struct SentenceSplitter {
     guard !classes.isDisjoint(with: .abbreviation) || token.length == 1 else { return true }
     // A word of the list that is no abbreviation where it is long and small: `no.`, `in.`
     let following = tokens[next]
-    let isStarter = starters.contains(following.hash) && following.isCapital
+    let isStarter = starters[following.hash] != nil && following.isCapital
     if classes.contains(.beforeName) {
       return isStarter && !token.isCapital
     }
@@ -155,7 +156,7 @@ struct SentenceSplitter {
     guard following.isCapital || following.kind == .mark else { return false }
     // `It rose in the U.S. "We are pleased," he said.`
     if following.kind == .mark { return token.length > 2 }
-    let isStarter = starters.contains(following.hash)
+    let isStarter = starters[following.hash] != nil
     // An initial: `Jonas E. Smith`.
     if token.length == 2 {
       guard index > first else { return false }

@@ -1,38 +1,38 @@
 /// What every batch carries through all stages, whatever its text has become.
-package struct Envelope: Sendable {
+public struct Envelope: Sendable {
   /// The archive's index in the run.
-  package var archive: Int
+  public var archive: Int
   /// The batch's place in its archive, from 0: outputs are put back in this order.
-  package var sequence: Int
+  public var sequence: Int
   /// Names of the archive's members (files in a tar, names in gzip headers) that rows refer to.
-  package var members: [String] = []
+  public var members: [String] = []
   /// Documents that could not be read, in the order they stood.
-  package var rejects: [Reject] = []
+  public var rejects: [Reject] = []
   /// Documents left out by the pipeline's selection.
-  package var leftOut = 0
+  public var leftOut = 0
   /// Uncompressed bytes of the archive that this batch accounts for.
-  package var archiveBytes = 0
+  public var archiveBytes = 0
   /// A permit that keeps the number of batches alive bounded; released when the last copy goes.
-  package var permit: (any Sendable)?
+  public var permit: (any Sendable)?
 
-  package init(archive: Int, sequence: Int) {
+  public init(archive: Int, sequence: Int) {
     self.archive = archive
     self.sequence = sequence
   }
 }
 
 /// A document that could not be read: its bytes, its place and why.
-package struct Reject: Sendable {
-  package var reason: RejectReason
+public struct Reject: Sendable {
+  public var reason: RejectReason
   /// What is wrong in words, without the document's text.
-  package var detail: String
-  package var member: Int
-  package var record: Int
+  public var detail: String
+  public var member: Int
+  public var record: Int
   /// Offset of the first byte in the uncompressed archive.
-  package var offset: Int
-  package var bytes: [UInt8]
+  public var offset: Int
+  public var bytes: [UInt8]
 
-  package init(
+  public init(
     reason: RejectReason, detail: String, member: Int, record: Int, offset: Int, bytes: [UInt8]
   ) {
     self.reason = reason
@@ -45,20 +45,20 @@ package struct Reject: Sendable {
 }
 
 /// A document in a batch: where it came from and which rows of the field column are its own.
-package struct DocumentRow: Sendable {
-  package var format: WireFormat
+public struct DocumentRow: Sendable {
+  public var format: WireFormat
   /// Index into `Envelope.members`, or -1.
-  package var member: Int
+  public var member: Int
   /// The document's number in its archive, from 1.
-  package var record: Int
+  public var record: Int
   /// Offset of its first byte in the uncompressed archive.
-  package var offset: Int
-  package var kind: StoryKind
+  public var offset: Int
+  public var kind: StoryKind
   /// The character set that the archive declared, if any.
-  package var charset = Charset.unknown
-  package var fields: ByteRange
+  public var charset = Charset.unknown
+  public var fields: ByteRange
 
-  package init(format: WireFormat, member: Int, record: Int, offset: Int, kind: StoryKind = .story)
+  public init(format: WireFormat, member: Int, record: Int, offset: Int, kind: StoryKind = .story)
   {
     self.format = format
     self.member = member
@@ -70,24 +70,24 @@ package struct DocumentRow: Sendable {
 }
 
 /// Documents as they stood in the archive: raw bytes and the fields a format's reader found.
-package struct DecodedBatch: Sendable {
-  package var envelope: Envelope
-  package var bytes: [UInt8] = []
-  package var documents: [DocumentRow] = []
-  package var fields: [Row<FieldName>] = []
+public struct DecodedBatch: Sendable {
+  public var envelope: Envelope
+  public var bytes: [UInt8] = []
+  public var documents: [DocumentRow] = []
+  public var fields: [Row<FieldName>] = []
 
-  package init(archive: Int, sequence: Int) {
+  public init(archive: Int, sequence: Int) {
     envelope = Envelope(archive: archive, sequence: sequence)
   }
 }
 
 /// The rows of one document after normalization.
-package struct CleanDocument: Sendable {
-  package var fields: ByteRange
-  package var blocks: ByteRange
-  package var removed: ByteRange
+public struct CleanDocument: Sendable {
+  public var fields: ByteRange
+  public var blocks: ByteRange
+  public var removed: ByteRange
 
-  package init(fields: ByteRange, blocks: ByteRange, removed: ByteRange) {
+  public init(fields: ByteRange, blocks: ByteRange, removed: ByteRange) {
     self.fields = fields
     self.blocks = blocks
     self.removed = removed
@@ -95,53 +95,53 @@ package struct CleanDocument: Sendable {
 }
 
 /// Clean UTF-8: fields, blocks of text in reading order, and what was taken out.
-package struct CleanBatch: Sendable {
-  package var envelope: Envelope
-  package var documents: [DocumentRow]
-  package var text: [UInt8] = []
-  package var fields: [Row<FieldName>] = []
-  package var blocks: [Row<BlockKind>] = []
-  package var removed: [Row<RemovalReason>] = []
-  package var clean: [CleanDocument] = []
+public struct CleanBatch: Sendable {
+  public var envelope: Envelope
+  public var documents: [DocumentRow]
+  public var text: [UInt8] = []
+  public var fields: [Row<FieldName>] = []
+  public var blocks: [Row<BlockKind>] = []
+  public var removed: [Row<RemovalReason>] = []
+  public var clean: [CleanDocument] = []
 
-  package init(envelope: Envelope, documents: [DocumentRow]) {
+  public init(envelope: Envelope, documents: [DocumentRow]) {
     self.envelope = envelope
     self.documents = documents
   }
 }
 
 /// The rows of one document after segmentation.
-package struct SegmentedDocument: Sendable {
+public struct SegmentedDocument: Sendable {
   /// The story's text in the batch's `text`.
-  package var body = ByteRange.none
-  package var parts = ByteRange.none
-  package var removed = ByteRange.none
-  package var paragraphs = ByteRange.none
-  package var sentences = ByteRange.none
-  package var tokens = ByteRange.none
-  package var rics = ByteRange.none
+  public var body = ByteRange.none
+  public var parts = ByteRange.none
+  public var removed = ByteRange.none
+  public var paragraphs = ByteRange.none
+  public var sentences = ByteRange.none
+  public var tokens = ByteRange.none
+  public var rics = ByteRange.none
 
-  package init() {}
+  public init() {}
 }
 
 /// Stories in parts: the text of each in one piece, with paragraphs, sentences and tokens.
 ///
 /// `text` holds the bodies, back to back; `side` holds everything that stands beside them.
-package struct SegmentedBatch: Sendable {
-  package var envelope: Envelope
-  package var documents: [DocumentRow]
-  package var side: [UInt8]
-  package var text: [UInt8] = []
-  package var parts: [Row<PartKind>] = []
-  package var removed: [Row<RemovalReason>] = []
-  package var paragraphs: [Row<ParagraphKind>] = []
-  package var sentences: [ByteRange] = []
-  package var tokens: [Token] = []
+public struct SegmentedBatch: Sendable {
+  public var envelope: Envelope
+  public var documents: [DocumentRow]
+  public var side: [UInt8]
+  public var text: [UInt8] = []
+  public var parts: [Row<PartKind>] = []
+  public var removed: [Row<RemovalReason>] = []
+  public var paragraphs: [Row<ParagraphKind>] = []
+  public var sentences: [ByteRange] = []
+  public var tokens: [Token] = []
   /// Codes taken out of the text: `start`–`end` in `side`, payload the place in `text`.
-  package var rics: [Row<FactKind>] = []
-  package var segmented: [SegmentedDocument] = []
+  public var rics: [Row<FactKind>] = []
+  public var segmented: [SegmentedDocument] = []
 
-  package init(envelope: Envelope, documents: [DocumentRow], side: [UInt8]) {
+  public init(envelope: Envelope, documents: [DocumentRow], side: [UInt8]) {
     self.envelope = envelope
     self.documents = documents
     self.side = side
@@ -149,46 +149,46 @@ package struct SegmentedBatch: Sendable {
 }
 
 /// What extraction says of one story, beside its rows.
-package struct StoryRow: Sendable {
+public struct StoryRow: Sendable {
   /// Index into the lexicon's agencies, or -1.
-  package var agency: Int16 = -1
-  package var published = Timestamp()
-  package var datelineDate = Timestamp()
+  public var agency: Int16 = -1
+  public var published = Timestamp()
+  public var datelineDate = Timestamp()
   /// BCP 47 language in two ASCII letters, first in the high byte; 0 where unknown.
-  package var language: UInt16 = 0
-  package var urgencyLevel: UInt8 = 0
-  package var version = VersionKind.none
-  package var versionNumber: Int32 = 0
-  package var take: Int32 = 0
-  package var sequence: Int32 = -1
-  package var declaredWords: Int32 = -1
-  package var fingerprint = Fingerprint()
-  package var labels = ByteRange.none
-  package var facts = ByteRange.none
-  package var kind = StoryKind.story
+  public var language: UInt16 = 0
+  public var urgencyLevel: UInt8 = 0
+  public var version = VersionKind.none
+  public var versionNumber: Int32 = 0
+  public var take: Int32 = 0
+  public var sequence: Int32 = -1
+  public var declaredWords: Int32 = -1
+  public var fingerprint = Fingerprint()
+  public var labels = ByteRange.none
+  public var facts = ByteRange.none
+  public var kind = StoryKind.story
 
-  package init() {}
+  public init() {}
 }
 
 /// Stories with their facts: all that the results hold.
-package struct ExtractedBatch: Sendable {
-  package var envelope: Envelope
-  package var documents: [DocumentRow]
-  package var side: [UInt8]
-  package var text: [UInt8]
-  package var removed: [Row<RemovalReason>]
-  package var paragraphs: [Row<ParagraphKind>]
-  package var sentences: [ByteRange]
-  package var segmented: [SegmentedDocument]
-  package var rics: [Row<FactKind>]
+public struct ExtractedBatch: Sendable {
+  public var envelope: Envelope
+  public var documents: [DocumentRow]
+  public var side: [UInt8]
+  public var text: [UInt8]
+  public var removed: [Row<RemovalReason>]
+  public var paragraphs: [Row<ParagraphKind>]
+  public var sentences: [ByteRange]
+  public var segmented: [SegmentedDocument]
+  public var rics: [Row<FactKind>]
   /// Parts with their final extent, names split off, sorted by document.
-  package var labels: [Row<PartKind>] = []
+  public var labels: [Row<PartKind>] = []
   /// Facts in the text, sorted by document, then by start.
-  package var facts: [Fact] = []
-  package var stories: [StoryRow] = []
-  package var tokenCount: Int
+  public var facts: [Fact] = []
+  public var stories: [StoryRow] = []
+  public var tokenCount: Int
 
-  package init(consuming batch: consuming SegmentedBatch) {
+  public init(consuming batch: consuming SegmentedBatch) {
     envelope = batch.envelope
     documents = batch.documents
     side = batch.side
@@ -203,17 +203,17 @@ package struct ExtractedBatch: Sendable {
 }
 
 /// A fact in the text.
-package struct Fact: Sendable {
-  package var kind: FactKind
-  package var start: UInt32
-  package var end: UInt32
+public struct Fact: Sendable {
+  public var kind: FactKind
+  public var start: UInt32
+  public var end: UInt32
   /// Meaning by kind: a place's gazetteer row; a quote's count of rows that follow (speaker, cue);
   /// a currency; a date's precision.
-  package var payload: Int32
+  public var payload: Int32
   /// A number's value, or a date's packed value.
-  package var value: Double
+  public var value: Double
 
-  package init(_ kind: FactKind, _ range: Range<Int>, payload: Int32 = -1, value: Double = 0) {
+  public init(_ kind: FactKind, _ range: Range<Int>, payload: Int32 = -1, value: Double = 0) {
     self.kind = kind
     start = UInt32(truncatingIfNeeded: range.lowerBound)
     end = UInt32(truncatingIfNeeded: range.upperBound)
@@ -221,5 +221,5 @@ package struct Fact: Sendable {
     self.value = value
   }
 
-  package var range: Range<Int> { Int(start)..<Int(end) }
+  public var range: Range<Int> { Int(start)..<Int(end) }
 }

@@ -3,32 +3,32 @@
 /// A stage asks "may this byte begin something?" once per byte; a table answers in one load where a
 /// chain of comparisons would branch. Bytes of 0x80 and above are letters of some script: what they
 /// are is decided where it matters.
-package struct ByteClass: OptionSet, Sendable {
-  package let rawValue: UInt8
+public struct ByteClass: OptionSet, Sendable {
+  public let rawValue: UInt8
 
   @inlinable
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// `A`–`Z`.
-  package static let upper = ByteClass(rawValue: 1)
+  @inlinable public static var upper: ByteClass { ByteClass(rawValue: 1) }
   /// `a`–`z`.
-  package static let lower = ByteClass(rawValue: 2)
+  @inlinable public static var lower: ByteClass { ByteClass(rawValue: 2) }
   /// `0`–`9`.
-  package static let digit = ByteClass(rawValue: 4)
+  @inlinable public static var digit: ByteClass { ByteClass(rawValue: 4) }
   /// Space, tab, line feed, carriage return, vertical tab, form feed.
-  package static let space = ByteClass(rawValue: 8)
+  @inlinable public static var space: ByteClass { ByteClass(rawValue: 8) }
   /// Control codes below 0x20 that are not white space, and DEL.
-  package static let control = ByteClass(rawValue: 16)
+  @inlinable public static var control: ByteClass { ByteClass(rawValue: 16) }
   /// A byte of 0x80 or above.
-  package static let high = ByteClass(rawValue: 32)
+  @inlinable public static var high: ByteClass { ByteClass(rawValue: 32) }
   /// Printable ASCII that is neither letter, digit nor blank.
-  package static let punctuation = ByteClass(rawValue: 64)
+  @inlinable public static var punctuation: ByteClass { ByteClass(rawValue: 64) }
 
-  package static let letter: ByteClass = [.upper, .lower, .high]
-  package static let word: ByteClass = [.upper, .lower, .high, .digit]
+  @inlinable public static var letter: ByteClass { [.upper, .lower, .high] }
+  @inlinable public static var word: ByteClass { [.upper, .lower, .high, .digit] }
 
   /// The class of every byte.
-  package static let table: [ByteClass] = (0..<256).map { value in
+  public static let table: [ByteClass] = (0..<256).map { value in
     switch UInt8(value) {
     case 0x41...0x5A: .upper
     case 0x61...0x7A: .lower
@@ -43,19 +43,19 @@ package struct ByteClass: OptionSet, Sendable {
 
 extension UInt8 {
   /// Whether the byte is an ASCII capital letter.
-  @inlinable @inline(__always) package var isUpper: Bool { self &- 0x41 < 26 }
+  @inlinable @inline(__always) public var isUpper: Bool { self &- 0x41 < 26 }
   /// Whether the byte is an ASCII small letter.
-  @inlinable @inline(__always) package var isLower: Bool { self &- 0x61 < 26 }
+  @inlinable @inline(__always) public var isLower: Bool { self &- 0x61 < 26 }
   /// Whether the byte is an ASCII digit.
-  @inlinable @inline(__always) package var isDigit: Bool { self &- 0x30 < 10 }
+  @inlinable @inline(__always) public var isDigit: Bool { self &- 0x30 < 10 }
   /// Whether the byte is an ASCII letter.
-  @inlinable @inline(__always) package var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+  @inlinable @inline(__always) public var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
   /// Whether the byte is ASCII white space.
-  @inlinable @inline(__always) package var isSpace: Bool { self == 0x20 || self &- 9 < 5 }
+  @inlinable @inline(__always) public var isSpace: Bool { self == 0x20 || self &- 9 < 5 }
   /// Whether the byte belongs to a word: letter, digit or a byte of a non-ASCII character.
-  @inlinable @inline(__always) package var isWord: Bool { isLetter || isDigit || self >= 0x80 }
+  @inlinable @inline(__always) public var isWord: Bool { isLetter || isDigit || self >= 0x80 }
   /// The ASCII small letter of a capital; every other byte unchanged.
-  @inlinable @inline(__always) package var lowered: UInt8 { isUpper ? self | 0x20 : self }
+  @inlinable @inline(__always) public var lowered: UInt8 { isUpper ? self | 0x20 : self }
   /// Whether the byte is the second or a later byte of a UTF-8 sequence.
-  @inlinable @inline(__always) package var isContinuation: Bool { self & 0xC0 == 0x80 }
+  @inlinable @inline(__always) public var isContinuation: Bool { self & 0xC0 == 0x80 }
 }

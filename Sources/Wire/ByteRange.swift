@@ -1,43 +1,43 @@
 /// A half-open range of byte offsets into a batch's text, in eight bytes.
-package struct ByteRange: Sendable, Hashable {
-  package var start: UInt32
-  package var end: UInt32
+public struct ByteRange: Sendable, Hashable {
+  public var start: UInt32
+  public var end: UInt32
 
   @inlinable @inline(__always)
-  package init(_ start: Int, _ end: Int) {
+  public init(_ start: Int, _ end: Int) {
     self.start = UInt32(truncatingIfNeeded: start)
     self.end = UInt32(truncatingIfNeeded: end)
   }
 
   @inlinable @inline(__always)
-  package init(_ range: Range<Int>) { self.init(range.lowerBound, range.upperBound) }
+  public init(_ range: Range<Int>) { self.init(range.lowerBound, range.upperBound) }
 
   /// The empty range at zero.
-  package static let none = ByteRange(0, 0)
+  public static let none = ByteRange(0, 0)
 
-  @inlinable @inline(__always) package var range: Range<Int> { Int(start)..<Int(end) }
-  @inlinable @inline(__always) package var count: Int { Int(end) - Int(start) }
-  @inlinable @inline(__always) package var isEmpty: Bool { start == end }
+  @inlinable @inline(__always) public var range: Range<Int> { Int(start)..<Int(end) }
+  @inlinable @inline(__always) public var count: Int { Int(end) - Int(start) }
+  @inlinable @inline(__always) public var isEmpty: Bool { start == end }
 }
 
 /// One row of a column: what it is, where it stands, and a small payload whose meaning the kind gives.
-package struct Row<Kind: Sendable>: Sendable {
-  package var kind: Kind
-  package var start: UInt32
-  package var end: UInt32
-  package var payload: UInt32
+public struct Row<Kind: Sendable>: Sendable {
+  public var kind: Kind
+  public var start: UInt32
+  public var end: UInt32
+  public var payload: UInt32
 
   @inlinable @inline(__always)
-  package init(_ kind: Kind, _ range: Range<Int>, payload: UInt32 = 0) {
+  public init(_ kind: Kind, _ range: Range<Int>, payload: UInt32 = 0) {
     self.kind = kind
     start = UInt32(truncatingIfNeeded: range.lowerBound)
     end = UInt32(truncatingIfNeeded: range.upperBound)
     self.payload = payload
   }
 
-  @inlinable @inline(__always) package var range: Range<Int> { Int(start)..<Int(end) }
-  @inlinable @inline(__always) package var isEmpty: Bool { start == end }
+  @inlinable @inline(__always) public var range: Range<Int> { Int(start)..<Int(end) }
+  @inlinable @inline(__always) public var isEmpty: Bool { start == end }
 }
 
 /// A batch's largest text: row offsets are 32 bits wide, and a margin is kept for what stages add.
-package let largestBatchText = 1 << 30
+public let largestBatchText = 1 << 30

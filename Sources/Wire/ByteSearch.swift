@@ -8,19 +8,70 @@
 
 extension Span<UInt8> {
   /// The first index at or after `start` that holds `byte`, by the C library's vectorized search.
-  package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
-    guard start < count else { return nil }
+  ///
+  /// `end` bounds the search; a search of a part must name it, or it runs through all that follows.
+  public func firstIndex(of byte: UInt8, from start: Int = 0, to end: Int? = nil) -> Int? {
+    let limit = Swift.min(end ?? count, count)
+    guard start < limit else { return nil }
     return unsafe withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress,
-        let found = unsafe memchr(base + start, Int32(byte), count - start)
+        let found = unsafe memchr(base + start, Int32(byte), limit - start)
       else { return nil }
       return unsafe UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
     }
   }
 
+  /// The first index from which on a JSON string must be escaped: a control, `"` or `\\`.
+  public func firstIndexToEscape(from start: Int, to end: Int) -> Int {
+    var index = start
+    let quote = SIMD16<UInt8>(repeating: 0x22)
+    let slash = SIMD16<UInt8>(repeating: 0x5C)
+    let blank = SIMD16<UInt8>(repeating: 0x20)
+    while index &+ 16 <= end {
+      let piece = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+      if any((piece .< blank) .| (piece .== quote) .| (piece .== slash)) { break }
+      index &+= 16
+    }
+    while index < end, self[index] >= 0x20, self[index] != 0x22, self[index] != 0x5C { index &+= 1 }
+    return index
+  }
+
+  /// The first index at which text may not be copied as it is: a control but tab and line feed,
+  /// `&`, `#`, DEL or a byte of a non-ASCII character.
+  public func firstIndexToDecode(from start: Int, to end: Int) -> Int {
+    var index = start
+    let and = SIMD16<UInt8>(repeating: 0x26)
+    let hash = SIMD16<UInt8>(repeating: 0x23)
+    let blank = SIMD16<UInt8>(repeating: 0x20)
+    let feed = SIMD16<UInt8>(repeating: 0x0A)
+    let delete = SIMD16<UInt8>(repeating: 0x7F)
+    while index &+ 16 <= end {
+      let piece = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+      let control = (piece .< blank) .& (piece .!= feed)
+      if any(control .| (piece .== and) .| (piece .== hash) .| (piece .>= delete)) { break }
+      index &+= 16
+    }
+    return index
+  }
+
+  /// Whether every byte of the range is ASCII: eight bytes at a time.
+  public func isASCII(_ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    var bits: UInt64 = 0
+    while index &+ 8 <= range.upperBound {
+      bits |= unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      index &+= 8
+    }
+    while index < range.upperBound {
+      bits |= UInt64(self[index])
+      index &+= 1
+    }
+    return bits & 0x8080_8080_8080_8080 == 0
+  }
+
   /// Whether `word` stands at `index`.
   @inlinable
-  package func matches(_ word: StaticString, at index: Int) -> Bool {
+  public func matches(_ word: StaticString, at index: Int) -> Bool {
     let length = word.utf8CodeUnitCount
     guard index >= 0, index &+ length <= count else { return false }
     return word.withUTF8Buffer { letters in
@@ -33,7 +84,7 @@ extension Span<UInt8> {
 
   /// Whether `word`, given in small letters, stands at `index` in any case.
   @inlinable
-  package func matchesFolded(_ word: StaticString, at index: Int) -> Bool {
+  public func matchesFolded(_ word: StaticString, at index: Int) -> Bool {
     let length = word.utf8CodeUnitCount
     guard index >= 0, index &+ length <= count else { return false }
     return word.withUTF8Buffer { letters in
@@ -45,10 +96,10 @@ extension Span<UInt8> {
   }
 
   /// The first index at or after `start` where `word` stands.
-  package func firstIndex(of word: StaticString, from start: Int = 0) -> Int? {
+  public func firstIndex(of word: StaticString, from start: Int = 0, to end: Int? = nil) -> Int? {
     let first = unsafe word.utf8Start.pointee
     var index = start
-    while let found = firstIndex(of: first, from: index) {
+    while let found = firstIndex(of: first, from: index, to: end) {
       if matches(word, at: found) { return found }
       index = found + 1
     }
@@ -57,7 +108,7 @@ extension Span<UInt8> {
 
   /// The range without white space at either end.
   @inlinable
-  package func trimmed(_ range: Range<Int>) -> Range<Int> {
+  public func trimmed(_ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
     var end = range.upperBound
     while start < end, self[start].isSpace { start &+= 1 }
@@ -66,7 +117,7 @@ extension Span<UInt8> {
   }
 
   /// The unsigned decimal number that the range holds, if it holds nothing else.
-  package func number(in range: Range<Int>) -> Int? {
+  public func number(in range: Range<Int>) -> Int? {
     guard !range.isEmpty, range.count < 19 else { return nil }
     var value = 0
     for index in range {
@@ -77,7 +128,7 @@ extension Span<UInt8> {
   }
 
   /// A copy of the range as a string, for edges and errors.
-  package func string(_ range: Range<Int>) -> String {
+  public func string(_ range: Range<Int>) -> String {
     unsafe withUnsafeBufferPointer { unsafe String(decoding: $0[range], as: UTF8.self) }
   }
 }
@@ -85,7 +136,7 @@ extension Span<UInt8> {
 extension [UInt8] {
   /// Appends a range of a span in one copy.
   @inlinable @inline(__always)
-  package mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+  public mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     unsafe bytes.withUnsafeBufferPointer { buffer in
       unsafe append(contentsOf: buffer[range])
     }
@@ -93,18 +144,29 @@ extension [UInt8] {
 
   /// Appends the bytes of a literal.
   @inlinable
-  package mutating func append(_ literal: StaticString) {
+  public mutating func append(_ literal: StaticString) {
     literal.withUTF8Buffer { unsafe append(contentsOf: $0) }
   }
 
   /// Appends a whole number in decimal.
-  package mutating func append(decimal value: Int) {
+  public mutating func append(decimal value: Int) {
     if value < 0 {
       append(0x2D)
       append(decimal: -value)
       return
     }
-    if value >= 10 { append(decimal: value / 10) }
-    append(0x30 + UInt8(value % 10))
+    guard value >= 10 else {
+      append(0x30 + UInt8(truncatingIfNeeded: value))
+      return
+    }
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var first = 20
+    var rest = value
+    while rest > 0 {
+      first &-= 1
+      digits[first] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    append(digits.span, first..<20)
   }
 }

@@ -1,12 +1,12 @@
 /// The character set in which a document's bytes are to be read.
-package enum Charset: UInt8, Sendable {
+public enum Charset: UInt8, Sendable {
   /// Not said: strict UTF-8 if the bytes are that, else Windows-1252.
   case unknown
   case utf8, windows1252, utf16LittleEndian, utf16BigEndian
 
   /// The character set that a declaration names, by the WHATWG's labels: Latin-1 and ASCII mean
   /// Windows-1252 there.
-  package init(label: String) {
+  public init(label: String) {
     switch label.lowercased() {
     case "utf-8", "utf8", "unicode-1-1-utf-8": self = .utf8
     case "windows-1252", "cp1252", "x-cp1252", "iso-8859-1", "iso8859-1", "latin1", "l1",

@@ -3,33 +3,33 @@
 /// A word is hashed once, while it is tokenized; phrases are hashed from their words' hashes. At
 /// 64 bits a table of 100,000 phrases meets a false match once in 10^14 look-ups, so tables keep
 /// hashes alone.
-package enum WordHash {
+public enum WordHash {
   @inlinable @inline(__always)
-  package static var seed: UInt64 { 0xCBF2_9CE4_8422_2325 }
+  public static var seed: UInt64 { 0xCBF2_9CE4_8422_2325 }
 
   /// Adds a byte, as a small letter, to a running hash.
   @inlinable @inline(__always)
-  package static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 {
+  public static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 {
     (hash ^ UInt64(byte.lowered)) &* 0x0000_0100_0000_01B3
   }
 
   /// Ends a word's running hash.
   @inlinable @inline(__always)
-  package static func finish(_ hash: UInt64) -> UInt64 {
+  public static func finish(_ hash: UInt64) -> UInt64 {
     let mixed = (hash ^ (hash >> 32)) &* 0x9FB2_1C65_1E98_DF25
     return mixed ^ (mixed >> 29)
   }
 
   /// Adds a word to a phrase.
   @inlinable @inline(__always)
-  package static func join(_ phrase: UInt64, _ word: UInt64) -> UInt64 {
+  public static func join(_ phrase: UInt64, _ word: UInt64) -> UInt64 {
     let mixed = (phrase ^ word) &* 0xD6E8_FEB8_6659_FD93
     return mixed ^ (mixed >> 32)
   }
 
   /// The hash of a word of bytes.
   @inlinable
-  package static func word(_ bytes: Span<UInt8>) -> UInt64 {
+  public static func word(_ bytes: Span<UInt8>) -> UInt64 {
     var hash = seed
     for index in bytes.indices { hash = add(bytes[index], to: hash) }
     return finish(hash)
@@ -40,26 +40,26 @@ package enum WordHash {
 ///
 /// White space, line breaks and paragraphs do not count; equal words in equal order have equal
 /// fingerprints. Two multiply-and-fold lanes over the words' hashes; not for adversaries.
-package struct Fingerprint: Sendable, Hashable, Comparable {
-  package var high: UInt64 = 0x243F_6A88_85A3_08D3
-  package var low: UInt64 = 0x1319_8A2E_0370_7344
+public struct Fingerprint: Sendable, Hashable, Comparable {
+  public var high: UInt64 = 0x243F_6A88_85A3_08D3
+  public var low: UInt64 = 0x1319_8A2E_0370_7344
 
-  package init() {}
+  public init() {}
 
   @inlinable @inline(__always)
-  package mutating func add(_ word: UInt64) {
+  public mutating func add(_ word: UInt64) {
     let first = (high ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
     let second = (low &+ word).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
     high = first.high ^ first.low &+ low
     low = second.high ^ second.low &+ 0x9E37_79B9_7F4A_7C15
   }
 
-  package static func < (left: Self, right: Self) -> Bool {
+  public static func < (left: Self, right: Self) -> Bool {
     (left.high, left.low) < (right.high, right.low)
   }
 
   /// Thirty-two hexadecimal digits.
-  package var text: String {
+  public var text: String {
     let digits = Array("0123456789abcdef".utf8)
     var bytes: [UInt8] = []
     for lane in [high, low] {

@@ -1,12 +1,12 @@
 /// The layouts of wire copy that can be read.
-package enum WireFormat: String, Sendable, CaseIterable, Codable {
+public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case gigaword
   case reuters21578 = "reuters-21578"
   case jsonLines = "jsonl"
   case plainText = "text"
 
   /// The name for people, with the source of the layout.
-  package var title: String {
+  public var title: String {
     switch self {
     case .gigaword: "LDC Gigaword SGML"
     case .reuters21578: "Reuters-21578 SGML"
@@ -16,11 +16,11 @@ package enum WireFormat: String, Sendable, CaseIterable, Codable {
   }
 
   /// Whether the copy comes from an agency's own archive rather than from a page or a corpus.
-  package var isAgencyArchive: Bool { self == .gigaword || self == .reuters21578 }
+  public var isAgencyArchive: Bool { self == .gigaword || self == .reuters21578 }
 }
 
 /// What a document is, as `kind` in the results.
-package enum StoryKind: String, Sendable, CaseIterable, Codable {
+public enum StoryKind: String, Sendable, CaseIterable, Codable {
   case story, brief, advisory, multi, correction, kill, other
 }
 
@@ -28,7 +28,7 @@ package enum StoryKind: String, Sendable, CaseIterable, Codable {
 ///
 /// Values are the document's bytes, undecoded, save where a format has an escape syntax of its own
 /// (JSON), which the reader undoes.
-package enum FieldName: UInt8, Sendable, CaseIterable {
+public enum FieldName: UInt8, Sendable, CaseIterable {
   case id
   /// The format's own document type: Gigaword's `type`, Reuters-21578's TEXT `TYPE`.
   case type
@@ -57,15 +57,15 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
 }
 
 /// Where a subject code comes from.
-package enum SubjectScheme: UInt8, Sendable, CaseIterable {
+public enum SubjectScheme: UInt8, Sendable, CaseIterable {
   case topics, places, people, orgs, exchanges, companies
 
   /// The scheme's name in the results.
-  package var name: String { "reuters-21578:\(self)" }
+  public var name: String { "reuters-21578:\(self)" }
 }
 
 /// What a normalized block of text is, by its shape.
-package enum BlockKind: UInt8, Sendable {
+public enum BlockKind: UInt8, Sendable {
   case paragraph
   /// Lines set in columns: kept as lines.
   case table
@@ -77,12 +77,12 @@ package enum BlockKind: UInt8, Sendable {
 }
 
 /// What a paragraph of the finished text is.
-package enum ParagraphKind: UInt8, Sendable {
+public enum ParagraphKind: UInt8, Sendable {
   case paragraph, crosshead, table
 }
 
 /// The parts of a story that stand beside its text.
-package enum PartKind: UInt8, Sendable, CaseIterable {
+public enum PartKind: UInt8, Sendable, CaseIterable {
   case id, headline, slug, tag, service, category, priority, urgency, keyword, subject
   case url, source, metadataName, metadataValue, metadataJSON, date, language, wireHeader, type
   case dateline, datelinePlace
@@ -96,12 +96,12 @@ package enum PartKind: UInt8, Sendable, CaseIterable {
 }
 
 /// What somebody did for a story.
-package enum CreditRole: UInt8, Sendable, CaseIterable {
+public enum CreditRole: UInt8, Sendable, CaseIterable {
   case reporting, additionalReporting, reportingAndWriting, writing, editing, compiling,
     photography, graphics, translation, contributing
 
   /// The role's name in the results.
-  package var name: String {
+  public var name: String {
     switch self {
     case .additionalReporting: "additional_reporting"
     case .reportingAndWriting: "reporting_and_writing"
@@ -111,7 +111,7 @@ package enum CreditRole: UInt8, Sendable, CaseIterable {
 }
 
 /// Why a piece was taken out of a document, as `reason` in the results.
-package enum RemovalReason: UInt8, Sendable, CaseIterable {
+public enum RemovalReason: UInt8, Sendable, CaseIterable {
   case shareLink, navigation, columnMarker, pageNumber, moreLine, endMark, loneBar, clickHere
   case newsletter, advertisement, relatedLink, cookieNotice, commentPrompt, paywall, rightsLine
   case siteNote, editorMarker, deskInitials, photoPlaceholder, timestampLine, trailer, videoPrompt
@@ -120,21 +120,18 @@ package enum RemovalReason: UInt8, Sendable, CaseIterable {
   case datelineText, bylineText, emptyText
 
   /// The reason's name in the results and in the furniture table, in snake case.
-  package var name: String {
-    var name = ""
-    for character in "\(self)" {
-      if character.isUppercase {
-        name += "_" + character.lowercased()
-      } else {
-        name.append(character)
-      }
+  public var name: String { Self.names[Int(rawValue)] }
+
+  private static let names = allCases.map { reason in
+    "\(reason)".reduce(into: "") { name, character in
+      if character.isUppercase { name.append("_") }
+      name += character.lowercased()
     }
-    return name
   }
 }
 
 /// Why a document could not be read, as `reason` in `rejects/`.
-package enum RejectReason: String, Sendable, CaseIterable, Codable {
+public enum RejectReason: String, Sendable, CaseIterable, Codable {
   case notJSON = "not_json"
   case notAnObject = "not_an_object"
   case noText = "no_text"
@@ -148,7 +145,7 @@ package enum RejectReason: String, Sendable, CaseIterable, Codable {
 }
 
 /// What a fact found in the text is.
-package enum FactKind: UInt8, Sendable, CaseIterable {
+public enum FactKind: UInt8, Sendable, CaseIterable {
   case person, organisation, place, misc
   case quote, speaker, cue
   case date
@@ -157,6 +154,6 @@ package enum FactKind: UInt8, Sendable, CaseIterable {
 }
 
 /// How a version relates to the ones before it, as `version.kind` in the results.
-package enum VersionKind: UInt8, Sendable, CaseIterable {
+public enum VersionKind: UInt8, Sendable, CaseIterable {
   case none, lead, writethru, add, insert, sub, update, wrapup, correction, refile, `repeat`, kill
 }

@@ -1,35 +1,35 @@
 /// A date, or a date with a time and zone, as precise as the wire gave it.
-package struct Timestamp: Sendable, Equatable {
-  package var year: Int16 = 0
-  package var month: UInt8 = 0
-  package var day: UInt8 = 0
-  package var hour: Int8 = -1
-  package var minute: UInt8 = 0
-  package var second: UInt8 = 0
+public struct Timestamp: Sendable, Equatable {
+  public var year: Int16 = 0
+  public var month: UInt8 = 0
+  public var day: UInt8 = 0
+  public var hour: Int8 = -1
+  public var minute: UInt8 = 0
+  public var second: UInt8 = 0
   /// Minutes east of UTC, or `noZone`.
-  package var zone: Int16 = Self.noZone
+  public var zone: Int16 = Self.noZone
 
-  package static let noZone = Int16.min
+  public static let noZone = Int16.min
 
-  package init() {}
+  public init() {}
 
-  package init(year: Int, month: Int, day: Int) {
+  public init(year: Int, month: Int, day: Int) {
     self.year = Int16(clamping: year)
     self.month = UInt8(clamping: month)
     self.day = UInt8(clamping: day)
   }
 
   /// Whether a date is there at all.
-  package var isSet: Bool { month != 0 }
+  public var isSet: Bool { month != 0 }
 
   /// Whether the month and day exist in the calendar.
-  package var isValid: Bool {
+  public var isValid: Bool {
     (1...12).contains(month) && day >= 1 && day <= Self.days(in: Int(month), year: Int(year))
       && hour < 24 && minute < 60 && second < 61
   }
 
   /// The number of days in a month of the Gregorian calendar.
-  package static func days(in month: Int, year: Int) -> Int {
+  public static func days(in month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -38,7 +38,7 @@ package struct Timestamp: Sendable, Equatable {
   }
 
   /// The RFC 3339 form: `1987-02-26`, or with a time `1987-02-26T15:01:01` and a zone if known.
-  package func append(to out: inout [UInt8]) {
+  public func append(to out: inout [UInt8]) {
     func digits(_ value: Int, _ width: Int) {
       var divisor = 1
       for _ in 1..<width { divisor *= 10 }
@@ -71,7 +71,7 @@ package struct Timestamp: Sendable, Equatable {
   }
 
   /// Days since 1970-01-01 (Howard Hinnant's `days_from_civil`).
-  package var dayNumber: Int {
+  public var dayNumber: Int {
     let y = Int(year) - (month <= 2 ? 1 : 0)
     let era = (y >= 0 ? y : y - 399) / 400
     let yearOfEra = y - era * 400
@@ -80,7 +80,7 @@ package struct Timestamp: Sendable, Equatable {
   }
 
   /// The date of a day number (`civil_from_days`).
-  package init(dayNumber: Int) {
+  public init(dayNumber: Int) {
     let z = dayNumber + 719_468
     let era = (z >= 0 ? z : z - 146_096) / 146_097
     let dayOfEra = z - era * 146_097

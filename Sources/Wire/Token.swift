@@ -1,37 +1,37 @@
 /// A word, number or mark of the text, with the hash that every look-up after uses.
-package struct Token: Sendable {
-  package var start: UInt32
-  package var length: UInt16
-  package var kind: Kind
-  package var shape: Shape
+public struct Token: Sendable {
+  public var start: UInt32
+  public var length: UInt16
+  public var kind: Kind
+  public var shape: Shape
   /// Of the token with its ASCII letters small: `ALMATY`, `Almaty` and `almaty` are one word.
-  package var hash: UInt64
+  public var hash: UInt64
 
-  package enum Kind: UInt8, Sendable {
+  public enum Kind: UInt8, Sendable {
     case word, number, mark
   }
 
   /// How the letters of a word are cased, and what stands around it.
-  package struct Shape: OptionSet, Sendable {
-    package let rawValue: UInt8
-    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+  public struct Shape: OptionSet, Sendable {
+    public let rawValue: UInt8
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The first character is a capital letter.
-    package static let capital = Shape(rawValue: 1)
+    @inlinable public static var capital: Shape { Shape(rawValue: 1) }
     /// Has two or more capitals and no small letter.
-    package static let allCapitals = Shape(rawValue: 2)
+    @inlinable public static var allCapitals: Shape { Shape(rawValue: 2) }
     /// White space stands before it.
-    package static let spaced = Shape(rawValue: 4)
+    @inlinable public static var spaced: Shape { Shape(rawValue: 4) }
     /// First of its sentence.
-    package static let sentenceStart = Shape(rawValue: 8)
+    @inlinable public static var sentenceStart: Shape { Shape(rawValue: 8) }
     /// Has a digit in it.
-    package static let digits = Shape(rawValue: 16)
+    @inlinable public static var digits: Shape { Shape(rawValue: 16) }
     /// Ends in a full stop that belongs to it: `Inc.`, `U.S.`
-    package static let stopped = Shape(rawValue: 32)
+    @inlinable public static var stopped: Shape { Shape(rawValue: 32) }
   }
 
   @inlinable
-  package init(start: Int, length: Int, kind: Kind, shape: Shape, hash: UInt64) {
+  public init(start: Int, length: Int, kind: Kind, shape: Shape, hash: UInt64) {
     self.start = UInt32(truncatingIfNeeded: start)
     self.length = UInt16(clamping: length)
     self.kind = kind
@@ -39,7 +39,7 @@ package struct Token: Sendable {
     self.hash = hash
   }
 
-  @inlinable @inline(__always) package var end: Int { Int(start) + Int(length) }
-  @inlinable @inline(__always) package var range: Range<Int> { Int(start)..<end }
-  @inlinable @inline(__always) package var isCapital: Bool { shape.contains(.capital) }
+  @inlinable @inline(__always) public var end: Int { Int(start) + Int(length) }
+  @inlinable @inline(__always) public var range: Range<Int> { Int(start)..<end }
+  @inlinable @inline(__always) public var isCapital: Bool { shape.contains(.capital) }
 }

@@ -2,21 +2,21 @@
 ///
 /// A document that cannot be read is a value in the stream (`Reject`), never an error; a broken
 /// file is an error. The text of documents is never part of a description.
-package struct WireError: Error, Sendable, CustomStringConvertible {
-  package var code: Code
+public struct WireError: Error, Sendable, CustomStringConvertible {
+  public var code: Code
   /// What went wrong and how to remedy it.
-  package var message: String
+  public var message: String
   /// The file it is about, if any.
-  package var file: String?
+  public var file: String?
   /// Offsets in the compressed and uncompressed bytes, where known.
-  package var compressedOffset: Int?
-  package var offset: Int?
+  public var compressedOffset: Int?
+  public var offset: Int?
 
-  package enum Code: String, Sendable {
+  public enum Code: String, Sendable {
     case truncated, corrupt, unreadable, unsupported, limit, usage, conflict, write
   }
 
-  package init(
+  public init(
     _ code: Code, _ message: String, file: String? = nil, compressedOffset: Int? = nil,
     offset: Int? = nil
   ) {
@@ -27,7 +27,7 @@ package struct WireError: Error, Sendable, CustomStringConvertible {
     self.offset = offset
   }
 
-  package var description: String {
+  public var description: String {
     var text = ""
     if let file { text += file + ": " }
     text += message

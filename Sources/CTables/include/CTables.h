@@ -15,4 +15,7 @@ enum wr_table {
 const unsigned char *wr_table_bytes(enum wr_table table);
 size_t wr_table_size(enum wr_table table);
 
+/* Keeps freed blocks in the heap instead of giving them back to the system (glibc; else nothing). */
+void wr_keep_freed_memory(void);
+
 #endif
