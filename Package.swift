@@ -56,6 +56,21 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // Helpers of the tests: fixtures, the stages on one document, temporary folders.
+    .target(
+      name: "TestKit", dependencies: ["Decode", "Extract", "Newsroom", "Normalize", "Segment", "Wire"],
+      path: "Tests/TestKit"),
+    .testTarget(name: "AggregateTests", dependencies: ["Aggregate", "TestKit", "Wire"]),
+    .testTarget(name: "DecodeTests", dependencies: ["Decode", "Newsroom", "TestKit", "Wire"]),
+    .testTarget(name: "ExtractTests", dependencies: ["Extract", "Lexicon", "TestKit", "Wire"]),
+    .testTarget(name: "FlowTests", dependencies: ["Flow", "TestKit"]),
+    .testTarget(name: "LexiconTests", dependencies: ["Lexicon", "TestKit", "Wire"]),
+    .testTarget(name: "NewsroomTests", dependencies: ["Newsroom", "Synth", "TestKit", "Wire"]),
+    .testTarget(name: "NormalizeTests", dependencies: ["Lexicon", "Normalize", "TestKit", "Wire"]),
+    .testTarget(name: "SegmentTests", dependencies: ["Lexicon", "Segment", "TestKit", "Wire"]),
+    .testTarget(name: "SynthTests", dependencies: ["Decode", "Synth", "TestKit", "Wire"]),
+    .testTarget(name: "WireTests", dependencies: ["TestKit", "Wire"]),
+    .testTarget(name: "CommandTests", dependencies: ["TestKit", "wireroom"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -37,6 +37,8 @@ package struct GzipReader: ~Copyable {
   private var state = State.header
   private var checksum: UInt32 = 0
   private var memberSize = 0
+  /// Offset in the file of the member's first byte.
+  private var memberStart = 0
   private var trailing = (count: 0, offset: 0, isZero: true)
 
   /// Members whose header was read, and bytes put out.
@@ -100,6 +102,7 @@ package struct GzipReader: ~Copyable {
       }
       return lose(error(.corrupt, "bad gzip header: \(why)"))
     case .header(let header, let length):
+      memberStart = compressedOffset
       position += length
       members += 1
       checksum = 0
@@ -141,7 +144,10 @@ package struct GzipReader: ~Copyable {
     position += 8
     state = .header
     guard declared == checksum else {
-      return .damage(error(.corrupt, "CRC-32 does not fit: the member's bytes were changed"))
+      let damage = error(.corrupt, "CRC-32 does not fit: the member's bytes were changed")
+      // Where no member follows at once, the broken one ran on over those behind it.
+      let isFollowed = position < input.count ? input[position] == 0x1F : isLast
+      return isFollowed ? .damage(damage) : lose(damage)
     }
     guard size == UInt32(truncatingIfNeeded: memberSize) else {
       return .damage(error(.corrupt, "length (ISIZE) does not fit"))
@@ -149,9 +155,11 @@ package struct GzipReader: ~Copyable {
     return .memberEnd
   }
 
+  /// Gives a member up. The search begins behind its first byte, as far as that is still in memory:
+  /// broken data may have been read on into the members behind it.
   private mutating func lose(_ damage: WireError) -> Step {
     state = .lost
-    if position < input.count { position += 1 }
+    position = min(input.count, max(0, memberStart + 1 - inputOffset))
     return .damage(damage)
   }
 

@@ -14,7 +14,6 @@ package struct JSONLinesReader: FormatReader {
     var index = head.matches("\u{FEFF}", at: 0) ? 3 : 0
     while index < head.count, head[index].isSpace { index += 1 }
     guard index < head.count else { return 0 }
-    let isNamed = name.contains(".json") || name.contains(".ndjson")
     if head[index] == UInt8(ascii: "{") {
       var after = index + 1
       while after < head.count, head[after].isSpace { after += 1 }
@@ -30,7 +29,7 @@ package struct JSONLinesReader: FormatReader {
       if head.matches("{\"", at: index) { objects += 1 }
     }
     if lines > 0, objects * 2 >= lines, objects > 0 { return 70 }
-    return isNamed ? 20 : 0
+    return 0
   }
 
   package mutating func next(

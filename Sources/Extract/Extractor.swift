@@ -71,7 +71,6 @@ package struct Extractor {
     _ row: inout StoryRow, _ labels: inout [Row<PartKind>]
   ) {
     var dateline: Dateline?
-    var hasSlug = false
     for part in parts {
       switch part.kind {
       case .headline: readHeadline(side, part, &row, &labels)
@@ -91,7 +90,6 @@ package struct Extractor {
         labels.append(part)
         readID(side, part.range, document, &row)
       case .slug:
-        hasSlug = true
         labels.append(part)
       case .source:
         labels.append(part)
@@ -105,7 +103,6 @@ package struct Extractor {
       default: labels.append(part)
       }
     }
-    _ = hasSlug
     if let dateline { resolve(dateline, &row) }
   }
 
@@ -158,7 +155,11 @@ package struct Extractor {
   ) {
     let before = labels.count
     credits.byline(side, part.range, into: &labels)
-    if labels.count == before { labels.append(Row(.bylineName, part.range)) }
+    if labels.count == before {
+      let start = CopyShapes.bylineNames(side, part.range) ?? part.range.lowerBound
+      let end = side.firstIndex(of: UInt8(ascii: ","), from: start, to: part.range.upperBound)
+      labels.append(Row(.bylineName, side.trimmed(start..<(end ?? part.range.upperBound))))
+    }
     noteAgency(side, part.range, &row, weak: true)
   }
 
@@ -303,13 +304,22 @@ package struct Extractor {
   /// English where a fair share of the words are the commonest English ones; else unknown.
   private static func language(_ story: StoryTokens) -> UInt16 {
     var words = 0
+    var small = 0
     var common = 0
     for index in 0..<min(story.count, 300) where story.tokens[index].kind == .word {
       words += 1
-      if story.classes(index).contains(.lowerWord), !story.tokens[index].isCapital { common += 1 }
+      guard !story.tokens[index].isCapital, !story.tokens[index].shape.contains(.digits) else {
+        continue
+      }
+      small += 1
+      if story.classes(index).contains(.lowerWord) { common += 1 }
     }
-    if words < 6 { return common > 0 || words == 0 ? 0 : 0 }
-    return common * 4 >= words ? english : unknownLanguage
+    guard words >= 6 else { return 0 }
+    if common * 4 >= words { return english }
+    // Results and tables are mostly names: only their small words tell the language.
+    guard small * 2 < words else { return unknownLanguage }
+    if common * 5 >= small * 2 { return english }
+    return common * 5 < small ? unknownLanguage : 0
   }
 
   /// `und`, as two letters that no language has.

@@ -11,7 +11,27 @@ struct NameFinder {
   private let lexicon = Lexicon.shared
   /// Last words of people's names and first words of organisations' names, with their kind.
   private var known: [(hash: UInt64, kind: FactKind)] = []
-  private var text = 0
+  /// Last words that say what a name is: events are `misc`, landmarks places.
+  private let endings: HashTable<FactKind>
+
+  init() {
+    let events =
+      "cup open games championship championships prix olympics tour war day act amendment award "
+      + "awards prize festival masters treaty revolution"
+    let landmarks =
+      "street avenue river bay lake square county mountain mountains island islands airport valley "
+      + "hills sea ocean gulf peninsula province road bridge prison plateau coast canal creek "
+      + "reservoir forest desert"
+    var table: [UInt64: FactKind] = [:]
+    for (words, kind) in [(events, FactKind.misc), (landmarks, .place)] {
+      for word in words.split(separator: " ") {
+        let bytes = Array(word.utf8)
+        table[WordHash.word(bytes.span)] = kind
+      }
+    }
+    endings = HashTable(table, empty: .misc)
+  }
+
 
   mutating func find(_ bytes: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
     known.removeAll(keepingCapacity: true)
@@ -88,6 +108,14 @@ struct NameFinder {
       if phrase.end >= end || phrase.end - first > 1 && !endsOrganisation(story, first, end) {
         return addKnown(phrase.entry, text, story, first, phrase.end, runEnd: end, into: &facts)
       }
+    }
+    if end - first >= 2, let kind = endings[story.tokens[end - 1].hash] {
+      if kind == .place {
+        facts.append(Fact(.place, story.range(first, end)))
+      } else {
+        add(kind, text, story, first, end, to: &facts, remember: false)
+      }
+      return end
     }
     if endsOrganisation(story, first, end) {
       add(.organisation, text, story, first, suffixEnd(text, story, end), to: &facts)

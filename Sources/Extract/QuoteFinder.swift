@@ -146,7 +146,7 @@ struct QuoteFinder {
   ) -> Range<Int>? {
     // A pronoun right beside the verb.
     for neighbour in [verb - 1, verb + 1] where range.contains(neighbour) {
-      for word: StaticString in ["he", "she", "they", "it", "i", "we", "who"]
+      for word: StaticString in ["he", "she", "they", "it", "i", "we"]
       where story.isWord(text, neighbour, word) { return story.tokens[neighbour].range }
     }
     let low = Int(story.tokens[range.lowerBound].start)

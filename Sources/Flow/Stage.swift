@@ -85,7 +85,8 @@ public struct Stage<Output: Sendable>: Sendable {
             try await StageWorker(make: make, input: input, output: output, meter: meter).run()
           }
         }
-        try await group.waitForAll()
+        // The first failure leaves the loop, which cancels the workers that still wait.
+        for try await _ in group {}
       }
       output.finish()
     } catch {

@@ -70,6 +70,7 @@ public struct DatelineGrammar: ~Escapable {
     }
     guard !tokens.isEmpty else { return nil }
     index = 0
+    while isMark("*") { index += 1 }
     skipLeadingCredit()
     skipTime()
     var line = Dateline(range: range.lowerBound..<range.lowerBound, bodyStart: 0)
@@ -124,14 +125,26 @@ public struct DatelineGrammar: ~Escapable {
     // An agency's name where the place should be is a credit: `AP - Stocks fell`.
     if line.date == nil, line.places.allSatisfy({ isAgency($0.name) }) { return false }
     if line.date != nil || line.agencyName != nil { return isShouted || isKnown }
-    return isKnown && (isShouted || line.places.allSatisfy { $0.row >= 0 })
+    if isShouted { return isKnown }
+    for place in line.places where !isProperPlace(place) { return false }
+    return isKnown
+  }
+
+  /// Whether a place in mixed case is one and nothing else: `Say - ` begins a sentence.
+  private func isProperPlace(_ place: Dateline.Place) -> Bool {
+    guard place.row >= 0, !lexicon.gazetteer.places[place.row].isWeak,
+      let hash = Lexicon.hash(text, place.name)
+    else { return false }
+    return lexicon.classes(hash).isDisjoint(with: [.lowerWord, .given])
   }
 
   // MARK: - Pieces
 
   /// `Canadian Press - OTTAWA (CP) -`: a credit before the dateline.
   private mutating func skipLeadingCredit() {
-    guard let (_, end) = lexicon.longestPhrase(tokens.span, at: 0, end: tokens.count, with: .agency),
+    guard index < tokens.count,
+      let (_, end) = lexicon.longestPhrase(
+        tokens.span, at: index, end: tokens.count, with: .agency),
       end + 2 < tokens.count, isDash(at: end), tokens[end + 1].shape.contains(.allCapitals)
     else { return }
     index = end + 1
@@ -336,6 +349,13 @@ public struct DatelineGrammar: ~Escapable {
 
   private mutating func readDash() -> Bool {
     let start = index
+    // A hyphen within a word is no dash: `Missouri-based`.
+    if isMark("-"), !tokens[index].shape.contains(.spaced), index + 1 < tokens.count,
+      tokens[index + 1].kind == .word, !tokens[index + 1].shape.contains(.spaced),
+      !tokens[index + 1].isCapital
+    {
+      return false
+    }
     while index < tokens.count, isDash(at: index), index - start < 4 { index += 1 }
     return index > start
   }

@@ -174,7 +174,7 @@ private struct LexiconBuilder {
       if classes.isSubset(of: [.abbreviation, .month, .weekday]),
         range.count > 1, text[range.upperBound - 1] == UInt8(ascii: "."),
         text.firstIndex(of: UInt8(ascii: "."), from: range.lowerBound) == range.upperBound - 1,
-        range.count > 2
+        range.count > 2 || text[range.lowerBound].isLower
       {
         range = range.lowerBound..<range.upperBound - 1
       }

@@ -79,6 +79,12 @@ struct BodyShaper {
       furniture.match(text, lines[index].range, into: &matches)
       guard !matches.isEmpty else { continue }
       for match in matches {
+        // A page's date line above the story tells when it was published.
+        if match.reason == .timestampLine, index < 40,
+          CopyShapes.isDateLine(text, lines[index].range, lexicon: lexicon)
+        {
+          continue
+        }
         if match.onlyAtEdge {
           edgeMatches.append((index, match))
         } else {
@@ -217,6 +223,7 @@ struct BodyShaper {
     var grammar = DatelineGrammar(text, lexicon: lexicon)
     if grammar.scan(lines[next].range) != nil { return true }
     // One line a paragraph: a first line without a stop before a long one.
+    guard !startsSmall(text, lines[next]) else { return false }
     return lines[next].width > 120 || line.width * 2 < lines[next].width && lines[next].width > 70
   }
 
@@ -371,7 +378,12 @@ struct BodyShaper {
   }
 
   private func isTable(_ index: Int, _ layout: Layout) -> Bool {
-    guard layout != .oneLine else { return false }
+    if layout == .oneLine {
+      // A lone line with a gap in it is a line; two are columns.
+      guard lines[index].isTabular else { return false }
+      return index > 0 && lines[index - 1].isTabular
+        || index + 1 < lines.count && lines[index + 1].isTabular
+    }
     if lines[index].isTabular { return true }
     // A short line between two lines in columns belongs to the table.
     guard index > 0, index + 1 < lines.count, lines[index].width < 30 else { return false }
@@ -385,7 +397,12 @@ struct BodyShaper {
   ) -> Bool {
     let line = lines[index]
     let before = lines[previous]
-    let goesOn = !before.endsSentence && startsSmall(text, line)
+    if startsNotice(text, line.range) || endsCredits(text, before, lines[open.lowerBound]) {
+      return true
+    }
+    let last = text[before.range.upperBound - 1]
+    let isClosed = last == UInt8(ascii: ")") || last == UInt8(ascii: "]")
+    let goesOn = !before.endsSentence && !isClosed && startsSmall(text, line)
     switch layout {
     case .indented:
       if line.indent >= 2 { return !(isInterrupted && goesOn && line.indent < 2) }
@@ -414,6 +431,23 @@ struct BodyShaper {
     }
   }
 
+  /// Whether a line begins a copyright notice or credits, which stand by themselves.
+  private func startsNotice(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    var start = line.lowerBound
+    let isBracketed = text[start] == UInt8(ascii: "[") || text[start] == UInt8(ascii: "(")
+    if isBracketed { start += 1 }
+    if text.matches("\u{A9}", at: start) { return true }
+    guard isBracketed else { return false }
+    for word: StaticString in ["reporting by", "additional reporting", "writing by", "editing by"]
+    where text.matchesFolded(word, at: start) { return true }
+    return false
+  }
+
+  /// Whether credits in brackets, begun on the line `first`, are closed at the line before.
+  private func endsCredits(_ text: Span<UInt8>, _ before: Line, _ first: Line) -> Bool {
+    text[before.range.upperBound - 1] == UInt8(ascii: ")") && startsNotice(text, first.range)
+  }
+
   /// Whether the line before ended although the next line's first word would have fitted.
   private func endsShort(_ index: Int, after previous: Int) -> Bool {
     guard lines[previous].endsSentence else { return false }
@@ -428,7 +462,7 @@ struct BodyShaper {
   private func startsLikeSentence(_ text: Span<UInt8>, _ line: Line) -> Bool {
     let byte = text[line.range.lowerBound]
     guard byte.isUpper || byte == UInt8(ascii: "\"") || byte >= 0x80 else { return false }
-    return line.width >= 14
+    return line.width >= 12
   }
 
   private func opensQuotation(_ text: Span<UInt8>, _ line: Line) -> Bool {

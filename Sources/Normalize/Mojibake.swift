@@ -38,8 +38,12 @@ enum Mojibake {
     var index = start
     var run = start
     var previous: UInt8 = 0
+    // The first byte of the sequence that was mended right before: its neighbour is proof.
+    var fixedLead: UInt8 = 0
     while index < span.count {
-      guard span[index] == 0xC3, let fixed = sequence(span, index, after: previous) else {
+      guard span[index] == 0xC3,
+        let fixed = sequence(span, index, after: previous, neighbour: index == run ? fixedLead : 0)
+      else {
         previous = span[index]
         index += 1
         continue
@@ -49,6 +53,7 @@ enum Mojibake {
       index = fixed.end
       run = index
       previous = 0x80
+      fixedLead = fixed.bytes[0]
       isChanged = true
     }
     guard isChanged else { return nil }
@@ -58,7 +63,7 @@ enum Mojibake {
 
   /// The character spelled by the misread sequence at `index`, if there is one.
   private static func sequence(
-    _ text: Span<UInt8>, _ index: Int, after previous: UInt8
+    _ text: Span<UInt8>, _ index: Int, after previous: UInt8, neighbour: UInt8
   ) -> (bytes: [UInt8], end: Int)? {
     var cursor = index
     guard let lead = nextByte(text, &cursor), lead >= 0xC2, lead < 0xF5 else { return nil }
@@ -74,16 +79,28 @@ enum Mojibake {
     guard let scalar = String(validating: bytes, as: UTF8.self)?.unicodeScalars.first else {
       return nil
     }
+    let isSameFamily = neighbour != 0 && neighbour & 0xF0 == lead & 0xF0
+    let isBeforeLetter = cursor < text.count && text[cursor].isLetter
+    // `Ã’s`: a capital letter and a possessive.
+    let isPossessive =
+      bytes[1] == 0x92 && isBeforeLetter && text[cursor].lowered == UInt8(ascii: "s")
+      && (cursor + 1 >= text.count || !text[cursor + 1].isWord)
+    let isQuote = isQuoteOrDash(bytes[1])
     let isLikely: Bool =
       switch scalar.value {
       // `Â` and `Ã` before a sign or letter of Latin-1: hardly ever meant as they stand.
-      case 0x80..<0x100: lead == 0xC2 || isSpelledByC1 || !previous.isUpper || bytes[1] >= 0xA0
-      case 0x100..<0x180: isSpelledByC1 || !isQuoteOrDash(bytes[1])
+      case 0x80..<0x100:
+        !isPossessive
+          && (lead == 0xC2 || isSpelledByC1 || neighbour != 0 || bytes[1] >= 0xA0
+            || !previous.isUpper || !isQuote || isBeforeLetter)
+      case 0x100..<0x180:
+        neighbour != 0 || isSpelledByC1 || !previous.isUpper && !isQuote && bytes[1] != 0xA0
       case 0x180..<0x370: false
-      case 0x370..<0x800: follows(text, cursor, lead) || isSpelledByC1
+      case 0x370..<0x800: isSameFamily || follows(text, cursor, lead) || isSpelledByC1
       case 0x2000..<0x2070, 0x20A0..<0x20D0, 0x2100..<0x2200, 0x2200..<0x2700: true
       case 0x1E00..<0x2000, 0x2700..<0x2E80, 0xFB00..<0xFB10, 0xFEFF, 0xFFFD: true
-      case 0x800..<0x10000: follows(text, cursor, lead) || lead == 0xE3 || lead == 0xEF
+      case 0x800..<0x10000:
+        isSameFamily || follows(text, cursor, lead) || lead == 0xE3 || lead == 0xEF
       default: true
       }
     return isLikely ? (bytes, cursor) : nil

@@ -62,10 +62,13 @@ struct PartRules {
     guard range.count < 400 else { return false }
     var index = start
     var seen = 0
+    var isAfterBy = false
     while let token = WordScanner.next(in: text, from: index, end: range.upperBound), seen < 6 {
       index = token.end
       seen += 1
-      if seen > 2, token.kind == .word, token.isCapital { return true }
+      // A name follows `by`: `Production by the company` is a sentence.
+      if isAfterBy { return token.kind == .word && token.isCapital }
+      isAfterBy = token.length == 2 && text.matchesFolded("by", at: Int(token.start))
     }
     return false
   }
@@ -76,15 +79,33 @@ struct PartRules {
     while let open = text.firstIndex(of: UInt8(ascii: "("), from: index, to: range.upperBound) {
       var start = open + 1
       if start < range.upperBound, text[start] == UInt8(ascii: "(") { start += 1 }
-      if Self.isCreditWord(text, start), closesAtEnd(text, range) { return open }
+      if Self.isCreditWord(text, start), closesAtEnd(text, open, range) { return open }
       index = open + 1
     }
     return nil
   }
 
-  private func closesAtEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    let last = text[range.upperBound - 1]
-    return last == UInt8(ascii: ")") || last == UInt8(ascii: ".")
+  /// Whether the bracket that opens at `open` closes at the paragraph's end.
+  private func closesAtEnd(_ text: Span<UInt8>, _ open: Int, _ range: Range<Int>) -> Bool {
+    var depth = 0
+    var index = open
+    while index < range.upperBound {
+      if text[index] == UInt8(ascii: "(") { depth += 1 }
+      if text[index] == UInt8(ascii: ")") {
+        depth -= 1
+        if depth <= 0 { break }
+      }
+      index += 1
+    }
+    // A bracket that never closes was cut off; else only stops and brackets may follow it.
+    while index < range.upperBound {
+      let byte = text[index]
+      guard byte.isSpace || byte == UInt8(ascii: ")") || byte == UInt8(ascii: ".")
+        || byte == UInt8(ascii: "|")
+      else { return byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") }
+      index += 1
+    }
+    return true
   }
 
   private func isCopyright(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

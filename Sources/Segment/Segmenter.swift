@@ -261,8 +261,10 @@ package struct Segmenter {
     guard story.lead == nil else { return given }
     let text = side
     var grammar = DatelineGrammar(text, lexicon: lexicon)
-    if let line = grammar.scan(given) {
-      // The copy's own line wins over an element's.
+    if let line = grammar.scan(given),
+      !story.hasDateline || line.date != nil || line.agencyName != nil
+    {
+      // The copy's own line wins over an element's, where a date or an agency proves it.
       if story.hasDateline, let old = out.parts.lastIndex(where: { $0.kind == .dateline }) {
         out.removed.append(Row(.datelineText, out.parts[old].range))
         out.parts.remove(at: old)

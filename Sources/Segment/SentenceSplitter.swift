@@ -19,7 +19,9 @@ struct SentenceSplitter {
       + "as if when while after before since although however there here what who how why where "
       + "his her its their our my your no not yes all some many most one two both each every then "
       + "thus also now today yesterday tomorrow last earlier later meanwhile until according with "
-      + "despite under over is was are were do does did can could will would should may might let"
+      + "despite under over millions thousands hundreds dozens several few other others another people "
+      + "officials analysts experts critics investors traders dealers mr mrs ms once because unlike "
+      + "such nothing none is was are were do does did can could will would should may might let"
     let hashes = words.split(separator: " ").map { (Self.hash(String($0)), true) }
     starters = HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
     meridians = Set(["a.m.", "p.m."].map(Self.hash))
@@ -38,19 +40,19 @@ struct SentenceSplitter {
   ) {
     var first = range.lowerBound
     var index = first
+    if first < range.upperBound { tokens[first].shape.insert(.sentenceStart) }
     while index < range.upperBound {
       guard let end = boundary(text, tokens.span, index, first: first, end: range.upperBound)
       else {
         index += 1
         continue
       }
-      tokens[first].shape.insert(.sentenceStart)
       sentences.append(ByteRange(Int(tokens[first].start), tokens[end - 1].end))
       first = end
       index = end
+      if first < range.upperBound { tokens[first].shape.insert(.sentenceStart) }
     }
     if first < range.upperBound {
-      tokens[first].shape.insert(.sentenceStart)
       sentences.append(ByteRange(Int(tokens[first].start), tokens[range.upperBound - 1].end))
     }
   }
@@ -76,6 +78,11 @@ struct SentenceSplitter {
       }
       stop = .abbreviation
     }
+    if stop != .abbreviation, index > first, tokens[index - 1].kind == .mark,
+      isStop(text[Int(tokens[index - 1].start)])
+    {
+      return nil  // the first stop of a run decided for all of it
+    }
     var next = index + 1
     var dots = 1
     // More stops: `...`, `?!`, `. . .`
@@ -84,6 +91,13 @@ struct SentenceSplitter {
       next += 1
     }
     guard next < end else { return end }
+    if stop == .period, index == first, dots >= 3 { return nil }  // `. . . The` opens a sentence
+    // `compounds. . . . The`: the sentence's own stop, then an ellipsis that opens the next.
+    if stop == .period, dots == 4, next == index + 4, !token.shape.contains(.spaced),
+      tokens[index + 1].shape.contains(.spaced), tokens[next].isCapital
+    {
+      return index + 1
+    }
     let spacedStop = tokens[next].shape.contains(.spaced)
     // Closing marks belong to the sentence that they close.
     var closers = next
@@ -91,6 +105,7 @@ struct SentenceSplitter {
       closers += 1
     }
     guard closers < end else { return end }
+    if stop == .period, opensList(text, tokens, first, stop: index) { return nil }
     let hasClosers = closers > next
     let following = tokens[closers]
     guard following.shape.contains(.spaced) || hasClosers && opens(text, following) else {
@@ -120,6 +135,11 @@ struct SentenceSplitter {
     let token = tokens[word]
     // A number or a mark before the stop.
     guard token.kind == .word, token.end == Int(tokens[word + 1].start) else {
+      if token.kind == .mark, word > first, tokens[next].kind == .number, isDegree(text, token) {
+        // `N°. 1026`; a number before the sign makes it degrees.
+        let before = tokens[word - 1]
+        return before.kind != .word
+      }
       return !(token.kind == .number && word == first)
     }
     let classes = lexicon.classes(token.hash)
@@ -167,6 +187,10 @@ struct SentenceSplitter {
     return isStarter
   }
 
+  private func isDegree(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    text.matches("\u{B0}", at: Int(token.start)) || text.matches("\u{BA}", at: Int(token.start))
+  }
+
   private func isName(_ token: Token) -> Bool {
     token.isCapital && !lexicon.classes(token.hash).isDisjoint(with: [.given, .surname, .title])
   }
@@ -185,7 +209,7 @@ struct SentenceSplitter {
     case .mark:
       guard opens(text, token) || isBullet(text, token), index + 1 < end else {
         return text[Int(token.start)] == UInt8(ascii: "$")
-          || text[Int(token.start)] == UInt8(ascii: "-") || text[Int(token.start)] == 0xC2
+          || isDashBeforeCapital(text, tokens, index, end: end) || text[Int(token.start)] == 0xC2
           || text[Int(token.start)] == UInt8(ascii: "@")
           || text[Int(token.start)] == UInt8(ascii: "#")
       }
@@ -196,6 +220,14 @@ struct SentenceSplitter {
       return next.isCapital || next.kind != .word || text[Int(next.start)] >= 0xD6
         || opensQuotation(text, token)
     }
+  }
+
+  private func isDashBeforeCapital(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, end: Int
+  ) -> Bool {
+    guard text[Int(tokens[index].start)] == UInt8(ascii: "-"), index + 1 < end else { return false }
+    let next = tokens[index + 1]
+    return next.isCapital || next.kind == .number
   }
 
   /// `iPhone`, `eBay`: a small letter, then a capital.
@@ -220,7 +252,7 @@ struct SentenceSplitter {
     let token = tokens[index]
     guard token.shape.contains(.spaced) else { return nil }
     if token.kind == .mark { return isBullet(text, token) ? true : nil }
-    guard token.length <= 2, index + 2 < end else { return nil }
+    guard token.length <= 2, index + 2 < end, !isBullet(text, tokens[index - 1]) else { return nil }
     let isNumber = token.kind == .number
     guard isNumber || token.length == 1 && !token.isCapital
       || token.shape.contains(.stopped) && token.length == 2 && !token.isCapital
@@ -239,26 +271,44 @@ struct SentenceSplitter {
     let closes = text[Int(tokens[next - 1].start)] == UInt8(ascii: ")")
     // `1.) The first item 2.) The second`: the bracket is proof; a bare stop needs a list so far.
     if closes { return text[Int(tokens[index - 1].start)] != UInt8(ascii: "(") }
-    return isNumber && beganList(text, tokens, index) ? true : nil
+    return beganList(text, tokens, index) ? true : nil
+  }
+
+  /// `1.`, `1.)`, `a.`, `• 9.`: whether a stop belongs to the item's number that opens the sentence.
+  private func opensList(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ first: Int, stop: Int
+  ) -> Bool {
+    let head = isBullet(text, tokens[first]) ? first + 1 : first
+    guard head + 1 == stop, !tokens[stop].shape.contains(.spaced) else { return false }
+    let token = tokens[head]
+    if token.kind == .number { return token.length <= 3 }
+    return token.kind == .word && token.length == 1 && !token.isCapital
   }
 
   /// Whether the sentence so far began with a list number one less.
   private func beganList(_ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int) -> Bool {
-    let value = Self.number(text, tokens[index])
+    let value = Self.ordinal(text, tokens[index])
+    let kind = tokens[index].kind
     guard value > 1 else { return false }
     for position in stride(from: index - 1, through: max(0, index - 60), by: -1) {
-      guard position + 1 < index, Self.number(text, tokens[position]) == value - 1 else { continue }
+      let token = tokens[position]
+      guard token.kind == kind, position + 1 < index, Self.ordinal(text, token) == value - 1 else {
+        continue
+      }
       let next = Int(tokens[position + 1].start)
       guard text[next] == UInt8(ascii: ".") else { continue }
-      let token = tokens[position]
-      return position == 0 || token.shape.contains(.sentenceStart)
+      if token.shape.contains(.sentenceStart) || position == 0 { return true }
+      let before = tokens[position - 1]
+      return isBullet(text, before)
     }
     return false
   }
 
-  /// The whole number that a token is, or -1.
-  private static func number(_ text: Span<UInt8>, _ token: Token) -> Int {
-    token.kind == .number ? text.number(in: token.range) ?? -1 : -1
+  /// The place of an item in its list: `3` or `c` is the third; -1 for anything else.
+  private static func ordinal(_ text: Span<UInt8>, _ token: Token) -> Int {
+    if token.kind == .number { return text.number(in: token.range) ?? -1 }
+    guard token.kind == .word, token.length == 1, text[Int(token.start)].isLower else { return -1 }
+    return Int(text[Int(token.start)] - UInt8(ascii: "a")) + 1
   }
 
   private func isBullet(_ text: Span<UInt8>, _ token: Token) -> Bool {

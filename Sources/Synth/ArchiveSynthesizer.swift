@@ -250,16 +250,18 @@ package struct ArchiveSynthesizer: Sendable {
   ) {
     bytes.append(contentsOf: indent.utf8)
     var column = indent.utf8.count
+    var isLineStart = true
     for word in text.utf8.split(separator: 0x20) {
-      if column > indent.utf8.count, column + 1 + word.count > width {
+      if !isLineStart, column + 1 + word.count > width {
         bytes.append(0x0A)
         column = 0
-      } else if column > indent.utf8.count || column > 0 && indent.isEmpty {
+      } else if !isLineStart {
         bytes.append(0x20)
         column += 1
       }
       bytes.append(contentsOf: word)
       column += word.count
+      isLineStart = false
     }
     bytes.append(0x0A)
   }

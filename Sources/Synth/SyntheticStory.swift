@@ -68,8 +68,9 @@ package struct StoryMaker: Sendable {
         "\(company) said on \(random.pick(Vocabulary.weekdays)) it expected a \(random.pick(Vocabulary.adjectives)) \(random.pick(Vocabulary.nouns)) after \(random.pick(Vocabulary.subjects)) fell \(1 + random.below(60)) percent in \(random.pick(Vocabulary.months)). \(sentence())"
     }
     if index == 1 {
+      let title = random.pick(Vocabulary.titles)
       return
-        "\(random.pick(Vocabulary.titles).prefix(1).uppercased())\(random.pick(Vocabulary.titles).dropFirst()) \(speaker) said the \(random.pick(Vocabulary.nouns)) would cost $\(1 + random.below(900)).\(random.below(10)) million. \(sentence())"
+        "\(title.prefix(1).uppercased())\(title.dropFirst()) \(speaker) said the \(random.pick(Vocabulary.nouns)) would cost $\(1 + random.below(900)).\(random.below(10)) million. \(sentence())"
     }
     if random.chance(0.3) {
       let quote = random.pick(Vocabulary.quotes)

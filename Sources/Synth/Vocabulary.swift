@@ -15,7 +15,7 @@ enum Vocabulary {
   static let bodies = words(
     "the Finance Ministry|the central bank|the National Weather Agency|the Transport Ministry|the "
       + "Election Commission|the Supreme Court|parliament|the trade union federation|the coast guard", "|")
-  static let verbs = words("said told|said|added|warned|insisted|announced|predicted|acknowledged", "|")
+  static let verbs = words("said|told reporters|said|added|warned|insisted|announced|predicted|acknowledged", "|")
   static let subjects = words(
     "exports imports output wages prices harvests shipments reserves profits sales orders talks "
       + "elections strikes floods fires storms protests negotiations reforms subsidies tariffs")

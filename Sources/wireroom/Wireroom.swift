@@ -24,5 +24,5 @@ struct Wireroom: AsyncParsableCommand {
       rejected than the pipeline allows · 64 wrong usage · 130 interrupted
       """,
     version: Version.number,
-    subcommands: [RunCommand.self, GenerateCommand.self])
+    subcommands: [RunCommand.self, InspectCommand.self, ShowCommand.self, GenerateCommand.self])
 }

@@ -1,0 +1,190 @@
+import Decode
+import TestKit
+import Testing
+import Wire
+
+/// Three documents in Gigaword's layout.
+let gigaword = Array(
+  (1...3).map {
+    "<DOC id=\"SYN_ENG_20200101.000\($0)\" type=\"story\" >\n<HEADLINE>\nHeadline \($0)\n</HEADLINE>\n<TEXT>\n<P>\nText < of & document \($0).\n</P>\n</TEXT>\n</DOC>\n"
+  }.joined().utf8)
+
+@Suite struct `Reading gzip` {
+  /// Reads all members; pieces are fed `size` bytes at a time.
+  private func read(_ bytes: [UInt8], feeding size: Int = 7) -> (
+    text: [UInt8], members: [GzipHeader], damage: [WireError], trailing: Int
+  ) {
+    var reader = GzipReader()
+    var (text, members, damage, trailing, position) = ([UInt8](), [GzipHeader](), [WireError](), 0, 0)
+    while true {
+      switch reader.read(into: &text, room: 64) {
+      case .produced, .memberEnd: continue
+      case .memberStart(let header): members.append(header)
+      case .damage(let error): damage.append(error)
+      case .trailingBytes(let count, _): trailing = count
+      case .finished: return (text, members, damage, trailing)
+      case .needsInput:
+        let end = min(bytes.count, position + size)
+        reader.feed(Array(bytes[position..<end]), isLast: end == bytes.count)
+        position = end
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 13, 100_000])
+  func `members follow each other, empty ones too, however they are fed`(_ size: Int) {
+    let bytes = Gzip.member(Array("one ".utf8)) + Gzip.member([]) + Gzip.member(Array("two".utf8))
+    let result = read(bytes, feeding: size)
+    #expect(result.text == Array("one two".utf8))
+    #expect(result.members.count == 3)
+    #expect(result.damage.isEmpty)
+  }
+
+  @Test func `every field of the header is read`() throws {
+    let result = read(Gzip.fullMember(Array("text".utf8), name: "a.sgml", comment: "from tape"))
+    let header = try #require(result.members.first)
+    #expect(header.name == Array("a.sgml".utf8))
+    #expect(header.comment == Array("from tape".utf8))
+    #expect(header.extra == [0x42, 0x43, 2, 0, 1, 2])
+    #expect(result.text == Array("text".utf8))
+  }
+
+  @Test func `zeros behind the last member are padding, other bytes are told`() {
+    let member = Gzip.member(Array("text".utf8))
+    let padded = read(member + Array(repeating: 0, count: 512))
+    #expect(padded.damage.isEmpty && padded.trailing == 0)
+    let trailing = read(member + Array("junk".utf8))
+    #expect(trailing.damage.isEmpty && trailing.trailing == 4)
+    #expect(trailing.text == Array("text".utf8))
+  }
+
+  @Test func `a changed checksum and a changed length are damage`() {
+    for offset in [8, 4] {
+      var bytes = Gzip.member(Array("text".utf8))
+      bytes[bytes.count - offset] ^= 1
+      let result = read(bytes)
+      #expect(result.text == Array("text".utf8))
+      #expect(result.damage.count == 1)
+    }
+  }
+
+  @Test func `a file cut at any byte ends, with damage, and gives a beginning of the text`() {
+    let text = Array(String(repeating: "The quick brown fox. ", count: 40).utf8)
+    let bytes = Gzip.member(text)
+    for length in 0..<bytes.count {
+      let result = read(Array(bytes[..<length]), feeding: 50)
+      #expect(result.damage.count == 1, "cut at \(length)")
+      #expect(text.starts(with: result.text), "cut at \(length)")
+    }
+  }
+
+  @Test func `a member behind a broken one is read`() {
+    var broken = Gzip.member(Array(String(repeating: "lost words ", count: 99).utf8))
+    for index in 20..<40 { broken[index] = 0xFF }
+    let result = read(broken + Gzip.member(Array("found".utf8)), feeding: 1000)
+    #expect(result.damage.count == 1)
+    #expect(result.text.suffix(5) == Array("found".utf8)[...])
+  }
+}
+
+@Suite struct `Decoding archives` {
+  private func names(_ batches: [DecodedBatch], _ field: FieldName) -> [String] {
+    batches.flatMap { batch in
+      batch.fields.filter { $0.kind == field }.map {
+        String(decoding: batch.bytes[$0.range], as: UTF8.self)
+      }
+    }
+  }
+
+  @Test(arguments: [1, 3, 64, 100_000])
+  func `documents are the same however the file is fed`(_ piece: Int) {
+    for bytes in [gigaword, Gzip.member(gigaword)] {
+      let result = Stages.decode(bytes, piece: piece)
+      #expect(result.documents == 3)
+      #expect(result.rejects.isEmpty)
+      #expect(names(result.batches, .id).last == "SYN_ENG_20200101.0003")
+      #expect(names(result.batches, .paragraph).first == "Text < of & document 1.")
+    }
+  }
+
+  @Test func `offsets are where the documents stand`() {
+    let result = Stages.decode(Gzip.member(gigaword), batchBytes: 1)
+    let offsets = result.batches.flatMap(\.documents).map(\.offset)
+    #expect(offsets.count == 3)
+    for offset in offsets {
+      #expect(Array(gigaword[offset..<offset + 5]) == Array("<DOC ".utf8))
+    }
+  }
+
+  @Test func `a cut archive gives every whole document, then a reject and damage`() {
+    let text = (1...200).map {
+      "<DOC id=\"D\($0)\" type=\"story\">\n<TEXT>\n<P>\n\((0..<30).map { "\($0 &* 7919)" }.joined(separator: " "))\n</P>\n</TEXT>\n</DOC>\n"
+    }.joined()
+    let bytes = Gzip.member(Array(text.utf8))
+    let result = Stages.decode(Array(bytes[..<(bytes.count / 2)]))
+    #expect(result.damage.count == 1)
+    #expect(result.damage.first?.compressedOffset != nil)
+    #expect(result.documents > 20)
+    #expect(result.rejects.map(\.reason) == [.unterminated])
+  }
+
+  @Test func `a document that does not end before the next begins is rejected alone`() {
+    let text =
+      "<DOC id=\"A\" type=\"story\">\n<TEXT>\ncut\n<DOC id=\"B\" type=\"story\">\n<TEXT>\nwhole\n</TEXT>\n</DOC>\n"
+    let result = Stages.decode(Array(text.utf8))
+    #expect(result.documents == 1)
+    #expect(result.rejects.map(\.reason) == [.unterminated])
+    #expect(names(result.batches, .id) == ["B"])
+  }
+
+  @Test func `lines that are no record are rejected, the next is read on`() {
+    let lines = [
+      "{\"text\":\"one\"}", "[1,2]", "{\"text\":", "{\"title\":\"no text\"}", "3", "",
+      "{\"id\":\"x\",\"text\":\"two\\u0041\\n\"}",
+    ].joined(separator: "\n")
+    var bytes = Array(lines.utf8)
+    bytes += Array("\n{\"text\":\"".utf8) + [0xFF, 0xFE] + Array("\"}\n{\"text\":\"three\"}".utf8)
+    let result = Stages.decode(bytes)
+    #expect(names(result.batches, .body) == ["one", "twoA\n", "three"])
+    #expect(
+      result.rejects.map(\.reason) == [.notAnObject, .notJSON, .noText, .notAnObject, .invalidUTF8])
+    let records = result.batches.flatMap(\.documents).map(\.record) + result.rejects.map(\.record)
+    #expect(records.sorted() == Array(1...8))
+  }
+
+  @Test func `every file of a tar is a member, long names whole`() throws {
+    let bytes = try Fixtures.bytes("pages.tar")
+    let result = Stages.decode(Gzip.member(bytes))
+    #expect(result.documents == 2)
+    let members = result.batches.flatMap(\.envelope.members)
+    #expect(members.first == "pages/short.txt")
+    #expect(try #require(members.last).hasSuffix("story.txt"))
+    #expect(members.map(\.utf8.count) == [15, 17, 129])
+    #expect(result.rejects.map(\.reason) == [.unknownFormat])
+  }
+
+  @Test func `the bytes decide the format, not the name`() {
+    #expect(Stages.decode(gigaword, name: "x.jsonl").documents == 3)
+    #expect(Stages.decode(Array("{\"text\":\"a\"}\n".utf8), name: "x.sgml").batches.first?.documents.first?.format == .jsonLines)
+    #expect(Stages.decode(Array("A plain story.\n".utf8), name: "x.json").batches.first?.documents.first?.format == .plainText)
+  }
+
+  @Test func `an empty archive has no documents and no damage`() {
+    let result = Stages.decode(Gzip.member([]))
+    #expect(result.documents == 0 && result.damage.isEmpty)
+  }
+
+  @Test(arguments: 1...200 as ClosedRange<UInt64>)
+  func `random bytes and changed archives never trap, and end`(_ seed: UInt64) {
+    var state = seed
+    func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 33
+    }
+    var bytes = seed % 2 == 0 ? Gzip.member(gigaword) : gigaword + Array("{\"text\":\"a\"}\n".utf8)
+    for _ in 0..<(1 + next() % 12) {
+      bytes[Int(next()) % bytes.count] = UInt8(truncatingIfNeeded: next())
+    }
+    _ = Stages.stories(bytes)
+  }
+}

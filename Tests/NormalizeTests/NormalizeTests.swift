@@ -1,0 +1,126 @@
+import Foundation
+import Normalize
+import TestKit
+import Testing
+import Wire
+
+@Suite struct `Cleaning text` {
+  private func clean(_ text: String) -> String {
+    Stages.story(text: text)["text"] as? String ?? ""
+  }
+
+  @Test(arguments: try! Fixtures.rows("mojibake.tsv"))
+  func `text that was misread is mended, right text stays`(_ row: [String]) {
+    #expect(clean(row[0] + " and more words here.") == row[1] + " and more words here.")
+  }
+
+  @Test(arguments: [
+    ("a &amp; b", "a & b"), ("caf&eacute;", "café"), ("&#8212;", "—"), ("&#x2014;", "—"),
+    ("&#150;", "–"), ("&amp;#39;s", "'s"), ("it#39;s", "it's"), ("#36;5", "$5"), ("AT&T", "AT&T"),
+    ("R&D &notin; x", "R&D ∉ x"), ("No. #12; x", "No. #12; x"), ("&lt;b&gt;", "<b>"),
+    ("&copy 2020", "© 2020"), ("e\u{301}", "é"), ("a\u{A0}b", "a b"), ("``x''", "\"x\""),
+    ("one -- two", "one - two"), ("one _ two", "one - two"), ("a_b", "a_b"),
+  ])
+  func `references and teletype signs become characters`(_ dirty: String, _ right: String) {
+    #expect(clean("Say \(dirty) now.") == "Say \(right) now.")
+  }
+
+  @Test func `bytes that are no UTF-8 are read as Windows-1252`() throws {
+    let bytes: [UInt8] =
+      Array("A caf".utf8) + [0xE9] + Array(" for ".utf8) + [0x80] + Array("5 and \u{93}".utf8.prefix(11))
+      + [0x93] + Array("more".utf8) + [0x94] + Array(".\n".utf8)
+    let bare = Array("A caf".utf8) + [0xE9] + Array(" for ".utf8) + [0x80] + Array("5.\n".utf8)
+    _ = bytes
+    let story = try #require(Stages.stories(bare).first)
+    #expect(story["text"] as? String == "A café for €5.")
+  }
+
+  @Test func `UTF-16 is read by its mark`() throws {
+    let units = Array("\u{FEFF}It was cold — very.\n".utf16)
+    for isLittle in [true, false] {
+      let bytes = units.flatMap { unit in
+        let (low, high) = (UInt8(unit & 0xFF), UInt8(unit >> 8))
+        return isLittle ? [low, high] : [high, low]
+      }
+      let story = try #require(Stages.stories(bytes).first)
+      #expect(story["text"] as? String == "It was cold — very.")
+    }
+  }
+
+  @Test func `control codes are taken out and told`() throws {
+    let story = Stages.story(text: "One\u{1}\u{2} two.\u{3}")
+    #expect(story["text"] as? String == "One two.")
+    let removed = try #require(story["removed"] as? [[String: String]])
+    #expect(removed.contains { $0["reason"] == "control_code" && $0["text"] == "&#1;&#2;&#3;" })
+  }
+}
+
+@Suite struct `Furniture` {
+  @Test(arguments: try! Fixtures.rows("furniture.tsv"))
+  func `lines are told from story text`(_ row: [String]) {
+    let line = Array(row[0].utf8)
+    var matches: [Normalize.Furniture.Match] = []
+    Normalize.Furniture.shared.match(line.span, 0..<line.count, into: &matches)
+    let reason = matches.first { $0.isWholeLine }?.reason.name
+    #expect((reason ?? "text") == row[1])
+  }
+
+  @Test func `every row of the table is understood`() throws {
+    let reasons = Set(RemovalReason.allCases.map(\.name))
+    let url = Fixtures.folder.deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/CTables/data/furniture.tsv")
+    let text = try String(contentsOf: url, encoding: .utf8)
+    var unknown: [String] = []
+    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+      if columns.count < 3 || !reasons.contains(String(columns[0])) { unknown.append(String(line)) }
+    }
+    #expect(unknown.isEmpty)
+  }
+}
+
+@Suite struct `Finding paragraphs` {
+  @Test func `a wrapped page becomes a story`() throws {
+    let story = try #require(Stages.stories(try Fixtures.bytes("page.txt"), name: "page.txt").first)
+    #expect(story["headline"] as? String == "Ministers agree to share the river at last")
+    #expect(story["published"] as? String == "2021-03-04")
+    #expect(story["bylines"] as? [String] == ["Ada Reporter"])
+    #expect(story["agency"] as? String == "Reuters")
+    let paragraphs = Stages.pieces(story, "paragraphs")
+    #expect(paragraphs.count == 4)
+    #expect(
+      paragraphs.first
+        == "Ministers of three states agreed on Thursday to share the water of the river that runs through all of them.")
+    // The picture cut a sentence in two: it is whole again.
+    #expect(paragraphs[2].hasSuffix("She thanked the neighbours for their patience."))
+    #expect(Stages.pieces(story, "crossheads") == ["\"A GOOD DAY\""])
+    let captions = try #require(story["captions"] as? [[String: String]])
+    #expect(captions.count == 1)
+    #expect(captions[0]["credit"] == "REUTERS/Sam Lens")
+    #expect((story["copyright"] as? String)?.hasPrefix("© 2021 Thomson Reuters") == true)
+    let credits = try #require(story["credits"] as? [[String: Any]])
+    #expect(credits.map { $0["names"] as? [String] } == [["Ada Reporter", "Ben Writer"], ["Cleo Desk"]])
+  }
+
+  @Test func `indented paragraphs are told by their indents`() {
+    let story = Stages.story(text: "First line of one\ngoes on here.\n    Second begins here\nand goes on.\n    Third.")
+    #expect(Stages.pieces(story, "paragraphs") == ["First line of one goes on here.", "Second begins here and goes on.", "Third."])
+  }
+
+  @Test func `blank lines part paragraphs, but not a sentence`() {
+    let story = Stages.story(text: "One sentence that\nis wrapped.\n\nAnother that was\n\nbroken by a blank line.")
+    #expect(Stages.pieces(story, "paragraphs") == ["One sentence that is wrapped.", "Another that was broken by a blank line."])
+  }
+
+  @Test func `long lines are paragraphs`() {
+    let long = String(repeating: "Words follow words in this line of the page. ", count: 5)
+    let story = Stages.story(text: "\(long)\n\(long)")
+    #expect(Stages.pieces(story, "paragraphs").count == 2)
+  }
+
+  @Test func `columns stay lines`() throws {
+    let story = Stages.story(text: "    Prices follow:\n    Wheat     2.55     2.40\n    Corn      1.35     1.92\n    That is all.")
+    let text = try #require(story["text"] as? String)
+    #expect(text.contains("Wheat     2.55     2.40\n"))
+  }
+}

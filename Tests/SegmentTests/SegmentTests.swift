@@ -1,0 +1,89 @@
+import Foundation
+import Segment
+import TestKit
+import Testing
+
+@Suite struct `Sentences` {
+  @Test(arguments: try! Fixtures.rows("sentences.tsv"))
+  func `paragraphs are split where sentences end`(_ row: [String]) {
+    let story = Stages.story(text: row[0])
+    #expect(Stages.pieces(story, "sentences") == Array(row.dropFirst()))
+  }
+
+  struct Rule: Decodable, CustomTestStringConvertible {
+    var id: String
+    var input: String
+    var expected: [String]
+    var testDescription: String { id }
+  }
+
+  /// Rules that are not met, with the reason why.
+  private static let misses: [String: String] = [:]
+
+  @Test(.enabled(if: ForeignData.has("sentences/golden_rules_en.json"), "the golden rules are not here"))
+  func `the golden rules are met`() throws {
+    let url = try #require(ForeignData.folder).appendingPathComponent("sentences/golden_rules_en.json")
+    let rules = try JSONDecoder().decode([Rule].self, from: Data(contentsOf: url))
+    var missed: [String] = []
+    for rule in rules {
+      let story = Stages.story(text: rule.input)
+      let found = Stages.pieces(story, "sentences").map(Self.folded)
+      if found != rule.expected.map(Self.folded) { missed.append(rule.id) }
+    }
+    #expect(missed.filter { Self.misses[$0] == nil } == [], "of \(rules.count)")
+  }
+
+  /// White space and quotation marks folded: normalizing changes them.
+  private static func folded(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      .replacing("“", with: "\"").replacing("”", with: "\"").replacing("’", with: "'")
+  }
+}
+
+@Suite struct `Parts` {
+  @Test func `what stands above and below the text is told from it`() throws {
+    let text = """
+      (Adds details, quotes)
+
+      By Jane Doe and John Roe
+
+      PARIS, May 12 (AFP) - France said on Monday it would wait. (Reporting by Jane Doe; Editing by Ann Lee)
+
+      fb/djw
+      """
+    let story = Stages.story(text: text)
+    #expect(story["editor_notes"] as? [String] == ["(Adds details, quotes)"])
+    #expect(story["bylines"] as? [String] == ["Jane Doe", "John Roe"])
+    #expect(story["text"] as? String == "France said on Monday it would wait.")
+    #expect(story["signoff"] as? String == "fb/djw")
+    let dateline = try #require(story["dateline"] as? [String: Any])
+    #expect(dateline["text"] as? String == "PARIS, May 12 (AFP)")
+    #expect(dateline["date"] as? String == "2022-05-12" || dateline["date"] as? String == "2021-05-12")
+  }
+
+  @Test func `a sentence that begins like a byline is text`() {
+    let story = Stages.story(text: "By the end of 1994 the price had doubled.\n\nIt fell after that.")
+    #expect(story["bylines"] == nil)
+    #expect((story["text"] as? String)?.hasPrefix("By the end of 1994") == true)
+  }
+
+  @Test func `codes leave the text, companies stay`() throws {
+    let story = Stages.story(text: "International Machines <IBM.N> and <Noranda Inc> said so.")
+    #expect(story["text"] as? String == "International Machines and <Noranda Inc> said so.")
+    let rics = try #require(story["rics"] as? [[String: Any]])
+    #expect(rics.first?["code"] as? String == "IBM.N")
+    #expect(rics.first?["name"] as? String == "International Machines")
+  }
+
+  @Test(arguments: ["Plain.", "Café — naïve 😀 text. Здравствуй, мир. Ещё.", "日本語の文。次の文。"])
+  func `offsets count code points and fit the text`(_ text: String) {
+    let story = Stages.story(text: text + "\n\nA second paragraph with Paris in it.")
+    let whole = story["text"] as? String ?? ""
+    #expect(Stages.pieces(story, "paragraphs").joined(separator: "\n\n") == whole)
+    let scalars = Array(whole.unicodeScalars)
+    for entity in story["entities"] as? [[String: Any]] ?? [] {
+      let (start, end) = (entity["start"] as? Int ?? 0, entity["end"] as? Int ?? 0)
+      #expect(String(String.UnicodeScalarView(scalars[start..<end])) == entity["text"] as? String)
+    }
+  }
+}
