@@ -27,14 +27,16 @@ let package = Package(
     // Parts → facts: agencies, datelines, names, quotes, amounts.
     .target(name: "Extract", dependencies: ["Lexicon", "Wire"]),
     // The engine: channels, stage actors, meters. It knows nothing of news.
-    .target(name: "Flow", dependencies: [.product(name: "DequeModule", package: "swift-collections")]),
+    .target(
+      name: "Flow", dependencies: [.product(name: "DequeModule", package: "swift-collections")]),
     // Tables that more than one stage reads: the phrase automaton, word lists, the gazetteer.
     .target(name: "Lexicon", dependencies: ["CTables", "Wire"]),
     // The five stages assembled from a pipeline file: runs, outputs, reports.
     .target(
       name: "Newsroom",
       dependencies: [
-        "Aggregate", "CTables", "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize", "Segment", "Synth",
+        "Aggregate", "CTables", "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize",
+        "Segment", "Synth",
         "Wire",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -58,7 +60,8 @@ let package = Package(
       ]),
     // Helpers of the tests: fixtures, the stages on one document, temporary folders.
     .target(
-      name: "TestKit", dependencies: ["Decode", "Extract", "Newsroom", "Normalize", "Segment", "Wire"],
+      name: "TestKit",
+      dependencies: ["Decode", "Extract", "Newsroom", "Normalize", "Segment", "Wire"],
       path: "Tests/TestKit"),
     .testTarget(name: "AggregateTests", dependencies: ["Aggregate", "TestKit", "Wire"]),
     .testTarget(name: "DecodeTests", dependencies: ["Decode", "Newsroom", "TestKit", "Wire"]),

@@ -70,7 +70,8 @@ package struct Aggregator {
     for fact in batch.facts[row.facts.range] {
       switch fact.kind {
       case .person: addPerson(text, fact.range, index)
-      case .organisation: accumulator.count(.organisations, text.extracting(fact.range), story: index)
+      case .organisation:
+        accumulator.count(.organisations, text.extracting(fact.range), story: index)
       case .place: addPlace(text, fact, index)
       default: continue
       }
@@ -102,7 +103,9 @@ package struct Aggregator {
     for index in range where text[index] == 0x20 { isSingle = false }
     if isSingle {
       if let full = people.last(where: { Self.ends(text, $0, with: range) }) { range = full }
-    } else if !people.contains(where: { text.extracting($0).isIdentical(to: text.extracting(range)) }) {
+    } else if !people.contains(where: {
+      text.extracting($0).isIdentical(to: text.extracting(range))
+    }) {
       people.append(range)
     }
     accumulator.count(.people, text.extracting(range), story: story)

@@ -1,4 +1,6 @@
-/// The merged tables. Raw values are part of the partials' file format.
+/// The merged tables.
+///
+/// Raw values are part of the partials' file format.
 package enum Table: UInt8, Sendable, CaseIterable {
   case days = 1
   case agencies, places, people, organisations, kinds, languages, formats

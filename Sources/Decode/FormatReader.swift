@@ -16,7 +16,8 @@ package protocol FormatReader: Sendable {
   init()
 
   /// Finds the next document in `window`; `end` says what follows it.
-  mutating func next(in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink) -> FormatStep
+  mutating func next(in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink)
+    -> FormatStep
 }
 
 /// What follows a window.

@@ -155,7 +155,9 @@ package struct GzipReader: ~Copyable {
     return .memberEnd
   }
 
-  /// Gives a member up. The search begins behind its first byte, as far as that is still in memory:
+  /// Gives a member up.
+  ///
+  /// The search begins behind its first byte, as far as that is still in memory:
   /// broken data may have been read on into the members behind it.
   private mutating func lose(_ damage: WireError) -> Step {
     state = .lost

@@ -44,7 +44,9 @@ package struct JSONLinesReader: FormatReader {
     let lineEnd = newline ?? window.count
     let consumed = newline.map { $0 + 1 } ?? window.count
     var line = window.trimmed(0..<lineEnd)
-    if window.matches("\u{FEFF}", at: line.lowerBound) { line = line.lowerBound + 3..<line.upperBound }
+    if window.matches("\u{FEFF}", at: line.lowerBound) {
+      line = line.lowerBound + 3..<line.upperBound
+    }
     if line.isEmpty { return .skip(consumed: consumed) }
     if newline == nil, end == .cut {
       return .reject(start: 0, consumed: consumed, .unterminated, "the line is cut off")

@@ -44,12 +44,13 @@ struct AmountFinder {
       }
     }
     self.currencies = HashTable(currencies, empty: 0)
-    scales = HashTable([
-      hash("thousand"): 1e3, hash("million"): 1e6, hash("mln"): 1e6, hash("mn"): 1e6,
-      hash("billion"): 1e9, hash("bln"): 1e9, hash("bn"): 1e9, hash("trillion"): 1e12,
-      hash("trln"): 1e12, hash("hundred"): 1e2, hash("crore"): 1e7, hash("lakh"): 1e5,
-      hash("m"): 1e6,
-    ], empty: 0)
+    scales = HashTable(
+      [
+        hash("thousand"): 1e3, hash("million"): 1e6, hash("mln"): 1e6, hash("mn"): 1e6,
+        hash("billion"): 1e9, hash("bln"): 1e9, hash("bn"): 1e9, hash("trillion"): 1e12,
+        hash("trln"): 1e12, hash("hundred"): 1e2, hash("crore"): 1e7, hash("lakh"): 1e5,
+        hash("m"): 1e6,
+      ], empty: 0)
     func set(_ words: String) -> HashTable<Bool> {
       let hashes = words.split(separator: " ").map { (hash(String($0)), true) }
       return HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
@@ -58,12 +59,13 @@ struct AmountFinder {
     noCounts = set(
       "per is was his its this less vs versus as us plus class gross net basis across series "
         + "ounces pts yes unless perhaps always towards does has was analysis basis")
-    numbers = HashTable([
-      hash("two"): 2, hash("three"): 3, hash("four"): 4, hash("five"): 5, hash("six"): 6,
-      hash("seven"): 7, hash("eight"): 8, hash("nine"): 9, hash("ten"): 10, hash("eleven"): 11,
-      hash("twelve"): 12, hash("twenty"): 20, hash("thirty"): 30, hash("forty"): 40,
-      hash("fifty"): 50, hash("hundred"): 100,
-    ], empty: 0)
+    numbers = HashTable(
+      [
+        hash("two"): 2, hash("three"): 3, hash("four"): 4, hash("five"): 5, hash("six"): 6,
+        hash("seven"): 7, hash("eight"): 8, hash("nine"): 9, hash("ten"): 10, hash("eleven"): 11,
+        hash("twelve"): 12, hash("twenty"): 20, hash("thirty"): 30, hash("forty"): 40,
+        hash("fifty"): 50, hash("hundred"): 100,
+      ], empty: 0)
   }
 
   func find(_ text: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
@@ -72,7 +74,9 @@ struct AmountFinder {
       let token = story.tokens[index]
       if token.kind == .number {
         index = read(text, story, index, value: value(text, token.range), into: &facts)
-      } else if token.kind == .word, token.length <= 6, !token.isCapital, let number = numbers[token.hash] {
+      } else if token.kind == .word, token.length <= 6, !token.isCapital,
+        let number = numbers[token.hash]
+      {
         index = read(text, story, index, value: number, into: &facts)
       } else {
         index += 1
@@ -90,7 +94,9 @@ struct AmountFinder {
     var hasScale = false
     // `4.5 billion`, `155-million`.
     var scaleIndex = end
-    if story.mark(text, scaleIndex) == UInt8(ascii: "-"), !story.isSpaced(scaleIndex) { scaleIndex += 1 }
+    if story.mark(text, scaleIndex) == UInt8(ascii: "-"), !story.isSpaced(scaleIndex) {
+      scaleIndex += 1
+    }
     if scaleIndex < story.count, let scale = scales[story.tokens[scaleIndex].hash],
       story.tokens[scaleIndex].length > 1 || !story.isSpaced(scaleIndex)
     {
@@ -126,7 +132,8 @@ struct AmountFinder {
       let word = story.tokens[unit + step]
       guard word.kind == .word else { break }
       if let currency = currencies[word.hash] {
-        let isMinor = text[Int(word.start)].lowered == UInt8(ascii: "c") && word.length <= 5
+        let isMinor =
+          text[Int(word.start)].lowered == UInt8(ascii: "c") && word.length <= 5
           && (story.isWord(text, unit + step, "cents") || story.isWord(text, unit + step, "cts")
             || story.isWord(text, unit + step, "cent") || story.isWord(text, unit + step, "ct"))
           || story.isWord(text, unit + step, "pence")

@@ -34,7 +34,9 @@ struct CreditParser {
         text[index].isLetter
         && (index == range.lowerBound || !text[index - 1].isLetter
           || text[index - 1].isLower && text[index].isUpper)
-      if isStart, let (word, role) = Self.roles.first(where: { text.matchesFolded($0.0, at: index) }) {
+      if isStart,
+        let (word, role) = Self.roles.first(where: { text.matchesFolded($0.0, at: index) })
+      {
         let end = index + word.utf8CodeUnitCount
         marks.append((index, end, role))
         index = end
@@ -44,7 +46,9 @@ struct CreditParser {
     }
     for position in marks.indices {
       let end = position + 1 < marks.count ? marks[position + 1].start : range.upperBound
-      names(text, marks[position].end..<end, .creditName, UInt32(marks[position].role.rawValue), into: &labels)
+      names(
+        text, marks[position].end..<end, .creditName, UInt32(marks[position].role.rawValue),
+        into: &labels)
     }
   }
 
@@ -124,7 +128,8 @@ struct CreditParser {
     let classes = lexicon.classes(token.hash)
     if classes.contains(.agency), !classes.contains(.given) { return true }
     for phrase: StaticString in [
-      "associated press", "the associated press", "agence france", "press association", "the canadian press",
+      "associated press", "the associated press", "agence france", "press association",
+      "the canadian press",
       "staff writer", "special to", "bloomberg news", "dow jones",
     ] where text.matchesFolded(phrase, at: start) {
       return true
@@ -140,7 +145,9 @@ struct CreditParser {
       guard token.kind == .word else { continue }
       words += 1
       let classes = lexicon.classes(token.hash)
-      if !classes.isDisjoint(with: [.strongSuffix, .organisationHead, .organisation, .organisationWord]),
+      if !classes.isDisjoint(with: [
+        .strongSuffix, .organisationHead, .organisation, .organisationWord,
+      ]),
         classes.isDisjoint(with: [.given, .surname])
       {
         return false
@@ -154,12 +161,16 @@ struct CreditParser {
 
   private func isNameLike(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count >= 2 else { return false }
-    for index in range where text[index] == UInt8(ascii: "@") || text[index].isDigit { return false }
+    for index in range where text[index] == UInt8(ascii: "@") || text[index].isDigit {
+      return false
+    }
     return true
   }
 
   private func isParticle(_ text: Span<UInt8>, _ token: Token) -> Bool {
-    for word: StaticString in ["de", "van", "von", "al", "el", "bin", "da", "di", "la", "le", "ter"]
+    for word: StaticString in [
+      "de", "van", "von", "al", "el", "bin", "da", "di", "la", "le", "ter",
+    ]
     where Int(token.length) == word.utf8CodeUnitCount && text.matches(word, at: Int(token.start)) {
       return true
     }

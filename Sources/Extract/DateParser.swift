@@ -16,7 +16,8 @@ enum DateParser {
   private static func iso(_ text: Span<UInt8>, _ range: Range<Int>) -> Timestamp? {
     let start = range.lowerBound
     guard range.count >= 8, let year = text.number(in: start..<start + 4) else { return nil }
-    guard range.count >= 10, text[start + 4] == UInt8(ascii: "-") || text[start + 4] == UInt8(ascii: "/")
+    guard range.count >= 10,
+      text[start + 4] == UInt8(ascii: "-") || text[start + 4] == UInt8(ascii: "/")
     else {
       guard let month = text.number(in: start + 4..<start + 6),
         let day = text.number(in: start + 6..<start + 8)

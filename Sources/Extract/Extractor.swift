@@ -228,7 +228,8 @@ package struct Extractor {
   private func readLanguage(_ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow) {
     guard range.count >= 2, side[range.lowerBound].isLetter, side[range.lowerBound + 1].isLetter
     else { return }
-    let isCode = range.count == 2 || side[range.lowerBound + 2] == UInt8(ascii: "-")
+    let isCode =
+      range.count == 2 || side[range.lowerBound + 2] == UInt8(ascii: "-")
       || side[range.lowerBound + 2] == UInt8(ascii: "_")
     let first = side[range.lowerBound].lowered
     let second = side[range.lowerBound + 1].lowered
@@ -287,7 +288,8 @@ package struct Extractor {
       tokens.append(token)
       index = token.end
     }
-    for position in tokens.indices where tokens[position].kind == .word && tokens[position].isCapital {
+    for position in tokens.indices
+    where tokens[position].kind == .word && tokens[position].isCapital {
       guard
         let phrase = lexicon.longestPhrase(
           tokens.span, at: position, end: tokens.count, with: .agency),

@@ -78,7 +78,9 @@ struct HeadlineTags {
       var number = 0
       if tag.takesNumber {
         var digits = index
-        if digits < result.title.upperBound, text[digits] == 0x20 || text[digits] == UInt8(ascii: "-") {
+        if digits < result.title.upperBound,
+          text[digits] == 0x20 || text[digits] == UInt8(ascii: "-")
+        {
           digits += 1
         }
         var end = digits

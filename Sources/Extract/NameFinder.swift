@@ -32,13 +32,13 @@ struct NameFinder {
     endings = HashTable(table, empty: .misc)
   }
 
-
   mutating func find(_ bytes: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
     known.removeAll(keepingCapacity: true)
     var index = 0
     while index < story.count {
       let token = story.tokens[index]
-      guard token.kind == .word, token.isCapital || story.entries[index].classes.contains(.organisation)
+      guard token.kind == .word,
+        token.isCapital || story.entries[index].classes.contains(.organisation)
       else {
         index += 1
         continue
@@ -57,10 +57,13 @@ struct NameFinder {
   ) -> Int {
     let classes = story.classes(first)
     // Dates are no names.
-    if !classes.isDisjoint(with: [.weekday, .month]), isDateWord(text, story, first) { return first + 1 }
+    if !classes.isDisjoint(with: [.weekday, .month]), isDateWord(text, story, first) {
+      return first + 1
+    }
     // A title introduces a person: `President Kassym-Jomart Tokayev`.
     if classes.contains(.title) || classes.contains(.prefix),
-      let title = lexicon.longestPhrase(story.tokens.span, at: first, end: story.count, with: .title)
+      let title = lexicon.longestPhrase(
+        story.tokens.span, at: first, end: story.count, with: .title)
     {
       var start = title.end
       if story.mark(text, start) == UInt8(ascii: "."), !story.isSpaced(start) { start += 1 }
@@ -86,7 +89,8 @@ struct NameFinder {
   ) -> Int {
     var first = given
     // An ordinary word that begins a sentence is no part of the name behind it.
-    if isSentenceStart(story, first), isOrdinary(story, first), first + 1 < end || end == first + 1 {
+    if isSentenceStart(story, first), isOrdinary(story, first), first + 1 < end || end == first + 1
+    {
       if end == first + 1 { return end }
       if !isKnownPhrase(story, first) { first += 1 }
     }
@@ -158,13 +162,16 @@ struct NameFinder {
       add(.person, text, story, first, end, to: &facts)
       return end
     }
-    if story.tokens[first..<end].allSatisfy({ $0.shape.contains(.allCapitals) || $0.kind == .mark }),
+    if story.tokens[first..<end].allSatisfy({ $0.shape.contains(.allCapitals) || $0.kind == .mark }
+    ),
       words > 2
     {
       // Shouted words: a heading or a list, no name.
       return end
     }
-    add(hasOrdinary(story, first, end) || words > 3 ? .organisation : .person, text, story, first, end, to: &facts)
+    add(
+      hasOrdinary(story, first, end) || words > 3 ? .organisation : .person, text, story, first,
+      end, to: &facts)
     return end
   }
 
@@ -193,7 +200,8 @@ struct NameFinder {
       classes.contains(.surname) || classes.contains(.given), !classes.contains(.lowerWord)
     {
       add(.person, text, story, first, end, to: &facts)
-    } else if !isSentenceStart(story, first), classes.contains(.surname) || classes.contains(.given),
+    } else if !isSentenceStart(story, first),
+      classes.contains(.surname) || classes.contains(.given),
       classes.isDisjoint(with: [.lowerWord, .title])
     {
       add(.person, text, story, first, end, to: &facts, remember: false)
@@ -205,7 +213,9 @@ struct NameFinder {
     return end
   }
 
-  /// A phrase of the word lists. Weak places need a word that says so, or a region.
+  /// Adds a phrase of the word lists.
+  ///
+  /// Weak places need a word that says so, or a region.
   @discardableResult
   private mutating func addKnown(
     _ entry: Lexicon.Entry, _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int,
@@ -269,7 +279,9 @@ struct NameFinder {
       let token = story.tokens[end]
       if token.kind == .word, token.isCapital, !token.shape.contains(.sentenceStart) {
         guard token.shape.contains(.spaced) || isJoint(text, story, end - 1) else { break }
-        if !story.classes(end).isDisjoint(with: [.weekday, .month]), isDateWord(text, story, end) { break }
+        if !story.classes(end).isDisjoint(with: [.weekday, .month]), isDateWord(text, story, end) {
+          break
+        }
         end += 1
         continue
       }
@@ -322,7 +334,10 @@ struct NameFinder {
   }
 
   private func isParticle(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    for word: StaticString in ["de", "van", "von", "der", "den", "del", "la", "bin", "ibn", "al", "el", "da", "dos", "di", "du", "le", "ten", "ter"]
+    for word: StaticString in [
+      "de", "van", "von", "der", "den", "del", "la", "bin", "ibn", "al", "el", "da", "dos", "di",
+      "du", "le", "ten", "ter",
+    ]
     where story.isWord(text, index, word) { return true }
     return false
   }
@@ -360,13 +375,17 @@ struct NameFinder {
   private func endsOrganisation(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
     let classes = story.classes(end - 1)
     if classes.contains(.strongSuffix) { return end - first >= 2 }
-    if classes.contains(.weakSuffix) { return wordCount(story, first, end) >= 2 && !story.classes(first).contains(.given) }
+    if classes.contains(.weakSuffix) {
+      return wordCount(story, first, end) >= 2 && !story.classes(first).contains(.given)
+    }
     return false
   }
 
   private func isInstitution(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
     for index in first..<end
-    where !story.classes(index).isDisjoint(with: [.organisationWord, .strongSuffix, .organisationHead])
+    where !story.classes(index).isDisjoint(with: [
+      .organisationWord, .strongSuffix, .organisationHead,
+    ])
       && !story.classes(index).contains(.surname)
     { return true }
     return false
@@ -398,7 +417,10 @@ struct NameFinder {
   /// An ordinary word, capitalized because it begins a sentence.
   private func isOrdinary(_ story: StoryTokens, _ index: Int) -> Bool {
     let classes = story.classes(index)
-    if classes.contains(.lowerWord) { return !classes.contains(.given) || index + 1 >= story.count || !story.tokens[index + 1].isCapital }
+    if classes.contains(.lowerWord) {
+      return !classes.contains(.given) || index + 1 >= story.count
+        || !story.tokens[index + 1].isCapital
+    }
     return false
   }
 
@@ -438,8 +460,11 @@ struct NameFinder {
   private func isBesideVerb(
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
   ) -> Bool {
-    if story.classes(end).contains(.verb), end < story.count, !story.tokens[end].isCapital { return true }
-    return first > 0 && story.classes(first - 1).contains(.verb) && !story.tokens[first - 1].isCapital
+    if story.classes(end).contains(.verb), end < story.count, !story.tokens[end].isCapital {
+      return true
+    }
+    return first > 0 && story.classes(first - 1).contains(.verb)
+      && !story.tokens[first - 1].isCapital
   }
 
   /// Whether the words around are all in capitals too.
@@ -469,7 +494,7 @@ struct NameFinder {
     case .person:
       let last = story.tokens[end - 1]
       if last.length > 2 || end - first == 1 { known.append((last.hash, .person)) }
-      // A hyphened first name or an article is no last name.
+    // A hyphened first name or an article is no last name.
     case .organisation:
       let word = story.tokens[first]
       if word.length > 2, !story.classes(first).contains(.lowerWord),

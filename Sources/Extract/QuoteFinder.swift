@@ -53,7 +53,8 @@ struct QuoteFinder {
     guard token.kind == .mark else { return nil }
     let start = Int(token.start)
     if text[start] == UInt8(ascii: "\"") {
-      if isOpen, token.shape.contains(.spaced), index + 1 < story.count, !story.isSpaced(index + 1) {
+      if isOpen, token.shape.contains(.spaced), index + 1 < story.count, !story.isSpaced(index + 1)
+      {
         return nil  // an opening mark inside: a quotation whose end was lost
       }
       return isOpen ? .closing : .opening
@@ -114,7 +115,9 @@ struct QuoteFinder {
     var steps = 0
     while range.contains(index) {
       let token = story.tokens[index]
-      if token.shape.contains(.sentenceStart), forward, steps > 0 || isNewSentence(text, story, index) {
+      if token.shape.contains(.sentenceStart), forward,
+        steps > 0 || isNewSentence(text, story, index)
+      {
         break
       }
       let byte = story.mark(text, index)

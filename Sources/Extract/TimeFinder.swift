@@ -77,7 +77,9 @@ struct TimeFinder {
     }
     // `May` and `March` alone may be words.
     let isWord = story.classes(index).contains(.lowerWord) || story.tokens[index].length <= 4
-    if day == 0, year == 0, isWord, !story.isWord(text, index - 1, "in"), !story.isWord(text, index - 1, "last") {
+    if day == 0, year == 0, isWord, !story.isWord(text, index - 1, "in"),
+      !story.isWord(text, index - 1, "last")
+    {
       return index + 1
     }
     let range = story.range(first, end)
@@ -87,7 +89,9 @@ struct TimeFinder {
     }
     if day > 0 {
       let date = Timestamp(year: year, month: month, day: day)
-      if date.isValid { facts.append(Fact(.date, range, payload: 3, value: Double(date.dayNumber))) }
+      if date.isValid {
+        facts.append(Fact(.date, range, payload: 3, value: Double(date.dayNumber)))
+      }
     } else {
       facts.append(Fact(.date, range, payload: 2, value: Double(year * 12 + month - 1)))
     }

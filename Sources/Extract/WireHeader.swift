@@ -16,14 +16,18 @@ struct WireHeader {
 
   init(_ text: Span<UInt8>, _ range: Range<Int>) {
     var line = range.lowerBound
-    if let start = text.firstIndex(of: 0x01, from: range.lowerBound), start + 6 <= range.upperBound {
+    if let start = text.firstIndex(of: 0x01, from: range.lowerBound), start + 6 <= range.upperBound
+    {
       if text[start + 1].isLetter {
         service = start + 1..<start + 2
         sequence = text.number(in: start + 2..<start + 6)
       }
-      line = text.firstIndex(of: 0x0A, from: start).map { min($0 + 1, range.upperBound) } ?? range.upperBound
+      line =
+        text.firstIndex(of: 0x0A, from: start).map { min($0 + 1, range.upperBound) }
+        ?? range.upperBound
     }
-    let end = text.firstIndex(of: 0x0A, from: line).map { min($0, range.upperBound) } ?? range.upperBound
+    let end =
+      text.firstIndex(of: 0x0A, from: line).map { min($0, range.upperBound) } ?? range.upperBound
     readSecondLine(text, text.trimmed(line..<end))
   }
 

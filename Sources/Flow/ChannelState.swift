@@ -86,7 +86,9 @@ struct ChannelState<Element: Sendable> {
     return receivers.remove(at: index).continuation
   }
 
-  /// Ends the channel. Senders still waiting keep their promise: their elements are delivered.
+  /// Ends the channel.
+  ///
+  /// Senders still waiting keep their promise: their elements are delivered.
   mutating func finish() -> (receivers: [Receiver], senders: [Sender]) {
     closed = true
     let woken = receivers.map(\.continuation)

@@ -26,7 +26,9 @@ public final class ThreadPool: TaskExecutor, Sendable {
   /// Queues a job.
   public func enqueue(_ job: consuming ExecutorJob) { queue.push(UnownedJob(job)) }
 
-  /// Lets the threads end once nothing is queued. Nothing may be enqueued after.
+  /// Lets the threads end once nothing is queued.
+  ///
+  /// Nothing may be enqueued after.
   public func shutdown() { queue.close() }
 }
 

@@ -48,7 +48,9 @@ public enum CopyShapes {
   }
 
   private static func isJoiner(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for word: StaticString in ["and", "of", "in", "for", "the", "de", "van", "von", "der", "al", "el", "la", "y"]
+    for word: StaticString in [
+      "and", "of", "in", "for", "the", "de", "van", "von", "der", "al", "el", "la", "y",
+    ]
     where range.count == word.utf8CodeUnitCount && text.matches(word, at: range.lowerBound) {
       return true
     }
@@ -56,10 +58,11 @@ public enum CopyShapes {
   }
 
   private static let pictureStarts: [StaticString] = [
-      "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty", "AFP via Getty",
-      "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
-      "Getty Images", "(Photo/", "[Photo/",
-    ]
+    "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty",
+    "AFP via Getty",
+    "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
+    "Getty Images", "(Photo/", "[Photo/",
+  ]
 
   /// Where a picture's credit begins on a line that ends in one: `REUTERS/Name`, `(AP Photo/Name)`,
   /// `AFP PHOTO / NAME`, `Name/Handout via REUTERS`.
@@ -82,7 +85,9 @@ public enum CopyShapes {
         else { continue }
         var first = index
         // `Name/Handout via REUTERS`, `Name/AFP/Getty Images`: names before it belong to it.
-        if start.utf8CodeUnitCount > 5, !text.matches("(", at: index), !text.matches("REUTERS/", at: index) {
+        if start.utf8CodeUnitCount > 5, !text.matches("(", at: index),
+          !text.matches("REUTERS/", at: index)
+        {
           first = creditStart(text, index, line.lowerBound)
         }
         return first
@@ -128,7 +133,8 @@ public enum CopyShapes {
       index = token.end
       switch token.kind {
       case .number:
-        if token.length == 4, let year = text.number(in: token.range), (1850...2150).contains(year) {
+        if token.length == 4, let year = text.number(in: token.range), (1850...2150).contains(year)
+        {
           hasYear = true
         }
       case .mark: continue
@@ -150,7 +156,8 @@ public enum CopyShapes {
     for word: StaticString in [
       "am", "pm", "a.m.", "p.m.", "at", "gmt", "est", "edt", "utc", "bst", "updated", "published",
       "posted", "last", "on", "ist", "pst", "pdt", "et", "cet", "of", "first",
-    ] where range.count == word.utf8CodeUnitCount && text.matchesFolded(word, at: range.lowerBound) {
+    ] where range.count == word.utf8CodeUnitCount && text.matchesFolded(word, at: range.lowerBound)
+    {
       return true
     }
     return false

@@ -8,19 +8,28 @@ public struct Dateline: Sendable {
   public var bodyStart: Int
   /// Each place, its region apart.
   public var places: [Place] = []
+  /// The date as it stands.
   public var date: Range<Int>?
+  /// 1 to 12; 0 where there is no date.
   public var month = 0
+  /// 1 to 31; 0 where it cannot be read.
   public var day = 0
+  /// The year; 0 where it is left out.
   public var year = 0
   /// The agency's name as it stands, and its index in the lexicon or -1.
   public var agencyName: Range<Int>?
+  /// Index into the lexicon's agencies, or -1.
   public var agency = -1
 
+  /// A place of a dateline.
   public struct Place: Sendable {
+    /// The name as it stands.
     public var name: Range<Int>
+    /// The state or country behind it.
     public var region: Range<Int>?
     /// Index of the first gazetteer row of the name, and their number.
     public var row = -1
+    /// Rows of the name in the gazetteer.
     public var rowCount = 0
     /// The state's index in the lexicon, where the region is one.
     public var state = -1
@@ -45,6 +54,7 @@ public struct DatelineGrammar: ~Escapable {
   /// The longest text that is looked at, in bytes.
   private static var reach: Int { 160 }
 
+  /// Creates one from its parts.
   @_lifetime(copy text)
   public init(_ text: Span<UInt8>, lexicon: Lexicon) {
     self.text = text
@@ -99,7 +109,8 @@ public struct DatelineGrammar: ~Escapable {
     }
     if isMark(","), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
     let dash = readDash()
-    guard isAccepted(line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound)
+    guard
+      isAccepted(line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound)
     else { return nil }
     line.bodyStart = index < tokens.count ? Int(tokens[index].start) : range.upperBound
     if index >= tokens.count, cursor < range.upperBound { line.bodyStart = cursor }
@@ -189,8 +200,10 @@ public struct DatelineGrammar: ~Escapable {
     guard index < tokens.count, tokens[index].kind == .word, isMonth(index) == nil else {
       return nil
     }
-    let (known, knownEnd) = lexicon.longestPhrase(
-      tokens.span, at: index, end: tokens.count, with: [.place, .state]).map { ($0.entry, $0.end) }
+    let (known, knownEnd) =
+      lexicon.longestPhrase(
+        tokens.span, at: index, end: tokens.count, with: [.place, .state]
+      ).map { ($0.entry, $0.end) }
       ?? (nil, index)
     var cursor = index
     var words = 0
@@ -250,7 +263,8 @@ public struct DatelineGrammar: ~Escapable {
           cursor += 1
         }
         if isMark(".", cursor) { cursor += 1 }
-        guard isMark(",", cursor) || isMark("(", cursor) || isDash(at: cursor) || isMonth(cursor) != nil
+        guard
+          isMark(",", cursor) || isMark("(", cursor) || isDash(at: cursor) || isMonth(cursor) != nil
         else { return }
         place.region = Int(tokens[index + 1].start)..<tokens[cursor - 1].end
         index = cursor
@@ -317,8 +331,9 @@ public struct DatelineGrammar: ~Escapable {
     guard isMark("("), index + 2 < tokens.count else { return false }
     var cursor = index + 1
     while cursor < tokens.count, cursor - index < 9, !isMark(")", cursor) {
-      guard tokens[cursor].kind == .word || isMark("/", cursor) || isMark("-", cursor)
-        || isMark(".", cursor) || isMark("&", cursor) || isMark(",", cursor)
+      guard
+        tokens[cursor].kind == .word || isMark("/", cursor) || isMark("-", cursor)
+          || isMark(".", cursor) || isMark("&", cursor) || isMark(",", cursor)
       else { return false }
       cursor += 1
     }
@@ -411,7 +426,9 @@ public struct DatelineGrammar: ~Escapable {
 
   private func isParticle(_ position: Int) -> Bool {
     let start = Int(tokens[position].start)
-    for particle: StaticString in ["de", "da", "do", "del", "la", "of", "the", "al", "el", "sur", "am", "es"]
+    for particle: StaticString in [
+      "de", "da", "do", "del", "la", "of", "the", "al", "el", "sur", "am", "es",
+    ]
     where Int(tokens[position].length) == particle.utf8CodeUnitCount
       && text.matches(particle, at: start) && position > index && position + 1 < tokens.count
       && tokens[position + 1].isCapital

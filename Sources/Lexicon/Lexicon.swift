@@ -10,50 +10,78 @@ public final class Lexicon: Sendable {
 
   /// What a word or phrase can be; often several things at once.
   public struct Classes: OptionSet, Sendable {
+    /// The bits.
     public let rawValue: UInt32
+    /// Creates one from its parts.
     @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// A longer phrase begins with it.
     @inlinable public static var prefix: Classes { Classes(rawValue: 1 << 0) }
+    /// Stands before a person's name.
     @inlinable public static var title: Classes { Classes(rawValue: 1 << 1) }
+    /// Ends a company's name: `Inc`.
     @inlinable public static var strongSuffix: Classes { Classes(rawValue: 1 << 2) }
+    /// May end an organisation's name: `Group`.
     @inlinable public static var weakSuffix: Classes { Classes(rawValue: 1 << 3) }
+    /// Begins an organisation before `of`: `Bank`.
     @inlinable public static var organisationHead: Classes { Classes(rawValue: 1 << 4) }
+    /// A known organisation.
     @inlinable public static var organisation: Classes { Classes(rawValue: 1 << 5) }
+    /// Shows an organisation: `Treasury`.
     @inlinable public static var organisationWord: Classes { Classes(rawValue: 1 << 6) }
+    /// A given name.
     @inlinable public static var given: Classes { Classes(rawValue: 1 << 7) }
+    /// A family name.
     @inlinable public static var surname: Classes { Classes(rawValue: 1 << 8) }
+    /// A nationality or faith.
     @inlinable public static var demonym: Classes { Classes(rawValue: 1 << 9) }
+    /// A news agency.
     @inlinable public static var agency: Classes { Classes(rawValue: 1 << 10) }
+    /// A verb of saying.
     @inlinable public static var verb: Classes { Classes(rawValue: 1 << 11) }
+    /// A weekday; the value is 1 (Monday) to 7.
     @inlinable public static var weekday: Classes { Classes(rawValue: 1 << 12) }
+    /// A month; the value is 1 to 12.
     @inlinable public static var month: Classes { Classes(rawValue: 1 << 13) }
+    /// A state or province.
     @inlinable public static var state: Classes { Classes(rawValue: 1 << 14) }
+    /// One of the commonest English words.
     @inlinable public static var lowerWord: Classes { Classes(rawValue: 1 << 15) }
+    /// In the gazetteer.
     @inlinable public static var place: Classes { Classes(rawValue: 1 << 16) }
     /// Abbreviations, by what may follow their full stop.
     @inlinable public static var beforeName: Classes { Classes(rawValue: 1 << 17) }
+    /// An abbreviation before a number, as `No` is.
     @inlinable public static var beforeNumber: Classes { Classes(rawValue: 1 << 18) }
+    /// An abbreviation that never ends a sentence.
     @inlinable public static var innerAbbreviation: Classes { Classes(rawValue: 1 << 19) }
+    /// An abbreviation that may end a sentence, as `Inc` is.
     @inlinable public static var endAbbreviation: Classes { Classes(rawValue: 1 << 20) }
+    /// Any abbreviation.
     @inlinable public static var abbreviation: Classes {
       Classes(rawValue: 0b1111 << 17)
     }
   }
 
+  /// What is known of a phrase.
   public struct Entry: Sendable {
+    /// Creates one from its parts.
     public init() {}
 
+    /// What it can be.
     public var classes: Classes = []
     /// Agency's index, month or weekday number.
     public var value: Int32 = -1
     /// The first of `placeCount` rows in the gazetteer, largest first.
     public var place: Int32 = -1
+    /// Rows in the gazetteer.
     public var placeCount: Int16 = 0
     /// Index into `states`, or -1.
     public var state: Int16 = -1
   }
 
   private let table: HashTable<Entry>
+  /// The places.
   public let gazetteer: Gazetteer
   /// Usual names of agencies.
   public let agencies: [String]

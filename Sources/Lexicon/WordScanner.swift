@@ -92,7 +92,8 @@ public enum WordScanner {
         guard joins(text, index &+ 1, end), index > start else { break }
         run = 9
       } else if byte == UInt8(ascii: ".") {
-        guard run == 1, letters == 0 || shape.contains(.stopped), isAbbreviation(text, index, end, start)
+        guard run == 1, letters == 0 || shape.contains(.stopped),
+          isAbbreviation(text, index, end, start)
         else { break }
         shape.insert(.stopped)
         run = 0

@@ -82,7 +82,8 @@ actor ArchiveWriter {
         outputs[key.kind.rawValue] = open.file.bytesWritten
       } else {
         // An archive without stories still has its file, if stories are written at all.
-        try results.removeOrEmpty(key.kind, name, isWanted: key.kind == .stories && pipeline.stories != .none)
+        try results.removeOrEmpty(
+          key.kind, name, isWanted: key.kind == .stories && pipeline.stories != .none)
       }
     }
     let record = ArchiveRecord(

@@ -17,9 +17,11 @@ package struct Generate: Sendable {
   /// - Returns: the archives' paths.
   package func write(size: Int, files: Int, writesTruth: Bool = true) throws -> [String] {
     var paths: [String] = []
-    var truth: OutputFile? = writesTruth ? try OutputFile("\(folder)/truth-\(options.format.rawValue).jsonl") : nil
+    var truth: OutputFile? =
+      writesTruth ? try OutputFile("\(folder)/truth-\(options.format.rawValue).jsonl") : nil
     for file in 0..<max(1, files) {
-      let name = "synthetic-\(options.format.rawValue)-\(SyntheticName.number(file))\(Self.ending(options.format))"
+      let name =
+        "synthetic-\(options.format.rawValue)-\(SyntheticName.number(file))\(Self.ending(options.format))"
       try write(name, series: file, size: size / max(1, files), truth: &truth)
       paths.append("\(folder)/\(name)")
     }
@@ -60,7 +62,8 @@ package struct Generate: Sendable {
     try truth?.write(answers.bytes)
   }
 
-  private func answer(_ truth: ArchiveSynthesizer.Truth, _ archive: String, _ json: inout JSONBytes) {
+  private func answer(_ truth: ArchiveSynthesizer.Truth, _ archive: String, _ json: inout JSONBytes)
+  {
     json.beginObject()
     json.key("archive")
     json.string(archive)

@@ -26,7 +26,8 @@ package enum Inputs {
       let archives = try archives(path, input)
       guard !archives.isEmpty else {
         throw WireError(
-          .unreadable, "no archive found; a file, a folder or a glob such as 'wire/*.gz' is expected",
+          .unreadable,
+          "no archive found; a file, a folder or a glob such as 'wire/*.gz' is expected",
           file: input)
       }
       for archive in archives {

@@ -107,7 +107,9 @@ struct MergedResults {
         json.element()
         json.beginObject()
         json.key("key")
-        json.string(key.key.split(separator: "\t", omittingEmptySubsequences: false).first.map(String.init) ?? key.key)
+        json.string(
+          key.key.split(separator: "\t", omittingEmptySubsequences: false).first.map(String.init)
+            ?? key.key)
         if table == .places, let tab = key.key.lastIndex(of: "\t") {
           let country = key.key[key.key.index(after: tab)...]
           if !country.isEmpty {

@@ -118,7 +118,9 @@ package struct PipelineFile {
     }
     var pairs: [(String, Node)] = []
     for (key, value) in mapping {
-      guard let name = key.string else { throw wrong(key, what, "a key in words", "something else") }
+      guard let name = key.string else {
+        throw wrong(key, what, "a key in words", "something else")
+      }
       if pairs.contains(where: { $0.0 == name }) {
         throw WireError(.usage, "\(name) stands twice", file: place(key))
       }
@@ -199,7 +201,8 @@ package struct PipelineFile {
     return "\(path):\(mark.line):\(mark.column)"
   }
 
-  private func wrong(_ node: Node, _ key: String, _ expected: String, _ found: String) -> WireError {
+  private func wrong(_ node: Node, _ key: String, _ expected: String, _ found: String) -> WireError
+  {
     WireError(.usage, "\(key) must be \(expected), not '\(found)'", file: place(node))
   }
 
@@ -219,7 +222,9 @@ package struct PipelineFile {
 package enum ByteSize {
   /// The bytes that a word means, or nil.
   package static func parse(_ word: String) -> Int? {
-    let units = [("KB", 10), ("K", 10), ("MB", 20), ("M", 20), ("GB", 30), ("G", 30), ("TB", 40), ("B", 0)]
+    let units = [
+      ("KB", 10), ("K", 10), ("MB", 20), ("M", 20), ("GB", 30), ("G", 30), ("TB", 40), ("B", 0),
+    ]
     let upper = word.uppercased().filter { $0 != " " }
     for (unit, shift) in units where upper.hasSuffix(unit) {
       guard let value = Double(upper.dropLast(unit.count)), value >= 0, value < 1e12 else {
@@ -239,7 +244,9 @@ package enum ByteSize {
       value /= 1024
       unit += 1
     }
-    let number = unit == 0 || value >= 100 || value == value.rounded() ? "\(Int(value.rounded()))" : "\((value * 10).rounded() / 10)"
+    let number =
+      unit == 0 || value >= 100 || value == value.rounded()
+      ? "\(Int(value.rounded()))" : "\((value * 10).rounded() / 10)"
     return number + " " + units[unit]
   }
 }

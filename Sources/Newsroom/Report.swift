@@ -60,7 +60,9 @@ struct Report {
   private var attention: String {
     let lines =
       record.problems
-      + record.damaged.map { "Damaged: \($0.name): \($0.damage.map(\.text).joined(separator: "; "))" }
+      + record.damaged.map {
+        "Damaged: \($0.name): \($0.damage.map(\.text).joined(separator: "; "))"
+      }
     guard !lines.isEmpty else { return "" }
     return "<h2 class=\"bad\">Needs a look</h2><ul>"
       + lines.map { "<li>\(Self.escape($0))</li>" }.joined() + "</ul>\n"
@@ -90,8 +92,10 @@ struct Report {
     var svg = "<svg viewBox=\"0 0 910 205\" role=\"img\" aria-label=\"Stories per day\">"
     for part in 0...4 {
       let y = 10 + height * (1 - Double(part) / 4)
-      svg += "<line x1=\"\(left)\" x2=\"\(left + width)\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"#8883\"/>"
-      svg += "<text x=\"\(left - 6)\" y=\"\(y + 4)\" text-anchor=\"end\">\((highest * part / 4).formatted())</text>"
+      svg +=
+        "<line x1=\"\(left)\" x2=\"\(left + width)\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"#8883\"/>"
+      svg +=
+        "<text x=\"\(left - 6)\" y=\"\(y + 4)\" text-anchor=\"end\">\((highest * part / 4).formatted())</text>"
     }
     for (index, bar) in bars.enumerated() {
       let size = height * Double(bar.stories) / Double(highest)
@@ -102,7 +106,9 @@ struct Report {
     let first = bars.first.map { String($0.label.prefix(10)) } ?? ""
     let last = bars.last.map { String($0.label.suffix(10)) } ?? ""
     svg += "<text x=\"\(left)\" y=\"190\">\(first)</text>"
-    if bars.count > 1 { svg += "<text x=\"\(left + width)\" y=\"190\" text-anchor=\"end\">\(last)</text>" }
+    if bars.count > 1 {
+      svg += "<text x=\"\(left + width)\" y=\"190\" text-anchor=\"end\">\(last)</text>"
+    }
     return svg + "</svg>\n"
   }
 
@@ -115,7 +121,8 @@ struct Report {
     for (index, stage) in record.stages.enumerated() {
       let total = max(1e-9, stage.busySeconds + stage.starvedSeconds + stage.blockedSeconds)
       let y = Double(index) * rowHeight + 4
-      svg += "<text x=\"86\" y=\"\(y + 14)\" text-anchor=\"end\">\(stage.name) × \(stage.workers)</text>"
+      svg +=
+        "<text x=\"86\" y=\"\(y + 14)\" text-anchor=\"end\">\(stage.name) × \(stage.workers)</text>"
       var x = 96.0
       for (seconds, color, word) in [
         (stage.busySeconds, "busy", "busy"), (stage.starvedSeconds, "starved", "waiting for input"),
@@ -143,7 +150,8 @@ struct Report {
     let rows = (summary.tops[name] ?? []).prefix(12)
     guard !rows.isEmpty else { return "" }
     let all = summary.sizes[name] ?? rows.count
-    var html = "<div><h3>\(title)\(all > rows.count ? " (\(all.formatted()) in all)" : "")</h3><table>"
+    var html =
+      "<div><h3>\(title)\(all > rows.count ? " (\(all.formatted()) in all)" : "")</h3><table>"
     for row in rows {
       let key = row.key.split(separator: "\t").joined(separator: ", ")
       html += "<tr><td>\(Self.escape(key))</td><td class=\"n\">\(row.stories.formatted())</td></tr>"

@@ -180,7 +180,8 @@ private final class RunFile {
     do {
       descriptor = try FileDescriptor.open(FilePath(path), .readOnly)
     } catch {
-      throw WireError(.unreadable, "cannot read a partial: \(error); run again with --force", file: path)
+      throw WireError(
+        .unreadable, "cannot read a partial: \(error); run again with --force", file: path)
     }
   }
 

@@ -76,13 +76,17 @@ package struct Run: Sendable {
     record.seconds = (clock.now - begin).seconds
     record.finish(pipeline)
     try record.write(to: results.root)
-    if pipeline.writesReport { try Report(record: record, summary: summary).write(to: results.root) }
+    if pipeline.writesReport {
+      try Report(record: record, summary: summary).write(to: results.root)
+    }
     for archive in record.archives {
       for damage in archive.damage {
-        logger.error("damaged archive", metadata: ["archive": "\(archive.name)", "problem": "\(damage.text)"])
+        logger.error(
+          "damaged archive", metadata: ["archive": "\(archive.name)", "problem": "\(damage.text)"])
       }
       for warning in archive.warnings {
-        logger.warning("odd archive", metadata: ["archive": "\(archive.name)", "problem": "\(warning.text)"])
+        logger.warning(
+          "odd archive", metadata: ["archive": "\(archive.name)", "problem": "\(warning.text)"])
       }
     }
     return record
@@ -139,10 +143,11 @@ package struct Run: Sendable {
       input: compress.output, results: results, archives: archives, pipeline: pipeline)
     let abort: @Sendable () -> Void = {
       permits.close()
-      for end in [decode.output.abort, normalize.output.abort, segment.output.abort,
+      for end in [
+        decode.output.abort, normalize.output.abort, segment.output.abort,
         extract.output.abort, aggregate.output.abort, render.output.abort, jobs.abort,
-        compress.output.abort]
-      { end() }
+        compress.output.abort,
+      ] { end() }
     }
     let done = try await withThrowingTaskGroup(of: [Int: ArchiveRecord]?.self) { group in
       group.addTask {

@@ -295,7 +295,9 @@ package struct StoryRenderer: Sendable {
     let paragraphs = batch.paragraphs[segmented.paragraphs.range]
     json.key("paragraphs")
     json.beginArray()
-    for paragraph in paragraphs where paragraph.kind != .crosshead { writePair(paragraph.range, &json) }
+    for paragraph in paragraphs where paragraph.kind != .crosshead {
+      writePair(paragraph.range, &json)
+    }
     json.endArray()
     json.key("sentences")
     json.beginArray()
@@ -304,7 +306,9 @@ package struct StoryRenderer: Sendable {
     guard paragraphs.contains(where: { $0.kind == .crosshead }) else { return }
     json.key("crossheads")
     json.beginArray()
-    for paragraph in paragraphs where paragraph.kind == .crosshead { writePair(paragraph.range, &json) }
+    for paragraph in paragraphs where paragraph.kind == .crosshead {
+      writePair(paragraph.range, &json)
+    }
     json.endArray()
   }
 
@@ -353,7 +357,8 @@ package struct StoryRenderer: Sendable {
         json.element()
         json.beginObject()
         json.key("role")
-        json.string(CreditRole(rawValue: UInt8(truncatingIfNeeded: label.payload))?.name ?? "contributing")
+        json.string(
+          CreditRole(rawValue: UInt8(truncatingIfNeeded: label.payload))?.name ?? "contributing")
         json.key("names")
         json.beginArray()
         open = label.payload
@@ -440,7 +445,9 @@ package struct StoryRenderer: Sendable {
       json.key("text")
       json.string(text, fact.range)
       writeSpan(fact.range, &json)
-      for follower in facts[(index + 1)..<min(facts.endIndex, index + 1 + Int(max(0, fact.payload)))] {
+      for follower in facts[
+        (index + 1)..<min(facts.endIndex, index + 1 + Int(max(0, fact.payload)))]
+      {
         json.key(follower.kind == .speaker ? "speaker" : "cue")
         json.string(text, follower.range)
       }
@@ -550,7 +557,12 @@ enum CompanyName {
       var word = cursor
       while word > floor, !text[word - 1].isSpace { word -= 1 }
       guard word < cursor, text[word].isUpper || text[word] == UInt8(ascii: "&") else { break }
-      if words > 0, text[cursor - 1] == UInt8(ascii: ",") || text[cursor - 1] == UInt8(ascii: ".") && cursor - word > 4 { break }
+      if words > 0,
+        text[cursor - 1] == UInt8(ascii: ",")
+          || text[cursor - 1] == UInt8(ascii: ".") && cursor - word > 4
+      {
+        break
+      }
       start = word
       words += 1
       guard word > floor, text[word - 1] == 0x20 else { break }

@@ -29,7 +29,9 @@ package struct StoryView: Sendable {
     let number = id.flatMap { Int($0.hasPrefix("#") ? String($0.dropFirst()) : $0) }
     let archive = URL(fileURLWithPath: path).lastPathComponent
     _ = try ArchiveReader.read(path) { batch in
-      if let id, id.hasPrefix("#"), let last = batch.documents.last?.record, let number, number > last {
+      if let id, id.hasPrefix("#"), let last = batch.documents.last?.record, let number,
+        number > last
+      {
         return true
       }
       let extracted = line.process(batch)
@@ -39,7 +41,8 @@ package struct StoryView: Sendable {
         let name = label.map { extracted.side.span.string($0.range) }
         let isWanted =
           id == nil || name == id || "\(archive)#\(extracted.documents[index].record)" == id
-          || number == extracted.documents[index].record && (name == nil || id?.hasPrefix("#") == true)
+          || number == extracted.documents[index].record
+            && (name == nil || id?.hasPrefix("#") == true)
         if isWanted {
           view = StoryView(extracted, index, archive: archive)
           return false

@@ -125,7 +125,8 @@ struct BodyShaper {
     for mark: StaticString in [" reuter", " reuters", " reuter..."] {
       let start = range.upperBound - mark.utf8CodeUnitCount
       guard start > range.lowerBound, text.matchesFolded(mark, at: start),
-        text[start + 1].isUpper, text[start - 1] == UInt8(ascii: ".") || text[start - 1].isSpace
+        text[start + 1].isUpper,
+        text[start - 1] == UInt8(ascii: ".") || text[start - 1].isSpace
           || text[start + 2].isUpper
       else { continue }
       removed.append((start + 1..<range.upperBound, .endMark))
@@ -277,7 +278,9 @@ struct BodyShaper {
     if context.format == .reuters21578 { return .indented }
     if long * 4 > count || widest > 200 { return .oneLine }
     if indented > 0, indents < count, indented * 8 >= count || blankGroups == 1 { return .indented }
-    if blankGroups > 1, blankGroups * 12 >= count { return blankGroups == count ? .oneLine : .spaced }
+    if blankGroups > 1, blankGroups * 12 >= count {
+      return blankGroups == count ? .oneLine : .spaced
+    }
     return isWrapped(from: first) ? .wrapped : .oneLine
   }
 

@@ -195,7 +195,9 @@ package struct Furniture: Sendable {
         last = first + 1
       }
       for start in first..<last {
-        guard let end = Self.end(pattern.pieces[...], text, start, line.upperBound) else { continue }
+        guard let end = Self.end(pattern.pieces[...], text, start, line.upperBound) else {
+          continue
+        }
         switch pattern.place {
         case .suffix: guard Self.isClosing(text, end..<line.upperBound) else { continue }
         case .token:

@@ -37,7 +37,8 @@ struct LineReader {
   /// What a byte means for a line's shape: 1 a blank, 2 a full stop, 3 a character's later byte.
   private static let kinds: [UInt8] = (0..<256).map { value in
     let byte = UInt8(value)
-    return byte == 0x20 || byte == 0x09 ? 1 : byte == UInt8(ascii: ".") ? 2 : byte.isContinuation ? 3 : 0
+    return byte == 0x20 || byte == 0x09
+      ? 1 : byte == UInt8(ascii: ".") ? 2 : byte.isContinuation ? 3 : 0
   }
 
   private static func line(_ text: Span<UInt8>, _ range: Range<Int>) -> Line {

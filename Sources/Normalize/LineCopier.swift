@@ -22,7 +22,8 @@ enum LineCopier {
       return
     }
     var start = given.lowerBound
-    for cut in cuts where cut.range.lowerBound >= start && cut.range.upperBound <= given.upperBound {
+    for cut in cuts where cut.range.lowerBound >= start && cut.range.upperBound <= given.upperBound
+    {
       copy(text, text.trimmed(start..<cut.range.lowerBound), into: &out)
       start = cut.range.upperBound
       if let last = out.last, !last.isSpace, start < given.upperBound { out.append(0x20) }

@@ -55,7 +55,9 @@ package struct Normalizer: ~Copyable {
       default: _ = addField(bytes, field, charset, into: &clean)
       }
     }
-    for note in decoder.notes { addRemoved(note.bytes.span, 0..<note.bytes.count, note.reason, to: &clean) }
+    for note in decoder.notes {
+      addRemoved(note.bytes.span, 0..<note.bytes.count, note.reason, to: &clean)
+    }
     clean.clean.append(
       CleanDocument(
         fields: ByteRange(firstField, clean.fields.count),

@@ -100,7 +100,9 @@ struct TextDecoder {
       case .ampersand:
         let found = references.read(bytes, at: index, end: end)
         (index, run) = take(found, bytes, index, run, controls, &out, &hasHigh)
-        if out.last == UInt8(ascii: "&"), run == index { (index, run) = unescapeTwice(bytes, index, end, &out, &hasHigh) }
+        if out.last == UInt8(ascii: "&"), run == index {
+          (index, run) = unescapeTwice(bytes, index, end, &out, &hasHigh)
+        }
       case .hash:
         (index, run) = takeLost(bytes, index, run, end, controls, &out, &hasHigh)
       case .carriageReturn:
@@ -140,7 +142,9 @@ struct TextDecoder {
     }
   }
 
-  /// `&amp;#39;`, `&amp;quot;`: escaped twice by a feed. Signs that text may speak of (`&amp;lt;`)
+  /// Undoes a reference that a feed escaped twice, such as `&amp;quot;`.
+  ///
+  /// Signs that text may speak of (`&amp;lt;`)
   /// are left as they are.
   private func unescapeTwice(
     _ bytes: Span<UInt8>, _ index: Int, _ end: Int, _ out: inout [UInt8], _ hasHigh: inout Bool
@@ -180,8 +184,9 @@ struct TextDecoder {
     return take(found, bytes, index, run, controls, &out, &hasHigh)
   }
 
-  /// Whether conversions write the character as a number: signs, Windows-1252's, Latin-1's and
-  /// general punctuation. `#12;` may be a ranking.
+  /// Whether conversions write the character as a number.
+  ///
+  /// They do so for signs, Windows-1252's, Latin-1's and general punctuation; `#12;` may be a rank.
   private static func isUsual(_ value: Int) -> Bool {
     switch value {
     case 33...47, 58...64, 91...96, 123...126: true

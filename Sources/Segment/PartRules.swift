@@ -16,7 +16,9 @@ struct PartRules {
 
   private let lexicon = Lexicon.shared
 
-  /// What a paragraph is. `isHead` says that no text has come yet, `isTail` that little follows.
+  /// What a paragraph is.
+  ///
+  /// `isHead` says that no text has come yet, `isTail` that little follows.
   func kind(
     _ text: Span<UInt8>, _ range: Range<Int>, isHead: Bool, isTail: Bool
   ) -> Kind {
@@ -100,8 +102,9 @@ struct PartRules {
     // A bracket that never closes was cut off; else only stops and brackets may follow it.
     while index < range.upperBound {
       let byte = text[index]
-      guard byte.isSpace || byte == UInt8(ascii: ")") || byte == UInt8(ascii: ".")
-        || byte == UInt8(ascii: "|")
+      guard
+        byte.isSpace || byte == UInt8(ascii: ")") || byte == UInt8(ascii: ".")
+          || byte == UInt8(ascii: "|")
       else { return byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") }
       index += 1
     }
@@ -115,7 +118,9 @@ struct PartRules {
     if text.matchesFolded("copyright ", at: start) || text.matchesFolded("(copyright ", at: start) {
       return range.count < 400 && hasYearOrSign(text, range)
     }
-    if text.matchesFolded("(c) ", at: start) { return range.count < 400 && hasYearOrSign(text, range) }
+    if text.matchesFolded("(c) ", at: start) {
+      return range.count < 400 && hasYearOrSign(text, range)
+    }
     // `c.1998 N.Y. Times News Service`
     if text.matches("c.", at: start), start + 6 <= range.upperBound,
       text.number(in: start + 2..<start + 6) != nil, range.count < 120
@@ -137,13 +142,17 @@ struct PartRules {
 
   private func isEditorNote(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var start = range.lowerBound
-    while start < range.upperBound, text[start] == UInt8(ascii: "(") || text[start] == UInt8(ascii: "[") {
+    while start < range.upperBound,
+      text[start] == UInt8(ascii: "(") || text[start] == UInt8(ascii: "[")
+    {
       start += 1
     }
     for word: StaticString in [
-      "eds:", "eds.:", "editors:", "editor's note", "editors' note", "editors note", "note to editors",
+      "eds:", "eds.:", "editors:", "editor's note", "editors' note", "editors note",
+      "note to editors",
       "attention editors", "(eds", "this story has been updated", "this version of the story",
-      "this story has been corrected", "this story corrects", "refiles to", "repeats to", "corrects to",
+      "this story has been corrected", "this story corrects", "refiles to", "repeats to",
+      "corrects to",
       "attn:", "attention - ",
     ] where text.matchesFolded(word, at: start) {
       return true
@@ -171,7 +180,8 @@ struct PartRules {
   private func isSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count >= 3, range.count <= 24 else { return false }
     var inner = range
-    if text[inner.lowerBound] == UInt8(ascii: "("), text[inner.upperBound - 1] == UInt8(ascii: ")") {
+    if text[inner.lowerBound] == UInt8(ascii: "("), text[inner.upperBound - 1] == UInt8(ascii: ")")
+    {
       inner = inner.lowerBound + 1..<inner.upperBound - 1
       guard inner.count <= 16 else { return false }
     }

@@ -17,7 +17,8 @@ enum RIC {
         capitals += 1
       } else if byte.isLower {
         // `CLc1`: a continuation's small letter stands before its digit.
-        guard index + 1 < end, text[index + 1].isDigit || text[index + 1] == UInt8(ascii: ">") && capitals > 1
+        guard index + 1 < end,
+          text[index + 1].isDigit || text[index + 1] == UInt8(ascii: ">") && capitals > 1
         else { return nil }
       } else if !byte.isDigit, byte != UInt8(ascii: "."), byte != UInt8(ascii: "="),
         byte != UInt8(ascii: "#"), byte != UInt8(ascii: "^")

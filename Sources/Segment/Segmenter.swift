@@ -33,7 +33,8 @@ package struct Segmenter {
       let firstRemoved = out.removed.count
       out.removed.append(contentsOf: removed[clean[index].removed.range])
       segment(
-        side, &out, &document, fields[clean[index].fields.range], blocks[clean[index].blocks.range], index)
+        side, &out, &document, fields[clean[index].fields.range], blocks[clean[index].blocks.range],
+        index)
       document.removed = ByteRange(firstRemoved, out.removed.count)
       out.segmented.append(document)
     }
@@ -75,7 +76,8 @@ package struct Segmenter {
   // MARK: - Fields
 
   private func addField(
-    _ field: Row<FieldName>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+    _ field: Row<FieldName>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
   ) {
     let kind: PartKind
     switch field.kind {
@@ -105,14 +107,16 @@ package struct Segmenter {
 
   /// A headline field may hold an editors' note instead: AFP's `ATTENTION - UPDATES ... ///`.
   private func addHeadline(
-    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
   ) {
     guard !range.isEmpty else { return }
     let isNote =
       Self.ends(side, range, with: "///")
       || side.matches("ATTENTION - ", at: range.lowerBound)
     if isNote {
-      let note = Self.ends(side, range, with: "///")
+      let note =
+        Self.ends(side, range, with: "///")
         ? side.trimmed(range.lowerBound..<range.upperBound - 3) : range
       let kind: PartKind = .editorNote
       if note.isEmpty {
@@ -126,7 +130,9 @@ package struct Segmenter {
     story.hasHeadline = true
   }
 
-  private static func ends(_ text: Span<UInt8>, _ range: Range<Int>, with mark: StaticString) -> Bool {
+  private static func ends(_ text: Span<UInt8>, _ range: Range<Int>, with mark: StaticString)
+    -> Bool
+  {
     text.matches(mark, at: range.upperBound - mark.utf8CodeUnitCount)
       && range.count >= mark.utf8CodeUnitCount
   }
@@ -134,7 +140,8 @@ package struct Segmenter {
   /// A DATELINE element: a dateline, a slug in brackets behind a place (NYT), or a line of text
   /// that was taken for one.
   private func addDatelineField(
-    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
   ) {
     var range = given
     if let slug = Self.slug(side, range) {
@@ -172,9 +179,11 @@ package struct Segmenter {
   // MARK: - Blocks
 
   private func addBlocks(
-    _ blocks: ArraySlice<Row<BlockKind>>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+    _ blocks: ArraySlice<Row<BlockKind>>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
   ) {
-    let lastText = blocks.lastIndex { $0.kind == .paragraph || $0.kind == .table } ?? blocks.endIndex
+    let lastText =
+      blocks.lastIndex { $0.kind == .paragraph || $0.kind == .table } ?? blocks.endIndex
     if story.lead != nil, !blocks.contains(where: { $0.kind == .paragraph }) {
       addText(0..<0, .paragraph, side, &out, &story)
     }
@@ -192,7 +201,8 @@ package struct Segmenter {
   }
 
   private func addHeaderLine(
-    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
   ) {
     if CopyShapes.isByline(side, range, lexicon: lexicon) {
       out.parts.append(Row(.byline, range))
@@ -210,11 +220,14 @@ package struct Segmenter {
     let credit = CopyShapes.pictureCredit(side, range) ?? range.upperBound
     let caption = side.trimmed(range.lowerBound..<credit)
     out.parts.append(Row(.caption, caption))
-    if credit < range.upperBound { out.parts.append(Row(.captionCredit, credit..<range.upperBound)) }
+    if credit < range.upperBound {
+      out.parts.append(Row(.captionCredit, credit..<range.upperBound))
+    }
   }
 
   private func addParagraph(
-    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder, isTail: Bool
+    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder, isTail: Bool
   ) {
     var range = given
     switch rules.kind(side, range, isHead: !story.hasText, isTail: isTail) {
@@ -242,7 +255,9 @@ package struct Segmenter {
     var inner = range
     let text = side
     if text[inner.lowerBound] == UInt8(ascii: "[") {
-      let close = text.firstIndex(of: UInt8(ascii: "]"), from: inner.lowerBound, to: range.upperBound) ?? inner.upperBound
+      let close =
+        text.firstIndex(of: UInt8(ascii: "]"), from: inner.lowerBound, to: range.upperBound)
+        ?? inner.upperBound
       inner = inner.lowerBound + 1..<min(close, inner.upperBound)
     } else if let reserved = text.firstIndex(
       of: "eserved.", from: inner.lowerBound, to: inner.upperBound)
@@ -256,7 +271,8 @@ package struct Segmenter {
 
   /// Takes the dateline off the first paragraph; a byline may stand before it on the line.
   private func takeDateline(
-    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ story: inout StoryBuilder
+    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
   ) -> Range<Int> {
     guard story.lead == nil else { return given }
     let text = side
@@ -304,7 +320,8 @@ package struct Segmenter {
     let start = out.text.count
     if let lead = story.lead {
       appendWithoutCodes(lead, side, &out)
-      let isHyphenated = out.text.last == UInt8(ascii: "-") && lead.count > 1
+      let isHyphenated =
+        out.text.last == UInt8(ascii: "-") && lead.count > 1
         && side[lead.upperBound - 2].isWord
       if !range.isEmpty, !isHyphenated { out.text.append(kind == .table ? 0x0A : 0x20) }
       story.lead = nil
@@ -319,7 +336,9 @@ package struct Segmenter {
     out.paragraphs.append(Row(kind, start..<out.text.count))
   }
 
-  private func appendWithoutCodes(_ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch) {
+  private func appendWithoutCodes(
+    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch
+  ) {
     var run = range.lowerBound
     var index = run
     while let open = side.firstIndex(of: UInt8(ascii: "<"), from: index, to: range.upperBound) {

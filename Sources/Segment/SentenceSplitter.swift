@@ -156,7 +156,9 @@ struct SentenceSplitter {
       return token.isCapital ? isStarter : true
     }
     if classes.contains(.innerAbbreviation) { return isStarter && token.length > 2 }
-    if token.length == 1, classes.isDisjoint(with: .abbreviation) { return isStarter || !token.isCapital }
+    if token.length == 1, classes.isDisjoint(with: .abbreviation) {
+      return isStarter || !token.isCapital
+    }
     if sentenceAbbreviations.contains(token.hash), following.isCapital, isStarter { return true }
     // The company's name goes on (`Co. Chairman`); an ordinary sentence begins.
     return isStarter
@@ -239,7 +241,8 @@ struct SentenceSplitter {
     _ text: Span<UInt8>, _ tokens: Span<Token>, _ next: Int, _ first: Int
   ) -> Bool {
     let token = tokens[next]
-    return token.isCapital && !text.matches("I", at: Int(token.start)) || token.length > 1 && token.isCapital
+    return token.isCapital && !text.matches("I", at: Int(token.start))
+      || token.length > 1 && token.isCapital
       || opensQuotation(text, token)
   }
 
@@ -254,8 +257,9 @@ struct SentenceSplitter {
     if token.kind == .mark { return isBullet(text, token) ? true : nil }
     guard token.length <= 2, index + 2 < end, !isBullet(text, tokens[index - 1]) else { return nil }
     let isNumber = token.kind == .number
-    guard isNumber || token.length == 1 && !token.isCapital
-      || token.shape.contains(.stopped) && token.length == 2 && !token.isCapital
+    guard
+      isNumber || token.length == 1 && !token.isCapital
+        || token.shape.contains(.stopped) && token.length == 2 && !token.isCapital
     else { return nil }
     var next = index + 1
     var marks = 0

@@ -62,7 +62,11 @@ package struct ArchiveSynthesizer: Sendable {
     }
     let story = maker.next()
     let id = write(story, into: &bytes)
-    if recent.count < 300 { recent.append((id, story)) } else { recent[written % 300] = (id, story) }
+    if recent.count < 300 {
+      recent.append((id, story))
+    } else {
+      recent[written % 300] = (id, story)
+    }
     return .story(id: id, story)
   }
 
@@ -148,7 +152,9 @@ package struct ArchiveSynthesizer: Sendable {
   private func writeJSON(_ story: SyntheticStory, into bytes: inout [UInt8]) -> String {
     let id = "syn-\(series)-\(written)"
     func quoted(_ text: String) -> String {
-      "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
+      "\""
+        + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+          "\n", with: "\\n") + "\""
     }
     var text = story.paragraphs
     text[0] = "\(dateline(story)) (Reuters) - " + text[0]
@@ -166,7 +172,8 @@ package struct ArchiveSynthesizer: Sendable {
     page.append(contentsOf: "\(headline(story))\nSend a link to a friend\n".utf8)
     page.append(
       contentsOf:
-        "[\(Vocabulary.months[story.month - 1]) \(SyntheticStory.two(story.day)), \(story.year)]\n".utf8)
+        "[\(Vocabulary.months[story.month - 1]) \(SyntheticStory.two(story.day)), \(story.year)]\n"
+        .utf8)
     if !story.byline.isEmpty { page.append(contentsOf: "By \(story.byline)\n".utf8) }
     for (index, paragraph) in story.paragraphs.enumerated() {
       wrap(
@@ -191,10 +198,13 @@ package struct ArchiveSynthesizer: Sendable {
         return .reject(.noIdentifier)
       }
       bytes.append(
-        contentsOf: "<DOC id=\"SYN_ENG_CUT.\(series).\(written)\" type=\"story\" >\n<TEXT>\n<P>\ncut off\n".utf8)
+        contentsOf:
+          "<DOC id=\"SYN_ENG_CUT.\(series).\(written)\" type=\"story\" >\n<TEXT>\n<P>\ncut off\n"
+          .utf8)
       return .reject(.unterminated)
     case .reuters21578:
-      bytes.append(contentsOf: "<REUTERS TOPICS=\"NO\" OLDID=\"1\">\n<TEXT>\n</TEXT>\n</REUTERS>\n".utf8)
+      bytes.append(
+        contentsOf: "<REUTERS TOPICS=\"NO\" OLDID=\"1\">\n<TEXT>\n</TEXT>\n</REUTERS>\n".utf8)
       return .reject(.noIdentifier)
     case .jsonLines:
       switch random.below(4) {
@@ -215,7 +225,8 @@ package struct ArchiveSynthesizer: Sendable {
       }
     case .plainText:
       let picture: [UInt8] = (0..<700).map { UInt8(truncatingIfNeeded: $0 &* 37) }
-      bytes.append(contentsOf: Self.tarHeader("pages/picture-\(series)-\(written).jpg", size: picture.count))
+      bytes.append(
+        contentsOf: Self.tarHeader("pages/picture-\(series)-\(written).jpg", size: picture.count))
       bytes.append(contentsOf: picture)
       bytes.append(contentsOf: Array(repeating: 0, count: (512 - picture.count % 512) % 512))
       return .reject(.unknownFormat)

@@ -1,4 +1,6 @@
-/// The words of synthetic stories. Names of people and companies are made up.
+/// The words of synthetic stories.
+///
+/// Names of people and companies are made up.
 enum Vocabulary {
   static let given = words(
     "Anna Boris Clara Daniel Elena Felix Grace Hassan Irina James Karin Luis Maria Nadia Oliver "
@@ -7,15 +9,20 @@ enum Vocabulary {
     "Abbott Baranov Castellan Delacroix Eriksson Farouk Goldberg Hartmann Ivanova Jensen Kowalski "
       + "Lindqvist Moreau Nakamura Okafor Petrov Quiroga Rahman Silva Tanaka Ulrich Vasquez Weber "
       + "Xu Yamamoto Zimmer Adeyemi Bergstrom Chowdhury Dimitrov Estevez Fontaine Gallagher Holm")
-  static let titles = words("President|Prime Minister|Finance Minister|Governor|Chairman|analyst|spokesman|Foreign Minister", "|")
+  static let titles = words(
+    "President|Prime Minister|Finance Minister|Governor|Chairman|analyst|spokesman|Foreign Minister",
+    "|")
   static let companies = words(
     "Norbridge Steel Corp|Halden Motors Inc|Castor Mining Ltd|Blue Harbor Shipping Co|Velmont "
       + "Holdings Plc|Arden Pharmaceuticals Inc|Triton Airlines Corp|Delmar Petroleum Co|Kestrel "
-      + "Electronics Ltd|Orion Grain Co|Sable Bank Corp|Merit Insurance Group Plc|Polar Gas Corp", "|")
+      + "Electronics Ltd|Orion Grain Co|Sable Bank Corp|Merit Insurance Group Plc|Polar Gas Corp",
+    "|")
   static let bodies = words(
     "the Finance Ministry|the central bank|the National Weather Agency|the Transport Ministry|the "
-      + "Election Commission|the Supreme Court|parliament|the trade union federation|the coast guard", "|")
-  static let verbs = words("said|told reporters|said|added|warned|insisted|announced|predicted|acknowledged", "|")
+      + "Election Commission|the Supreme Court|parliament|the trade union federation|the coast guard",
+    "|")
+  static let verbs = words(
+    "said|told reporters|said|added|warned|insisted|announced|predicted|acknowledged", "|")
   static let subjects = words(
     "exports imports output wages prices harvests shipments reserves profits sales orders talks "
       + "elections strikes floods fires storms protests negotiations reforms subsidies tariffs")
@@ -24,7 +31,8 @@ enum Vocabulary {
       + "unprecedented renewed tentative formal partial fragile lasting")
   static let nouns = words(
     "agreement proposal inquiry report survey forecast package decision ceasefire budget deal plan "
-      + "measure review summit vote ruling shortage recovery decline rise expansion merger contract")
+      + "measure review summit vote ruling shortage recovery decline rise expansion merger contract"
+  )
   static let things = words(
     "tonnes barrels workers passengers voters villages homes soldiers students farmers bags shares "
       + "vehicles seats schools hospitals residents delegates ships containers")

@@ -4,8 +4,10 @@
 /// chain of comparisons would branch. Bytes of 0x80 and above are letters of some script: what they
 /// are is decided where it matters.
 public struct ByteClass: OptionSet, Sendable {
+  /// The bits.
   public let rawValue: UInt8
 
+  /// Creates one from its parts.
   @inlinable
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -24,7 +26,9 @@ public struct ByteClass: OptionSet, Sendable {
   /// Printable ASCII that is neither letter, digit nor blank.
   @inlinable public static var punctuation: ByteClass { ByteClass(rawValue: 64) }
 
+  /// Letters of any script.
   @inlinable public static var letter: ByteClass { [.upper, .lower, .high] }
+  /// Letters and digits.
   @inlinable public static var word: ByteClass { [.upper, .lower, .high, .digit] }
 
   /// The class of every byte.

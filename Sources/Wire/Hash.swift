@@ -4,6 +4,7 @@
 /// 64 bits a table of 100,000 phrases meets a false match once in 10^14 look-ups, so tables keep
 /// hashes alone.
 public enum WordHash {
+  /// The value before the first byte.
   @inlinable @inline(__always)
   public static var seed: UInt64 { 0xCBF2_9CE4_8422_2325 }
 
@@ -41,11 +42,15 @@ public enum WordHash {
 /// White space, line breaks and paragraphs do not count; equal words in equal order have equal
 /// fingerprints. Two multiply-and-fold lanes over the words' hashes; not for adversaries.
 public struct Fingerprint: Sendable, Hashable, Comparable {
+  /// The upper 64 bits.
   public var high: UInt64 = 0x243F_6A88_85A3_08D3
+  /// The lower 64 bits.
   public var low: UInt64 = 0x1319_8A2E_0370_7344
 
+  /// Creates one from its parts.
   public init() {}
 
+  /// Takes in a word's hash.
   @inlinable @inline(__always)
   public mutating func add(_ word: UInt64) {
     let first = (high ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
@@ -54,6 +59,7 @@ public struct Fingerprint: Sendable, Hashable, Comparable {
     low = second.high ^ second.low &+ 0x9E37_79B9_7F4A_7C15
   }
 
+  /// Orders fingerprints as numbers.
   public static func < (left: Self, right: Self) -> Bool {
     (left.high, left.low) < (right.high, right.low)
   }

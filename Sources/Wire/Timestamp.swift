@@ -1,18 +1,27 @@
 /// A date, or a date with a time and zone, as precise as the wire gave it.
 public struct Timestamp: Sendable, Equatable {
+  /// The year, Gregorian.
   public var year: Int16 = 0
+  /// 1 to 12; 0 where no date is set.
   public var month: UInt8 = 0
+  /// 1 to 31.
   public var day: UInt8 = 0
+  /// 0 to 23; -1 where only the day is known.
   public var hour: Int8 = -1
+  /// 0 to 59.
   public var minute: UInt8 = 0
+  /// 0 to 60.
   public var second: UInt8 = 0
   /// Minutes east of UTC, or `noZone`.
   public var zone: Int16 = Self.noZone
 
+  /// The zone is not known.
   public static let noZone = Int16.min
 
+  /// Creates one from its parts.
   public init() {}
 
+  /// Creates one from its parts.
   public init(year: Int, month: Int, day: Int) {
     self.year = Int16(clamping: year)
     self.month = UInt8(clamping: month)

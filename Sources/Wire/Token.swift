@@ -1,19 +1,26 @@
 /// A word, number or mark of the text, with the hash that every look-up after uses.
 public struct Token: Sendable {
+  /// The first byte, in the batch's text.
   public var start: UInt32
+  /// The number of bytes.
   public var length: UInt16
+  /// A word, a number or a mark.
   public var kind: Kind
+  /// How it is written.
   public var shape: Shape
   /// Of the token with its ASCII letters small: `ALMATY`, `Almaty` and `almaty` are one word.
   public var hash: UInt64
 
+  /// What a token is.
   public enum Kind: UInt8, Sendable {
     case word, number, mark
   }
 
   /// How the letters of a word are cased, and what stands around it.
   public struct Shape: OptionSet, Sendable {
+    /// The bits.
     public let rawValue: UInt8
+    /// Creates one from its parts.
     @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The first character is a capital letter.
@@ -26,10 +33,11 @@ public struct Token: Sendable {
     @inlinable public static var sentenceStart: Shape { Shape(rawValue: 8) }
     /// Has a digit in it.
     @inlinable public static var digits: Shape { Shape(rawValue: 16) }
-    /// Ends in a full stop that belongs to it: `Inc.`, `U.S.`
+    /// Ends in a full stop that belongs to it, as an initial or `U.S.` does.
     @inlinable public static var stopped: Shape { Shape(rawValue: 32) }
   }
 
+  /// Creates one from its parts.
   @inlinable
   public init(start: Int, length: Int, kind: Kind, shape: Shape, hash: UInt64) {
     self.start = UInt32(truncatingIfNeeded: start)
@@ -39,7 +47,10 @@ public struct Token: Sendable {
     self.hash = hash
   }
 
+  /// Behind the last byte.
   @inlinable @inline(__always) public var end: Int { Int(start) + Int(length) }
+  /// The token's bytes.
   @inlinable @inline(__always) public var range: Range<Int> { Int(start)..<end }
+  /// Whether it begins with a capital letter.
   @inlinable @inline(__always) public var isCapital: Bool { shape.contains(.capital) }
 }

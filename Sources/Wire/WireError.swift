@@ -3,6 +3,7 @@
 /// A document that cannot be read is a value in the stream (`Reject`), never an error; a broken
 /// file is an error. The text of documents is never part of a description.
 public struct WireError: Error, Sendable, CustomStringConvertible {
+  /// The kind of fault.
   public var code: Code
   /// What went wrong and how to remedy it.
   public var message: String
@@ -10,12 +11,15 @@ public struct WireError: Error, Sendable, CustomStringConvertible {
   public var file: String?
   /// Offsets in the compressed and uncompressed bytes, where known.
   public var compressedOffset: Int?
+  /// Offset in the uncompressed bytes, where known.
   public var offset: Int?
 
+  /// Kinds of faults.
   public enum Code: String, Sendable {
     case truncated, corrupt, unreadable, unsupported, limit, usage, conflict, write
   }
 
+  /// Creates one from its parts.
   public init(
     _ code: Code, _ message: String, file: String? = nil, compressedOffset: Int? = nil,
     offset: Int? = nil
@@ -27,6 +31,7 @@ public struct WireError: Error, Sendable, CustomStringConvertible {
     self.offset = offset
   }
 
+  /// File, message and place in one line.
   public var description: String {
     var text = ""
     if let file { text += file + ": " }

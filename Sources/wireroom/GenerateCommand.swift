@@ -48,7 +48,8 @@ struct GenerateCommand: ParsableCommand {
     guard let format = WireFormat(rawValue: word) else {
       let known = WireFormat.allCases.map(\.rawValue)
       let near = Suggestion.nearest(to: word, in: known).map { "; did you mean '\($0)'?" }
-      throw ValidationError("No format is called '\(word)'\(near ?? ": \(known.joined(separator: ", "))")")
+      throw ValidationError(
+        "No format is called '\(word)'\(near ?? ": \(known.joined(separator: ", "))")")
     }
     return format
   }

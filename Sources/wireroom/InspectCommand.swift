@@ -61,7 +61,9 @@ struct InspectCommand: ParsableCommand {
     add("format", formats.isEmpty ? "unknown" : formats.joined(separator: ", "))
     add("documents", inspection.documents.formatted())
     if inspection.rejects > 0 {
-      let reasons = inspection.rejectReasons.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      let reasons = inspection.rejectReasons.sorted { $0.key < $1.key }.map {
+        "\($0.key) \($0.value)"
+      }
       add("rejects", "\(inspection.rejects.formatted()) (\(reasons.joined(separator: ", ")))")
     }
     add(
@@ -107,7 +109,8 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     guard let view = try StoryView.find(file, id: id) else {
       Terminal.error(
-        "\(file): no story \(id.map { "'\($0)'" } ?? "at all"); `wireroom inspect` lists what is there")
+        "\(file): no story \(id.map { "'\($0)'" } ?? "at all"); `wireroom inspect` lists what is there"
+      )
       throw ExitCode(1)
     }
     if json {
@@ -141,6 +144,8 @@ struct ShowCommand: ParsableCommand {
   private static func visible(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+        text.unicodeScalars.map {
+          $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F ? "\u{FFFD}" : $0
+        }))
   }
 }

@@ -29,6 +29,8 @@ struct ProgressDisplay {
     Terminal.write("\r\u{1B}[K")
   }
 
+  /// The line: a bar, megabytes a second, documents, time left.
+  ///
   /// `[#####     ]  42%  118 MB/s  12,345 documents  3 s left`
   static func line(
     _ now: (compressed: Int, text: Int, documents: Int, total: Int), seconds: Double, width: Int

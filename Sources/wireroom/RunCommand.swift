@@ -68,7 +68,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (definition, base) = try definition()
-    let archives = try input.isEmpty
+    let archives =
+      try input.isEmpty
       ? Inputs.resolve(definition.inputs, base: base)
       : Inputs.resolve(input, base: FileManager.default.currentDirectoryPath)
     let folder = output ?? Self.join(base, definition.output)
@@ -137,7 +138,8 @@ struct RunCommand: AsyncParsableCommand {
       let near = Suggestion.nearest(to: String(parts[0]), in: names)
       throw ValidationError(
         "No stage is called '\(parts[0])'"
-          + (near.map { "; did you mean '\($0)'?" } ?? "; stages: \(names.joined(separator: ", "))."))
+          + (near.map { "; did you mean '\($0)'?" } ?? "; stages: \(names.joined(separator: ", ")).")
+      )
     }
     if parts[1] == "auto" {
       pipeline.workers[stage] = .auto

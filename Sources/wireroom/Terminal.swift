@@ -34,6 +34,7 @@ struct PlainLogHandler: LogHandler {
     let all = self.metadata.merging(event.metadata ?? [:]) { $1 }
     let details = all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     let suffix = details.isEmpty ? "" : " (" + details.joined(separator: ", ") + ")"
-    Terminal.write("\(Terminal.isInteractive ? "\r\u{1B}[K" : "")\(event.level): \(event.message)\(suffix)\n")
+    Terminal.write(
+      "\(Terminal.isInteractive ? "\r\u{1B}[K" : "")\(event.level): \(event.message)\(suffix)\n")
   }
 }

@@ -35,7 +35,8 @@ import Wire
     let whole = try Self.merge(parts)
     let reversed = try Self.merge(parts.reversed())
     let grouped = try Self.merge([
-      Self.merge(Array(parts[0..<2])), Self.merge(Array(parts[2..<7])), Self.merge(Array(parts[7...])),
+      Self.merge(Array(parts[0..<2])), Self.merge(Array(parts[2..<7])),
+      Self.merge(Array(parts[7...])),
     ])
     #expect(reversed.bytes == whole.bytes)
     #expect(grouped.bytes == whole.bytes)
@@ -73,7 +74,9 @@ import Wire
 
   @Test func `rows come out sorted by table, then by key bytes`() throws {
     var accumulator = Accumulator()
-    for word in ["b", "a", "ab", "é", "Z"] { accumulator.count(.people, Array(word.utf8), story: 0) }
+    for word in ["b", "a", "ab", "é", "Z"] {
+      accumulator.count(.people, Array(word.utf8), story: 0)
+    }
     accumulator.count(.days, Array("1987-02-26".utf8), story: 0)
     var reader = RunReader(accumulator.drain())
     var names: [String] = []

@@ -5,13 +5,16 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `The program` {
   /// The executable that was built beside the tests.
   private static var program: URL {
-    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
+    let bundle =
+      CommandLine.arguments.first { $0.hasSuffix(".xctest") }
       ?? ProcessInfo.processInfo.arguments[0]
     var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
     while folder.path != "/" {
       let candidate = folder.appendingPathComponent("wireroom")
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
+      if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder),
+        !isFolder.boolValue
+      {
         return candidate
       }
       folder.deleteLastPathComponent()
@@ -19,7 +22,8 @@ import Testing
     return folder
   }
 
-  private func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+  private func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String)
+  {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
@@ -28,14 +32,17 @@ import Testing
     process.standardError = errors
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let problems = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let problems = String(
+      decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     return (process.terminationStatus, text, problems)
   }
 
   @Test func `generate, inspect, show and run work together`() throws {
     let folder = try TemporaryFolder()
-    #expect(try run(["generate", "--output", folder.path + "/in", "--size", "40KB", "--no-truth"]).status == 0)
+    #expect(
+      try run(["generate", "--output", folder.path + "/in", "--size", "40KB", "--no-truth"]).status
+        == 0)
     let archive = folder.path + "/in/synthetic-gigaword-000.sgml.gz"
     let inspected = try run(["inspect", archive])
     #expect(inspected.status == 0)
@@ -53,12 +60,17 @@ import Testing
   @Test(arguments: [
     (["run"], 64, "Name a pipeline file"),
     (["run", "--input", "/nowhere.gz", "--output", "/tmp/x"], 1, "no such file or folder"),
-    (["run", "--input", "x", "--output", "y", "--workers", "extrakt=2"], 64, "did you mean 'extract'"),
+    (
+      ["run", "--input", "x", "--output", "y", "--workers", "extrakt=2"], 64,
+      "did you mean 'extract'"
+    ),
     (["generate", "--output", "x", "--format", "gigawort"], 64, "did you mean 'gigaword'"),
     (["inspect", "/nowhere.gz"], 2, "cannot read"),
     (["show", "/nowhere.gz"], 1, "cannot read"),
   ])
-  func `wrong usage is told with its remedy`(_ arguments: [String], _ status: Int32, _ message: String) throws {
+  func `wrong usage is told with its remedy`(
+    _ arguments: [String], _ status: Int32, _ message: String
+  ) throws {
     let result = try run(arguments)
     #expect(result.status == status)
     #expect(result.errors.contains(message))

@@ -15,7 +15,9 @@ let gigaword = Array(
     text: [UInt8], members: [GzipHeader], damage: [WireError], trailing: Int
   ) {
     var reader = GzipReader()
-    var (text, members, damage, trailing, position) = ([UInt8](), [GzipHeader](), [WireError](), 0, 0)
+    var (text, members, damage, trailing, position) = (
+      [UInt8](), [GzipHeader](), [WireError](), 0, 0
+    )
     while true {
       switch reader.read(into: &text, room: 64) {
       case .produced, .memberEnd: continue
@@ -165,8 +167,12 @@ let gigaword = Array(
 
   @Test func `the bytes decide the format, not the name`() {
     #expect(Stages.decode(gigaword, name: "x.jsonl").documents == 3)
-    #expect(Stages.decode(Array("{\"text\":\"a\"}\n".utf8), name: "x.sgml").batches.first?.documents.first?.format == .jsonLines)
-    #expect(Stages.decode(Array("A plain story.\n".utf8), name: "x.json").batches.first?.documents.first?.format == .plainText)
+    #expect(
+      Stages.decode(Array("{\"text\":\"a\"}\n".utf8), name: "x.sgml").batches.first?.documents
+        .first?.format == .jsonLines)
+    #expect(
+      Stages.decode(Array("A plain story.\n".utf8), name: "x.json").batches.first?.documents.first?
+        .format == .plainText)
   }
 
   @Test func `an empty archive has no documents and no damage`() {

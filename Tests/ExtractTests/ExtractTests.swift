@@ -45,13 +45,16 @@ import Testing
 
   @Test func `places have a country`() throws {
     let story = Stages.story(text: "He flew from Nairobi to Buffalo, New York, on Monday.")
-    let places = (story["entities"] as? [[String: Any]] ?? []).filter { $0["type"] as? String == "place" }
+    let places = (story["entities"] as? [[String: Any]] ?? []).filter {
+      $0["type"] as? String == "place"
+    }
     #expect(places.first?["text"] as? String == "Nairobi")
     #expect(places.first?["country"] as? String == "KE")
   }
 
   @Test func `quotations have speakers and cues`() throws {
-    let story = Stages.story(text: "\"We will not go,\" said Maria Lopez, who leads the party. \"Not now, not ever.\"")
+    let story = Stages.story(
+      text: "\"We will not go,\" said Maria Lopez, who leads the party. \"Not now, not ever.\"")
     let quotes = try #require(story["quotes"] as? [[String: Any]])
     #expect(quotes.map { $0["text"] as? String } == ["We will not go,", "Not now, not ever."])
     #expect(quotes.map { $0["speaker"] as? String } == ["Maria Lopez", "Maria Lopez"])

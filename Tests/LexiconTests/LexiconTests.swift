@@ -73,7 +73,9 @@ import Wire
     ("Almaty", "Almaty", "KZ"), ("MOSCOW", "Moscow", "RU"), ("Bombay", "Mumbai", "IN"),
     ("U.S.", "United States", "US"), ("New York", "New York", "US"), ("Nairobi", "Nairobi", "KE"),
   ])
-  func `knows places by the names that wires use`(_ name: String, _ canonical: String, _ country: String) throws {
+  func `knows places by the names that wires use`(
+    _ name: String, _ canonical: String, _ country: String
+  ) throws {
     let bytes = Array(name.utf8)
     let hash = Lexicon.hash(bytes.span, 0..<bytes.count)
     let entry = try #require(hash.flatMap { Lexicon.shared.entry($0) })

@@ -31,12 +31,23 @@ import Wire
 
   @Test(arguments: [
     ("name: x\nimputs: a", "p.yaml:2:1: unknown key 'imputs'; did you mean 'inputs'?"),
-    ("limits:\n  cores: many", "p.yaml:2:10: cores must be a whole number from 1 to 4096, not 'many'"),
-    ("extract: {workers: 0}", "p.yaml:1:20: extract.workers must be auto or a whole number from 1 to 1024, not '0'"),
-    ("outputs: {stories: some}", "p.yaml:1:20: outputs.stories must be one of full, facts-only, none, not 'some'"),
+    (
+      "limits:\n  cores: many",
+      "p.yaml:2:10: cores must be a whole number from 1 to 4096, not 'many'"
+    ),
+    (
+      "extract: {workers: 0}",
+      "p.yaml:1:20: extract.workers must be auto or a whole number from 1 to 1024, not '0'"
+    ),
+    (
+      "outputs: {stories: some}",
+      "p.yaml:1:20: outputs.stories must be one of full, facts-only, none, not 'some'"
+    ),
     ("decode: {top: 3}", "p.yaml:1:10: unknown key 'top'; known here: workers, batch"),
   ])
-  func `errors name the place, the word and the nearest right one`(_ text: String, _ message: String) {
+  func `errors name the place, the word and the nearest right one`(
+    _ text: String, _ message: String
+  ) {
     let error = #expect(throws: WireError.self) { try PipelineFile.read(text, path: "p.yaml") }
     #expect(error?.description == message)
   }
@@ -57,11 +68,16 @@ import Wire
 @Suite struct `Inputs` {
   @Test func `folders are searched, globs matched, names are relative`() throws {
     let folder = try TemporaryFolder()
-    for name in ["a/x.gz", "a/b/y.gz", "a/.hidden.gz", "a/z.txt"] { _ = try folder.write(name, [1]) }
+    for name in ["a/x.gz", "a/b/y.gz", "a/.hidden.gz", "a/z.txt"] {
+      _ = try folder.write(name, [1])
+    }
     let all = try Newsroom.Inputs.resolve(["a"], base: folder.path).map(\.name)
     #expect(all == ["b/y.gz", "x.gz", "z.txt"])
     #expect(try Newsroom.Inputs.resolve(["a/*.gz"], base: folder.path).map(\.name) == ["x.gz"])
-    #expect(try Newsroom.Inputs.resolve(["a/**/*.gz"], base: folder.path).map(\.name) == ["b/y.gz", "x.gz"])
+    #expect(
+      try Newsroom.Inputs.resolve(["a/**/*.gz"], base: folder.path).map(\.name) == [
+        "b/y.gz", "x.gz",
+      ])
     #expect(throws: WireError.self) { try Newsroom.Inputs.resolve(["none"], base: folder.path) }
   }
 }
@@ -117,7 +133,9 @@ import Wire
     }
     let expected = Self.results(folder, "one")
     #expect(expected.count > 20)
-    for (name, workers, batch) in [("two", 2, 1 << 20), ("five", 5, 1 << 20), ("small", 3, 16 << 10)] {
+    for (name, workers, batch) in [
+      ("two", 2, 1 << 20), ("five", 5, 1 << 20), ("small", 3, 16 << 10),
+    ] {
       _ = try await Self.run(folder, to: name) { pipeline in
         for stage in Pipeline.StageName.allCases { pipeline.workers[stage] = .count(workers) }
         pipeline.batchBytes = batch
@@ -133,12 +151,14 @@ import Wire
     let folder = try TemporaryFolder()
     try Self.archives(in: folder)
     let record = try await Self.run(folder, to: "out")
-    #expect(record.counts.read == record.counts.written + record.counts.rejected + record.counts.leftOut)
+    #expect(
+      record.counts.read == record.counts.written + record.counts.rejected + record.counts.leftOut)
     for format in WireFormat.allCases {
       let truth = try Self.lines(folder.path + "/truth/truth-\(format.rawValue).jsonl")
       var stories: [String: [String: Any]] = [:]
       for archive in record.archives where archive.formats[format.rawValue] != nil {
-        for story in try Self.gunzippedLines(folder.path + "/out/stories/\(archive.name).jsonl.gz") {
+        for story in try Self.gunzippedLines(folder.path + "/out/stories/\(archive.name).jsonl.gz")
+        {
           let source = story["source"] as? [String: Any]
           let id = format == .plainText ? source?["member"] : story["id"]
           if let id = id as? String { stories[id] = story }
@@ -155,14 +175,23 @@ import Wire
         // A wrapped page does not tell a paragraph's end where its last line is full.
         let isSame =
           format == .plainText
-          ? text.split(whereSeparator: \.isWhitespace) == answerText.split(whereSeparator: \.isWhitespace)
+          ? text.split(whereSeparator: \.isWhitespace)
+            == answerText.split(whereSeparator: \.isWhitespace)
           : text == answerText
         if !isSame { wrong.append("\(id): text") }
-        if headline != (answer["headline"] as? String)?.lowercased() { wrong.append("\(id): headline") }
-        if place?["country"] as? String != answer["country"] as? String { wrong.append("\(id): place") }
-        if format != .jsonLines, byline != answer["byline"] as? String { wrong.append("\(id): byline") }
+        if headline != (answer["headline"] as? String)?.lowercased() {
+          wrong.append("\(id): headline")
+        }
+        if place?["country"] as? String != answer["country"] as? String {
+          wrong.append("\(id): place")
+        }
+        if format != .jsonLines, byline != answer["byline"] as? String {
+          wrong.append("\(id): byline")
+        }
         let published = (story?["published"] as? String)?.prefix(10)
-        if published.map(String.init) != answer["published"] as? String { wrong.append("\(id): published") }
+        if published.map(String.init) != answer["published"] as? String {
+          wrong.append("\(id): published")
+        }
       }
       #expect(wrong.prefix(5) == [], "\(format): \(wrong.count) of \(truth.count)")
     }
@@ -187,9 +216,11 @@ import Wire
   @Test func `a broken archive is told, the others are delivered`() async throws {
     let folder = try TemporaryFolder()
     try Self.archives(in: folder, size: 30_000)
-    let whole = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/in/synthetic-gigaword-000.sgml.gz"))
+    let whole = try Data(
+      contentsOf: URL(fileURLWithPath: folder.path + "/in/synthetic-gigaword-000.sgml.gz"))
     _ = try folder.write("in/cut.sgml.gz", Array(whole.prefix(whole.count / 2)))
-    _ = try folder.write("in/noise.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + Array(repeating: 0xFF, count: 99))
+    _ = try folder.write(
+      "in/noise.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + Array(repeating: 0xFF, count: 99))
     let record = try await Self.run(folder, to: "out") { $0.allowedRejects = .share(1) }
     #expect(record.damaged.map(\.name).sorted() == ["cut.sgml.gz", "noise.gz"])
     #expect(record.exitStatus == 2)

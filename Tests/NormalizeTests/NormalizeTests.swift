@@ -27,7 +27,8 @@ import Wire
 
   @Test func `bytes that are no UTF-8 are read as Windows-1252`() throws {
     let bytes: [UInt8] =
-      Array("A caf".utf8) + [0xE9] + Array(" for ".utf8) + [0x80] + Array("5 and \u{93}".utf8.prefix(11))
+      Array("A caf".utf8) + [0xE9] + Array(" for ".utf8) + [0x80]
+      + Array("5 and \u{93}".utf8.prefix(11))
       + [0x93] + Array("more".utf8) + [0x94] + Array(".\n".utf8)
     let bare = Array("A caf".utf8) + [0xE9] + Array(" for ".utf8) + [0x80] + Array("5.\n".utf8)
     _ = bytes
@@ -90,7 +91,8 @@ import Wire
     #expect(paragraphs.count == 4)
     #expect(
       paragraphs.first
-        == "Ministers of three states agreed on Thursday to share the water of the river that runs through all of them.")
+        == "Ministers of three states agreed on Thursday to share the water of the river that runs through all of them."
+    )
     // The picture cut a sentence in two: it is whole again.
     #expect(paragraphs[2].hasSuffix("She thanked the neighbours for their patience."))
     #expect(Stages.pieces(story, "crossheads") == ["\"A GOOD DAY\""])
@@ -99,17 +101,26 @@ import Wire
     #expect(captions[0]["credit"] == "REUTERS/Sam Lens")
     #expect((story["copyright"] as? String)?.hasPrefix("© 2021 Thomson Reuters") == true)
     let credits = try #require(story["credits"] as? [[String: Any]])
-    #expect(credits.map { $0["names"] as? [String] } == [["Ada Reporter", "Ben Writer"], ["Cleo Desk"]])
+    #expect(
+      credits.map { $0["names"] as? [String] } == [["Ada Reporter", "Ben Writer"], ["Cleo Desk"]])
   }
 
   @Test func `indented paragraphs are told by their indents`() {
-    let story = Stages.story(text: "First line of one\ngoes on here.\n    Second begins here\nand goes on.\n    Third.")
-    #expect(Stages.pieces(story, "paragraphs") == ["First line of one goes on here.", "Second begins here and goes on.", "Third."])
+    let story = Stages.story(
+      text: "First line of one\ngoes on here.\n    Second begins here\nand goes on.\n    Third.")
+    #expect(
+      Stages.pieces(story, "paragraphs") == [
+        "First line of one goes on here.", "Second begins here and goes on.", "Third.",
+      ])
   }
 
   @Test func `blank lines part paragraphs, but not a sentence`() {
-    let story = Stages.story(text: "One sentence that\nis wrapped.\n\nAnother that was\n\nbroken by a blank line.")
-    #expect(Stages.pieces(story, "paragraphs") == ["One sentence that is wrapped.", "Another that was broken by a blank line."])
+    let story = Stages.story(
+      text: "One sentence that\nis wrapped.\n\nAnother that was\n\nbroken by a blank line.")
+    #expect(
+      Stages.pieces(story, "paragraphs") == [
+        "One sentence that is wrapped.", "Another that was broken by a blank line.",
+      ])
   }
 
   @Test func `long lines are paragraphs`() {
@@ -119,7 +130,10 @@ import Wire
   }
 
   @Test func `columns stay lines`() throws {
-    let story = Stages.story(text: "    Prices follow:\n    Wheat     2.55     2.40\n    Corn      1.35     1.92\n    That is all.")
+    let story = Stages.story(
+      text:
+        "    Prices follow:\n    Wheat     2.55     2.40\n    Corn      1.35     1.92\n    That is all."
+    )
     let text = try #require(story["text"] as? String)
     #expect(text.contains("Wheat     2.55     2.40\n"))
   }

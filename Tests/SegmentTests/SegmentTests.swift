@@ -20,9 +20,12 @@ import Testing
   /// Rules that are not met, with the reason why.
   private static let misses: [String: String] = [:]
 
-  @Test(.enabled(if: ForeignData.has("sentences/golden_rules_en.json"), "the golden rules are not here"))
+  @Test(
+    .enabled(if: ForeignData.has("sentences/golden_rules_en.json"), "the golden rules are not here")
+  )
   func `the golden rules are met`() throws {
-    let url = try #require(ForeignData.folder).appendingPathComponent("sentences/golden_rules_en.json")
+    let url = try #require(ForeignData.folder).appendingPathComponent(
+      "sentences/golden_rules_en.json")
     let rules = try JSONDecoder().decode([Rule].self, from: Data(contentsOf: url))
     var missed: [String] = []
     for rule in rules {
@@ -58,11 +61,13 @@ import Testing
     #expect(story["signoff"] as? String == "fb/djw")
     let dateline = try #require(story["dateline"] as? [String: Any])
     #expect(dateline["text"] as? String == "PARIS, May 12 (AFP)")
-    #expect(dateline["date"] as? String == "2022-05-12" || dateline["date"] as? String == "2021-05-12")
+    #expect(
+      dateline["date"] as? String == "2022-05-12" || dateline["date"] as? String == "2021-05-12")
   }
 
   @Test func `a sentence that begins like a byline is text`() {
-    let story = Stages.story(text: "By the end of 1994 the price had doubled.\n\nIt fell after that.")
+    let story = Stages.story(
+      text: "By the end of 1994 the price had doubled.\n\nIt fell after that.")
     #expect(story["bylines"] == nil)
     #expect((story["text"] as? String)?.hasPrefix("By the end of 1994") == true)
   }

@@ -1,6 +1,6 @@
-public import Foundation
 import Decode
 import Extract
+public import Foundation
 import Newsroom
 import Normalize
 import Segment
@@ -86,7 +86,10 @@ public enum Stages {
   /// Decodes an archive fed in pieces of `piece` bytes.
   public static func decode(
     _ bytes: [UInt8], name: String = "test", piece: Int = .max, batchBytes: Int = 1 << 20
-  ) -> (batches: [DecodedBatch], documents: Int, rejects: [Reject], damage: [WireError], warnings: [WireError]) {
+  ) -> (
+    batches: [DecodedBatch], documents: Int, rejects: [Reject], damage: [WireError],
+    warnings: [WireError]
+  ) {
     var options = ArchiveDecoder.Options()
     options.batchBytes = batchBytes
     var decoder = ArchiveDecoder(name: name, archive: 0, options: options)

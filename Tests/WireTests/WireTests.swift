@@ -5,7 +5,9 @@ import Wire
   @Test(arguments: [
     (1970, 1, 1, 0), (1987, 2, 26, 6265), (2000, 2, 29, 11016), (1969, 12, 31, -1),
   ])
-  func `day numbers and dates are each other's inverse`(_ year: Int, _ month: Int, _ day: Int, _ number: Int) {
+  func `day numbers and dates are each other's inverse`(
+    _ year: Int, _ month: Int, _ day: Int, _ number: Int
+  ) {
     let date = Timestamp(year: year, month: month, day: day)
     #expect(date.dayNumber == number)
     #expect(Timestamp(dayNumber: number) == date)
