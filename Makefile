@@ -1,8 +1,10 @@
 # Wireroom's tasks. `make demo` and `make test` are all a newcomer needs.
 
 SWIFT ?= swift
-RELEASE := --scratch-path .build-release -c release
-DEBUG := --scratch-path .build-debug
+# libdeflate compresses the outputs where it is installed; zlib does where it is not.
+TRAITS = $(shell pkg-config --exists libdeflate 2>/dev/null && echo --traits FastDeflate)
+RELEASE = --scratch-path .build-release -c release $(TRAITS)
+DEBUG = --scratch-path .build-debug $(TRAITS)
 WIREROOM := .build-release/release/wireroom
 
 .PHONY: setup build demo test format lint bench bench-short accuracy clean
@@ -24,19 +26,21 @@ test: setup
 	$(SWIFT) build $(DEBUG) --build-tests
 	$(SWIFT) test $(DEBUG) --skip-build --disable-xctest
 
+SOURCES := Sources Tests Benchmarks Package.swift
+
 format:
-	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks/Sources Package.swift
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks/Sources Package.swift
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 
-## The benchmarks: each stage alone and the whole line (Benchmarks/RESULTS.md).
+## The benchmarks: each stage alone, then the whole line against gzip (Benchmarks/RESULTS.md).
 bench: build
-	$(SWIFT) build --package-path Benchmarks --scratch-path .build-benchmarks -c release
-	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 256MB
-	$(SWIFT) package --package-path Benchmarks --scratch-path .build-benchmarks benchmark --no-progress
+	WIREROOM_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-benchmarks $(TRAITS) \
+	  benchmark --no-progress
+	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 256MB --large 1GB
 
-## A short run of the same, to see that it works.
+## A short run of the line's benchmark, to see that it works.
 bench-short: build
 	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 16MB --repeat 1
 

@@ -43,7 +43,6 @@ struct Inflater: ~Copyable {
     let available = input.count - position
     var used = 0
     var code = Z_OK
-    let before = output.count
     output.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) in
       unsafe input.withUnsafeBufferPointer { source in
         unsafe span.withUnsafeMutableBufferPointer { target, count in
@@ -68,7 +67,6 @@ struct Inflater: ~Copyable {
     case Z_OK, Z_BUF_ERROR: return .more
     default:
       let message = unsafe stream.pointee.msg.map { unsafe String(cString: $0) }
-      _ = before
       return .corrupt(message ?? "invalid data")
     }
   }

@@ -77,7 +77,6 @@ struct CreditParser {
       labels.append(Row(kind, name, payload: payload))
     }
     var index = range.lowerBound
-    var wasComma = false
     while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
       index = token.end
       if token.kind == .mark {
@@ -92,7 +91,6 @@ struct CreditParser {
         }
         // An affiliation follows the dash: `By Jane Doe - Reuters`.
         end(&labels)
-        wasComma = byte == UInt8(ascii: ",")
         if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "=") && kind == .bylineName {
           if token.shape.contains(.spaced) || byte == UInt8(ascii: "=") { return }
         }
@@ -109,7 +107,6 @@ struct CreditParser {
       }
       if first == nil {
         if kind == .bylineName, isAffiliation(text, token, from: Int(token.start), range) {
-          _ = wasComma
           return
         }
         if !token.isCapital, !isParticle(text, token) { continue }

@@ -115,6 +115,12 @@ enum DateParser {
     while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
       index = token.end
       if token.kind == .word {
+        if token.length > 4, year == 0,
+          let glued = text.number(in: Int(token.start)..<Int(token.start) + 4),
+          (1800...2200).contains(glued)
+        {
+          year = glued
+        }
         if let entry = lexicon.entry(token.hash), entry.classes.contains(.month), month == 0 {
           month = Int(entry.value)
         }

@@ -334,6 +334,7 @@ struct NameFinder {
   }
 
   private func isParticle(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    guard index < story.count, story.tokens[index].length <= 3 else { return false }
     for word: StaticString in [
       "de", "van", "von", "der", "den", "del", "la", "bin", "ibn", "al", "el", "da", "dos", "di",
       "du", "le", "ten", "ter",

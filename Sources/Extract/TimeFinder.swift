@@ -6,6 +6,15 @@ internal import Wire
 /// A fact's payload is its precision (3 day, 2 month, 1 year); its value is a day number, or
 /// year × 12 + month - 1, or the year.
 struct TimeFinder {
+  private let today = Self.hash("today")
+  private let yesterday = Self.hash("yesterday")
+  private let tomorrow = Self.hash("tomorrow")
+
+  private static func hash(_ word: String) -> UInt64 {
+    let bytes = Array(word.utf8)
+    return WordHash.word(bytes.span)
+  }
+
   func find(
     _ text: Span<UInt8>, _ story: StoryTokens, published: Timestamp, into facts: inout [Fact]
   ) {
@@ -134,16 +143,13 @@ struct TimeFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
     into facts: inout [Fact]
   ) {
-    guard published.isSet, story.tokens[index].length >= 5 else { return }
+    guard published.isSet else { return }
     let shift: Int
-    if story.isWord(text, index, "today") {
-      shift = 0
-    } else if story.isWord(text, index, "yesterday") {
-      shift = -1
-    } else if story.isWord(text, index, "tomorrow") {
-      shift = 1
-    } else {
-      return
+    switch story.tokens[index].hash {
+    case today: shift = 0
+    case yesterday: shift = -1
+    case tomorrow: shift = 1
+    default: return
     }
     facts.append(
       Fact(

@@ -140,6 +140,12 @@ public enum CopyShapes {
       case .mark: continue
       case .word:
         let classes = lexicon.classes(token.hash)
+        // `2026Updated`: a page lost the blank behind the year.
+        if token.length > 4, let year = text.number(in: Int(token.start)..<Int(token.start) + 4),
+          (1850...2150).contains(year)
+        {
+          hasYear = true
+        }
         if classes.contains(.month), token.isCapital {
           hasMonth = true
         } else if classes.isDisjoint(with: [.weekday]), !token.shape.contains(.digits),

@@ -70,8 +70,16 @@ public enum WordScanner {
     while index < end {
       let byte = text[index]
       if byte.isLower {
-        smalls &+= 1
-        run &+= 1
+        // Most of a word: small letters are hashed as they are.
+        let first = index
+        repeat {
+          hash = (hash ^ UInt64(text[index])) &* WordHash.prime
+          index &+= 1
+        } while index < end && text[index].isLower
+        smalls &+= index &- first
+        run &+= index &- first
+        if run >= 2 { letters = 1 }
+        continue
       } else if byte.isUpper {
         capitals &+= 1
         run &+= 1
@@ -104,7 +112,7 @@ public enum WordScanner {
       } else {
         break
       }
-      if run == 2 { letters = 1 }
+      if run >= 2 { letters = 1 }
       hash = WordHash.add(byte, to: hash)
       index &+= 1
     }

@@ -91,6 +91,7 @@ package struct Pipeline: Sendable, Equatable {
   package var signature: String {
     [
       "stories=\(stories.rawValue)", "rejects=\(writesRejects)", "level=\(level)",
+      "deflate=\(DeflateLibrary.name)",
       "kinds=\(kinds?.joined(separator: ",") ?? "default")", "document=\(largestDocument)",
       "limit=\(documentLimit)", "version=\(Version.number)", "results=\(Version.results)",
     ].joined(separator: " ")

@@ -26,9 +26,9 @@ struct BodyShaper {
   }
 
   private let furniture = Furniture.shared
-  private let lexicon = Lexicon.shared
-  private(set) var lines: [Line] = []
-  private(set) var blocks: [Block] = []
+  let lexicon = Lexicon.shared
+  var lines: [Line] = []
+  var blocks: [Block] = []
   /// Marks to cut out of lines, in order.
   private(set) var cuts: [(range: Range<Int>, reason: RemovalReason)] = []
   /// Whole lines taken out, with their reasons.
@@ -48,11 +48,10 @@ struct BodyShaper {
     if context.format == .reuters21578 { removeEndMark(text) }
     removeAtEdges(text)
     findCaptions(text)
+    if context.hasHeader, context.headline.isEmpty, shapePage(text, context) { return }
     var first = 0
     if context.hasHeader { first = readHeader(text, context) }
-    let layout = layout(context, from: first)
-    join(text, layout, from: first)
-    if !context.format.isAgencyArchive { trimPage(text, layout) }
+    join(text, layout(context, from: first), from: first)
   }
 
   /// Takes a paragraph that the copy itself marks: all its lines are one block, but for furniture
@@ -249,14 +248,14 @@ struct BodyShaper {
     return nil
   }
 
-  private mutating func removeLine(_ index: Int, _ reason: RemovalReason) {
+  mutating func removeLine(_ index: Int, _ reason: RemovalReason) {
     lines[index].kind = .removed
     removed.append((lines[index].range, reason))
   }
 
   // MARK: - Layout
 
-  private func layout(_ context: Context, from first: Int) -> Layout {
+  func layout(_ context: Context, from first: Int) -> Layout {
     var count = 0
     var indented = 0
     var indents = 0
@@ -314,7 +313,7 @@ struct BodyShaper {
 
   // MARK: - Joining
 
-  private mutating func join(_ text: Span<UInt8>, _ layout: Layout, from first: Int) {
+  mutating func join(_ text: Span<UInt8>, _ layout: Layout, from first: Int) {
     var open: Range<Int>?
     var openKind = BlockKind.paragraph
     /// Whether a cut or a caption came since the open block's last line.
@@ -501,44 +500,5 @@ struct BodyShaper {
       let after = lines[(index + 1)...].first(where: { $0.kind != .blank }), after.kind == .text
     else { return false }
     return !startsSmall(text, after)
-  }
-
-  // MARK: - Pages
-
-  /// Takes the menus of a page off: runs of short lines without a sentence before the first
-  /// paragraph of prose and after the last.
-  private mutating func trimPage(_ text: Span<UInt8>, _ layout: Layout) {
-    guard layout == .oneLine, blocks.count > 12 else { return }
-    func isProse(_ block: Block) -> Bool {
-      guard block.kind == .paragraph else { return false }
-      let width = block.lines.reduce(0) { $0 + lines[$1].width }
-      let ends = block.lines.last.map { lines[$0].endsSentence } ?? false
-      return width >= 100 || width >= 50 && ends
-    }
-    guard let range = storyRange(isProse) else { return }
-    for (position, block) in blocks.enumerated() where !range.contains(position) {
-      guard block.kind == .paragraph || block.kind == .crosshead else { continue }
-      for line in block.lines where lines[line].kind == .text { removeLine(line, .navigation) }
-    }
-    blocks = blocks.enumerated().filter {
-      range.contains($0.offset) || $0.element.kind == .caption || $0.element.kind == .headerLine
-    }.map(\.element)
-  }
-
-  /// The run of blocks with the most prose: short lines count against it.
-  private func storyRange(_ isProse: (Block) -> Bool) -> Range<Int>? {
-    var best: (range: Range<Int>, score: Int)?
-    var start = 0
-    var score = 0
-    for (position, block) in blocks.enumerated() {
-      if score <= 0 {
-        start = position
-        score = 0
-      }
-      let width = block.lines.reduce(0) { $0 + lines[$1].width }
-      score += isProse(block) ? width : -max(60, 0)
-      if isProse(block), score > best?.score ?? 0 { best = (start..<position + 1, score) }
-    }
-    return best?.range
   }
 }

@@ -34,11 +34,34 @@ struct LineReader {
     }
   }
 
-  /// What a byte means for a line's shape: 1 a blank, 2 a full stop, 3 a character's later byte.
-  private static let kinds: [UInt8] = (0..<256).map { value in
-    let byte = UInt8(value)
-    return byte == 0x20 || byte == 0x09
-      ? 1 : byte == UInt8(ascii: ".") ? 2 : byte.isContinuation ? 3 : 0
+  /// Whether a line is set in columns: three blanks in a row, a tab, or leaders of five dots.
+  ///
+  /// A run of three covers every third byte once, so that only those are looked at.
+  private static func isTabular(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound &+ 2
+    while index < range.upperBound {
+      let byte = text[index]
+      if byte == 0x20 || byte == UInt8(ascii: ".") {
+        let needed = byte == 0x20 ? 3 : 5
+        var first = index
+        while first > range.lowerBound, text[first &- 1] == byte { first &-= 1 }
+        var last = index
+        while last &+ 1 < range.upperBound, text[last &+ 1] == byte { last &+= 1 }
+        if last &- first &+ 1 >= needed { return true }
+      }
+      index &+= 3
+    }
+    return text.firstIndex(of: 0x09, from: range.lowerBound, to: range.upperBound) != nil
+  }
+
+  /// Characters of the first word.
+  private static func firstWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var width = 0
+    for index in range {
+      if text[index] == 0x20 || text[index] == 0x09 { break }
+      if !text[index].isContinuation { width &+= 1 }
+    }
+    return width
   }
 
   private static func line(_ text: Span<UInt8>, _ range: Range<Int>) -> Line {
@@ -64,31 +87,13 @@ struct LineReader {
       line.kind = .blank
       return line
     }
-    var continuations = 0
-    var blanks = 0
-    var dots = 0
-    let kinds = Self.kinds.span
-    for index in start..<end {
-      let kind = kinds[Int(text[index])]
-      if kind == 0 {
-        blanks = 0
-        continue
-      }
-      switch kind {
-      case 1:
-        if line.firstWord == 0 { line.firstWord = index - start - continuations }
-        blanks &+= text[index] == 0x09 ? 3 : 1
-        if blanks >= 3 { line.isTabular = true }
-      case 2:
-        blanks = 0
-        dots = index > start && text[index &- 1] == UInt8(ascii: ".") ? dots &+ 1 : 1
-        if dots > 4 { line.isTabular = true }
-      default: continuations &+= 1
-      }
+    line.isTabular = isTabular(text, start..<end)
+    line.firstWord = firstWord(text, start..<end)
+    var width = end - start
+    if !text.isASCII(start..<end) {
+      for index in start..<end where text[index].isContinuation { width &-= 1 }
     }
-    let width = end - start - continuations
     line.width = width
-    if line.firstWord == 0 { line.firstWord = width }
     line.endsSentence = CopyShapes.endsSentence(text, start..<end)
     return line
   }

@@ -69,6 +69,8 @@ package struct Segmenter {
     var hasHeadline = false
     var hasDateline = false
     var hasText = false
+    /// The first paragraph, while it is the only one and nothing was taken out of it.
+    var onlyText: Range<Int>?
     /// The rest of a dateline field whose text ran on: it opens the first paragraph.
     var lead: Range<Int>?
   }
@@ -241,6 +243,7 @@ package struct Segmenter {
     case .summary: out.parts.append(Row(.summary, range.lowerBound + 2..<range.upperBound))
     case .signoff: out.parts.append(Row(.signoff, range))
     case .text:
+      promoteTitle(before: range, side, &out, &story)
       if !story.hasText { range = takeDateline(range, side, &out, &story) }
       if isTail || range.count > 0, let credits = rules.trailingCredits(side, range) {
         out.parts.append(Row(.credits, credits..<range.upperBound))
@@ -248,6 +251,25 @@ package struct Segmenter {
       }
       addText(range, .paragraph, side, &out, &story)
     }
+  }
+
+  /// A record may have its title as the first paragraph: if the second begins with a dateline that
+  /// an agency proves, the first was the headline.
+  private func promoteTitle(
+    before range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
+  ) {
+    guard let first = story.onlyText, !story.hasDateline, !story.hasHeadline,
+      !story.format.isAgencyArchive, first.count <= 220
+    else { return }
+    var grammar = DatelineGrammar(side, lexicon: lexicon)
+    guard let line = grammar.scan(range), line.agencyName != nil else { return }
+    out.text.removeLast(out.text.count - story.bodyStart)
+    out.paragraphs.removeLast()
+    out.parts.append(Row(.headline, first))
+    story.hasHeadline = true
+    story.hasText = false
+    story.onlyText = nil
   }
 
   /// A copyright notice ends with its sentence; what follows on the line are restrictions.
@@ -318,6 +340,7 @@ package struct Segmenter {
     guard !range.isEmpty || story.lead != nil else { return }
     if out.text.count > story.bodyStart { out.text.append("\n\n") }
     let start = out.text.count
+    let codes = out.rics.count
     if let lead = story.lead {
       appendWithoutCodes(lead, side, &out)
       let isHyphenated =
@@ -332,6 +355,7 @@ package struct Segmenter {
       if start > story.bodyStart { out.text.removeLast(2) }
       return
     }
+    story.onlyText = story.hasText || out.rics.count > codes ? nil : range
     story.hasText = true
     out.paragraphs.append(Row(kind, start..<out.text.count))
   }

@@ -253,6 +253,7 @@ struct SentenceSplitter {
     _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, end: Int
   ) -> Bool? {
     let token = tokens[index]
+    if token.length > 3 { return nil }
     guard token.shape.contains(.spaced) else { return nil }
     if token.kind == .mark { return isBullet(text, token) ? true : nil }
     guard token.length <= 2, index + 2 < end, !isBullet(text, tokens[index - 1]) else { return nil }

@@ -8,10 +8,14 @@ public enum WordHash {
   @inlinable @inline(__always)
   public static var seed: UInt64 { 0xCBF2_9CE4_8422_2325 }
 
+  /// FNV's prime for 64 bits.
+  @inlinable @inline(__always)
+  public static var prime: UInt64 { 0x0000_0100_0000_01B3 }
+
   /// Adds a byte, as a small letter, to a running hash.
   @inlinable @inline(__always)
   public static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 {
-    (hash ^ UInt64(byte.lowered)) &* 0x0000_0100_0000_01B3
+    (hash ^ UInt64(byte.lowered)) &* prime
   }
 
   /// Ends a word's running hash.

@@ -23,6 +23,6 @@ struct Wireroom: AsyncParsableCommand {
         0 all well · 1 failed · 2 finished, but archives are damaged or more documents were \
       rejected than the pipeline allows · 64 wrong usage · 130 interrupted
       """,
-    version: Version.number,
+    version: "\(Version.number) (outputs compressed by \(DeflateLibrary.name))",
     subcommands: [RunCommand.self, InspectCommand.self, ShowCommand.self, GenerateCommand.self])
 }
