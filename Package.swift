@@ -44,7 +44,8 @@ let package = Package(
     .target(
       name: "Newsroom",
       dependencies: [
-        "Aggregate", .target(name: "CDeflate", condition: .when(traits: ["FastDeflate"])), "CTables",
+        "Aggregate", .target(name: "CDeflate", condition: .when(traits: ["FastDeflate"])),
+        "CTables",
         "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize",
         "Segment", "Synth",
         "Wire",

@@ -300,7 +300,7 @@ class Bench:
                 if empty:
                     bad("empty fields written", story, empty)
         for what, count in broken.most_common():
-            self.report.note("CONTRACT: %d x %s (first: %s)" % (count, what, first[what]))
+            self.report.note("CONTRACT: %d x %s" % (count, what))
             self.report.miss("contract: " + what, "-", "none", first[what])
 
 

@@ -103,9 +103,11 @@ package struct Aggregator {
     for index in range where text[index] == 0x20 { isSingle = false }
     if isSingle {
       if let full = people.last(where: { Self.ends(text, $0, with: range) }) { range = full }
-    } else if !people.contains(where: {
-      text.extracting($0).isIdentical(to: text.extracting(range))
-    }) {
+    } else if people.count < 512,
+      !people.contains(where: {
+        text.extracting($0).isIdentical(to: text.extracting(range))
+      })
+    {
       people.append(range)
     }
     accumulator.count(.people, text.extracting(range), story: story)

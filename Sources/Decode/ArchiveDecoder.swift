@@ -128,6 +128,9 @@ package struct ArchiveDecoder: ~Copyable {
   private mutating func openContainer() -> Step? {
     if gzip == nil, report.container == .unknown {
       guard pending.count >= 2 || inputEnded else { return .needsInput }
+      if pending.isEmpty, name.hasSuffix(".gz") || name.hasSuffix(".tgz") {
+        report.damage.append(WireError(.truncated, "the file is empty", file: name, offset: 0))
+      }
       if pending.count >= 2, pending[0] == 0x1F, pending[1] == 0x8B {
         report.container = .gzip
         var reader = GzipReader()
@@ -220,6 +223,9 @@ package struct ArchiveDecoder: ~Copyable {
     let end: WindowEnd =
       isWhole || stream == .ended && !isTar ? .end : stream == .open ? .open : .cut
     if head == limit, end != .open {
+      if isTar, entryRemaining > 0, stream == .ended {
+        damage(.truncated, "the tar archive ends inside the file '\(memberName)'")
+      }
       closeMember()
       return isTar && stream == .open || isTar && head < window.count
     }
@@ -372,7 +378,7 @@ package struct ArchiveDecoder: ~Copyable {
       format = type.format
       reader = type.init()
     } else {
-      if (0..<bytes.count).allSatisfy({ bytes[$0].isSpace || bytes[$0] == 0 }) {
+      if (0..<bytes.count).allSatisfy({ bytes[$0].isSpace }) {
         use(bytes.count)
         return true
       }
@@ -426,6 +432,7 @@ private struct UnknownReader: FormatReader {
     guard !isTold else { return .skip(consumed: window.count) }
     return .reject(
       start: 0, consumed: window.count, .unknownFormat,
-      "no reader knows this format; `wireroom inspect` shows what was looked for")
+      "no reader knows this format (read are \(WireFormat.allCases.map(\.rawValue).joined(separator: ", ")))"
+    )
   }
 }

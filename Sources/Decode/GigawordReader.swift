@@ -18,6 +18,7 @@ package struct GigawordReader: FormatReader {
       if head.matchesFolded("<doc ", at: found),
         let close = head.firstIndex(of: UInt8(ascii: ">"), from: found),
         SGML.attribute("id", in: head, found..<close) != nil
+          || SGML.attribute("type", in: head, found..<close) != nil
       {
         return SGML.isWrapping(head, 0..<found) ? 100 : 60
       }

@@ -91,6 +91,12 @@ package struct GzipReader: ~Copyable {
     switch GzipHeader.parse(input, from: position) {
     case .needMore:
       guard isLast else { return .needsInput }
+      if members > 0, input.count - position < 3 || input[position + 1] != 0x8B {
+        // Too little for a header: bytes that belong to nobody.
+        state = .trailing
+        trailing = (0, compressedOffset, true)
+        return .produced
+      }
       let code = error(.truncated, "the file ends inside a gzip header")
       state = .ended
       return .damage(code)

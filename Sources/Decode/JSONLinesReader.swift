@@ -18,7 +18,10 @@ package struct JSONLinesReader: FormatReader {
       var after = index + 1
       while after < head.count, head[after].isSpace { after += 1 }
       let isObject = after < head.count && (head[after] == 0x22 || head[after] == 0x7D)
-      return isObject ? 90 : 30
+      let newline = head.firstIndex(of: 0x0A, from: index)
+      // An object that does not end with its line is a JSON document, or a broken first record.
+      let end = newline.map { head.trimmed(index..<$0).upperBound } ?? index
+      if isObject, newline == nil || head[end - 1] == 0x7D { return 90 }
     }
     // A first line that is broken does not hide the lines of objects after it.
     var objects = 0
@@ -64,7 +67,7 @@ package struct JSONLinesReader: FormatReader {
     guard let record = Self.record(window, line) else {
       return .reject(start: 0, consumed: consumed, .notJSON, "the line is not JSON")
     }
-    guard let text = record.fields[.body], !text.isEmpty else {
+    guard let text = record.fields[.body], text.count > 2 else {
       return .reject(start: 0, consumed: consumed, .noText, "the record has no \"text\"")
     }
     for (name, value) in record.fields.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

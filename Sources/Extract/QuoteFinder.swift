@@ -116,7 +116,7 @@ struct QuoteFinder {
     while range.contains(index) {
       let token = story.tokens[index]
       if token.shape.contains(.sentenceStart), forward,
-        steps > 0 || isNewSentence(text, story, index)
+        steps > 0 || story.tokens[index].isCapital
       {
         break
       }
@@ -131,10 +131,6 @@ struct QuoteFinder {
       steps += 1
     }
     return nil
-  }
-
-  private func isNewSentence(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    story.tokens[index].isCapital
   }
 
   private func isQuote(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
@@ -156,7 +152,10 @@ struct QuoteFinder {
     let high = story.tokens[range.upperBound - 1].end
     let position = Int(story.tokens[verb].start)
     var best: (range: Range<Int>, distance: Int)?
-    for name in names where Int(name.start) >= low && Int(name.end) <= high {
+    // Names come sorted by their place: only those of the clause are looked at.
+    for index in Self.firstIndex(of: names, from: low)..<names.endIndex {
+      let name = names[index]
+      guard Int(name.end) <= high else { break }
       guard name.kind == .person || name.kind == .organisation else { continue }
       let distance =
         Int(name.end) <= position ? position - Int(name.end) : Int(name.start) - position + 8
@@ -164,6 +163,16 @@ struct QuoteFinder {
       if distance + penalty < best?.distance ?? 140 { best = (name.range, distance + penalty) }
     }
     return best?.range ?? nounPhrase(text, story, verb, range)
+  }
+
+  /// The first name that begins at `start` or behind it, by bisection.
+  private static func firstIndex(of names: ArraySlice<Fact>, from start: Int) -> Int {
+    var (low, high) = (names.startIndex, names.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(names[middle].start) < start { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// `a source said`, `police said`: the words between the mark or comma and the verb.

@@ -1,9 +1,12 @@
+internal import CZlib
+
 #if FastDeflate
   internal import CDeflate
 #endif
-internal import CZlib
 
-/// Which library compresses the outputs. Their bytes depend on it, not what they hold.
+/// Which library compresses the outputs.
+///
+/// Their bytes depend on it, not what they hold.
 package enum DeflateLibrary {
   #if FastDeflate
     package static let name = "libdeflate"

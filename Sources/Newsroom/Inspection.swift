@@ -75,6 +75,14 @@ package struct Inspection: Sendable, Codable {
 enum ArchiveReader {
   /// Gives every batch to `body` until it says no more; the decoder's report is given back.
   static func read(_ path: String, _ body: (DecodedBatch) throws -> Bool) throws -> ArchiveReport {
+    var isFolder: ObjCBool = false
+    let attributes = try? FileManager.default.attributesOfItem(
+      atPath: (path as NSString).resolvingSymlinksInPath)
+    if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue || attributes?[.type] as? FileAttributeType != .typeRegular
+    {
+      throw WireError(.unreadable, "cannot read: not a file", file: path)
+    }
     let file: FileDescriptor
     do {
       file = try FileDescriptor.open(FilePath(path), .readOnly)

@@ -7,6 +7,7 @@ package struct OutputFile: ~Copyable {
   private let path: String
   private let temporary: String
   private let descriptor: FileDescriptor
+  private var isClosed = false
   private var isFinished = false
   package private(set) var bytesWritten = 0
 
@@ -23,11 +24,17 @@ package struct OutputFile: ~Copyable {
         FilePath(temporary), .writeOnly, options: [.create, .truncate],
         permissions: [.ownerReadWrite, .groupRead, .otherRead])
     } catch {
-      throw WireError(.write, "cannot write: \(error)", file: path)
+      throw WireError(
+        .write, "cannot write: \(Self.reason(error)); choose another --output", file: path)
     }
     self.path = path
     self.temporary = temporary
     descriptor = opened
+  }
+
+  /// An error in words, without the library's wrapping.
+  private static func reason(_ error: any Error) -> String {
+    error is Errno ? "\(error)" : error.localizedDescription
   }
 
   /// A name of 255 bytes has no room for a prefix.
@@ -55,8 +62,9 @@ package struct OutputFile: ~Copyable {
         try synchronize()
       #endif
       try descriptor.close()
-      isFinished = true
+      isClosed = true
       try rename()
+      isFinished = true
     } catch {
       throw WireError(.write, "cannot finish: \(error)", file: path)
     }
@@ -74,7 +82,7 @@ package struct OutputFile: ~Copyable {
 
   deinit {
     guard !isFinished else { return }
-    try? descriptor.close()
+    if !isClosed { try? descriptor.close() }
     try? FileManager.default.removeItem(atPath: temporary)
   }
 }

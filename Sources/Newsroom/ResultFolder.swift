@@ -77,12 +77,27 @@ struct ResultFolder: Sendable {
   let root: String
 
   func path(_ kind: OutputKey.Kind, _ name: String) -> String {
-    "\(root)/\(kind.rawValue)/\(name).jsonl.gz"
+    "\(root)/\(kind.rawValue)/\(Self.fileName(name)).jsonl.gz"
   }
 
-  private func partialPath(_ name: String) -> String { "\(root)/partials/\(name).run" }
+  private func partialPath(_ name: String) -> String {
+    "\(root)/partials/\(Self.fileName(name)).run"
+  }
 
-  private func recordPath(_ name: String) -> String { "\(root)/partials/\(name).json" }
+  private func recordPath(_ name: String) -> String {
+    "\(root)/partials/\(Self.fileName(name)).json"
+  }
+
+  /// The archive's name, its last part shortened where an ending would make it too long for a file
+  /// system: 200 bytes, then a hash of the whole.
+  private static func fileName(_ name: String) -> String {
+    var parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard let last = parts.last, last.utf8.count > 230 else { return name }
+    let bytes = Array(last.utf8)
+    let start = String(decoding: bytes.prefix(200), as: UTF8.self)
+    parts[parts.count - 1] = start + "-" + String(WordHash.word(bytes.span), radix: 36)
+    return parts.joined(separator: "/")
+  }
 
   var spillFolder: String { "\(root)/partials/.spills" }
 

@@ -75,7 +75,7 @@ extension BodyShaper {
 
   /// The run of blocks with the most prose; short lines count against it.
   ///
-  /// Once it holds most of its prose, a run of three short lines ends it: behind a story stand the
+  /// Once it holds most of its prose, a run of five short lines ends it: behind a story stand the
   /// teasers of others, whose prose is not the story's.
   private func storyRange() -> Range<Int>? {
     var best: (range: Range<Int>, score: Int)?
@@ -106,7 +106,7 @@ extension BodyShaper {
         short = 0
       } else {
         short += 1
-        if short == 4, prose * 10 >= all * 6 { return range.lowerBound..<position - 3 }
+        if short == 5, prose * 10 >= all * 6 { return range.lowerBound..<position - 4 }
       }
     }
     return range

@@ -62,6 +62,8 @@ struct RunCommand: AsyncParsableCommand {
     if pipeline == nil, output == nil {
       throw ValidationError("Name a folder for the results with --output.")
     }
+    var scratch = Pipeline()
+    for word in workers { try Self.apply(word, to: &scratch) }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
     if let cores, cores < 1 { throw ValidationError("--cores must be at least 1.") }
   }

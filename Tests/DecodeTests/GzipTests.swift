@@ -194,3 +194,41 @@ let gigaword = Array(
     _ = Stages.stories(bytes)
   }
 }
+
+@Suite struct `What is no story` {
+  @Test(arguments: [
+    "<?xml version=\"1.0\"?><nitf><body>words and words</body></nitf>",
+    "WARC/1.0\r\nWARC-Type: x\r\n",
+    "<!DOCTYPE html><html>words</html>", "{\n  \"a\": \"pretty\",\n  \"b\": 1\n}\n",
+  ])
+  func `other formats are one reject, not a story`(_ text: String) {
+    let result = Stages.decode(Array(text.utf8))
+    #expect(result.documents == 0)
+    #expect(result.rejects.map(\.reason) == [.unknownFormat])
+  }
+
+  @Test func `an empty text and a field of zeros are rejects`() {
+    #expect(Stages.decode(Array("{\"text\":\"\"}\n".utf8)).rejects.map(\.reason) == [.noText])
+    #expect(
+      Stages.decode(Array(repeating: 0, count: 9000)).rejects.map(\.reason) == [.unknownFormat])
+  }
+
+  @Test func `a Gigaword file whose first document has no id is still Gigaword`() {
+    let text = "<DOC type=\"story\">\n<TEXT>\nx\n</TEXT>\n</DOC>\n"
+    let result = Stages.decode(Array(text.utf8) + gigaword)
+    #expect(result.documents == 3)
+    #expect(result.rejects.map(\.reason) == [.noIdentifier])
+  }
+
+  @Test func `a tar that ends inside a file is damaged, an empty gzip file too`() throws {
+    let tar = try Fixtures.bytes("pages.tar")
+    #expect(Stages.decode(Gzip.member(Array(tar.prefix(2048 + 512 + 10)))).damage.count == 1)
+    #expect(Stages.decode([], name: "empty.gz").damage.count == 1)
+  }
+
+  @Test func `a few bytes behind the last member are a warning`() {
+    let result = Stages.decode(Gzip.member(gigaword) + [0x1F])
+    #expect(result.documents == 3 && result.damage.isEmpty)
+    #expect(result.warnings.count == 1)
+  }
+}
