@@ -84,10 +84,18 @@ package enum Inputs {
     else { return [] }
     var archives: [SourceArchive] = []
     for case let name as String in walker {
-      guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }), accepts(name),
-        let archive = try? archive(root.path + "/" + name, name)
-      else { continue }
-      archives.append(archive)
+      guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }), accepts(name) else {
+        continue
+      }
+      do {
+        archives.append(try archive(root.path + "/" + name, name))
+      } catch  where error.code == .unsupported {
+        continue  // a folder, a pipe
+      } catch {
+        // A dangling link, a file just gone: the run tells that it could not be read.
+        archives.append(
+          SourceArchive(path: root.path + "/" + name, name: name, size: 0, modified: 0))
+      }
     }
     return archives
   }
@@ -97,7 +105,7 @@ package enum Inputs {
       let resolved = (path as NSString).resolvingSymlinksInPath
       let attributes = try FileManager.default.attributesOfItem(atPath: resolved)
       guard attributes[.type] as? FileAttributeType == .typeRegular else {
-        throw WireError(.unreadable, "not a file", file: path)
+        throw WireError(.unsupported, "not a file", file: path)
       }
       let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
       let modified = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0

@@ -126,6 +126,11 @@ package struct Run: Sendable {
     let compress = Stage<WriterInput>(
       name: "compress", workers: pipeline.workerCount(.write), capacity: 4)
     let jobs = Channel<MemberJob>(capacity: 4)
+    for (name, meters) in [
+      ("decode", decode.meters), ("normalize", normalize.meters), ("segment", segment.meters),
+      ("extract", extract.meters), ("aggregate", aggregate.meters), ("write", render.meters),
+      ("compress", compress.meters),
+    ] { progress.watch(name, meters) }
     var options = ArchiveDecoder.Options()
     options.batchBytes = pipeline.batchBytes
     options.largestDocument = pipeline.largestDocument
@@ -232,9 +237,13 @@ package struct StageReading: Sendable, Codable {
   package var documents: Int
 
   init(_ stage: Stage<some Sendable>, name: String? = nil) {
-    let reading = stage.meters.reduce(Meter.Reading.zero) { $0 + $1.reading }
-    self.name = name ?? stage.name
-    workers = stage.meters.count
+    self.init(name: name ?? stage.name, meters: stage.meters)
+  }
+
+  init(name: String, meters: [Meter]) {
+    let reading = meters.reduce(Meter.Reading.zero) { $0 + $1.reading }
+    self.name = name
+    workers = meters.count
     busySeconds = reading.busy.seconds
     starvedSeconds = reading.starved.seconds
     blockedSeconds = reading.blocked.seconds

@@ -22,8 +22,18 @@ package final class Progress: Sendable {
   private let text = Atomic<Int>(0)
   private let documentCount = Atomic<Int>(0)
   private let total = Atomic<Int>(0)
+  private let stageMeters = Mutex<[(name: String, meters: [Meter])]>([])
 
   package init() {}
+
+  /// What each stage's workers have done so far.
+  package var stages: [StageReading] {
+    stageMeters.withLock { $0 }.map { StageReading(name: $0.name, meters: $0.meters) }
+  }
+
+  func watch(_ name: String, _ meters: [Meter]) {
+    stageMeters.withLock { $0.append((name, meters)) }
+  }
 
   /// Compressed bytes read, bytes decoded and documents read so far; compressed bytes in all.
   package var reading: (compressed: Int, text: Int, documents: Int, total: Int) {

@@ -1,7 +1,7 @@
 import Foundation
 import Newsroom
 
-/// A line of progress that redraws itself on a terminal, and stays silent elsewhere.
+/// Lines of progress that redraw themselves on a terminal; nothing is shown elsewhere.
 struct ProgressDisplay {
   private let task: Task<Void, Never>?
 
@@ -15,8 +15,14 @@ struct ProgressDisplay {
     task = Task {
       while (try? await Task.sleep(for: .milliseconds(200))) != nil {
         let seconds = (ContinuousClock.now - started) / .seconds(1)
-        let line = Self.line(progress.reading, seconds: seconds, width: Terminal.width)
-        Terminal.write("\r\u{1B}[K" + line)
+        let width = Terminal.width
+        let lines =
+          [Self.line(progress.reading, seconds: seconds, width: width)]
+          + progress.stages.map { Self.stage($0) }
+        // Each line is cleared and drawn anew; then the cursor goes back to the first.
+        let text = lines.map { "\r\u{1B}[K" + $0.prefix(width - 1) }.joined(separator: "\n")
+        let up = lines.count > 1 ? "\u{1B}[\(lines.count - 1)A" : ""
+        Terminal.write(text + up)
       }
     }
   }
@@ -26,7 +32,18 @@ struct ProgressDisplay {
     guard let task else { return }
     task.cancel()
     await task.value
-    Terminal.write("\r\u{1B}[K")
+    Terminal.write("\r\u{1B}[J")
+  }
+
+  /// A stage's line: where its workers' time goes.
+  private static func stage(_ reading: StageReading) -> String {
+    let total = max(
+      1e-9, reading.busySeconds + reading.starvedSeconds + reading.blockedSeconds)
+    func share(_ seconds: Double) -> String { String(format: "%3d%%", Int(seconds / total * 100)) }
+    let name = "\(reading.name) x \(reading.workers)".padding(
+      toLength: 16, withPad: " ", startingAt: 0)
+    return "  \(name) busy \(share(reading.busySeconds))  waiting for input"
+      + " \(share(reading.starvedSeconds))  for room \(share(reading.blockedSeconds))"
   }
 
   /// The line: a bar, megabytes a second, documents, time left.

@@ -35,6 +35,6 @@ struct PlainLogHandler: LogHandler {
     let details = all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     let suffix = details.isEmpty ? "" : " (" + details.joined(separator: ", ") + ")"
     Terminal.write(
-      "\(Terminal.isInteractive ? "\r\u{1B}[K" : "")\(event.level): \(event.message)\(suffix)\n")
+      "\(Terminal.isInteractive ? "\r\u{1B}[J" : "")\(event.level): \(event.message)\(suffix)\n")
   }
 }
