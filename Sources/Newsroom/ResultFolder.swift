@@ -141,7 +141,7 @@ struct ResultFolder: Sendable {
 
   /// Writes an archive's partial: its last rows merged with the runs that were spilled.
   func writePartial(_ last: SortedRun, spills: [String], for name: String) throws {
-    var sources = try spills.map { try RunFile($0).reader() }
+    var sources = try gathered(spills, ownsFiles: true).map { try RunFile($0).reader() }
     sources.append(RunReader(last))
     try write(RowMerger(sources), to: partialPath(name))
     for spill in spills { try? FileManager.default.removeItem(atPath: spill) }
@@ -163,24 +163,32 @@ struct ResultFolder: Sendable {
     try file.finish()
   }
 
-  /// The rows of several archives' partials, merged; many files are merged in groups first.
+  /// The rows of several archives' partials, merged.
   func merged(_ names: [String]) throws -> RowMerger<RunReader> {
+    RowMerger(
+      try gathered(names.map(partialPath), ownsFiles: false).map { try RunFile($0).reader() })
+  }
+
+  /// A few runs with the rows of many: merged in groups first, so that only so many are ever open.
+  ///
+  /// Files in between are removed; the given ones are if they are ours.
+  private func gathered(_ given: [String], ownsFiles: Bool) throws -> [String] {
     let widest = 64
-    var paths = names.map(partialPath)
-    var level = 0
+    var paths = given
+    var areOurs = ownsFiles
     while paths.count > widest {
       var next: [String] = []
       for start in stride(from: 0, to: paths.count, by: widest) {
-        let group = Array(paths[start..<min(start + widest, paths.count)])
-        let path = "\(spillFolder)/merge-\(level)-\(start)"
+        let group = paths[start..<min(start + widest, paths.count)]
+        let path = "\(spillFolder)/merge-\(UUID().uuidString)"
         try write(RowMerger(try group.map { try RunFile($0).reader() }), to: path)
-        if level > 0 { for old in group { try? FileManager.default.removeItem(atPath: old) } }
+        if areOurs { for old in group { try? FileManager.default.removeItem(atPath: old) } }
         next.append(path)
       }
       paths = next
-      level += 1
+      areOurs = true
     }
-    return RowMerger(try paths.map { try RunFile($0).reader() })
+    return paths
   }
 
   /// Removes what a run that was stopped left behind.

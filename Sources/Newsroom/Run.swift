@@ -143,7 +143,7 @@ package struct Run: Sendable {
     }
     let assembler = Assembler(
       input: render.output, jobs: jobs, writer: compress.output, openArchives: sources.count,
-      spillFolder: results.spillFolder, spillBytes: max(2 << 20, (12 << 20) / sources.count))
+      spillFolder: results.spillFolder, spillBytes: 2 << 20)
     let writer = ArchiveWriter(
       input: compress.output, results: results, archives: archives, pipeline: pipeline)
     let abort: @Sendable () -> Void = {
