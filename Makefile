@@ -1,8 +1,8 @@
 # Wireroom's tasks. `make demo` and `make test` are all a newcomer needs.
 
 SWIFT ?= swift
-# libdeflate compresses the outputs where it is installed; zlib does where it is not.
-TRAITS = $(shell pkg-config --exists libdeflate 2>/dev/null && echo --traits FastDeflate)
+# ISA-L and libdeflate inflate and compress where they are installed; zlib does where they are not.
+TRAITS = $(shell pkg-config --exists libdeflate libisal 2>/dev/null && echo --traits FastDeflate)
 RELEASE = --scratch-path .build-release -c release $(TRAITS)
 DEBUG = --scratch-path .build-debug $(TRAITS)
 WIREROOM := .build-release/release/wireroom

@@ -10,7 +10,7 @@ let package = Package(
   traits: [
     .trait(
       name: "FastDeflate",
-      description: "Compresses the outputs with libdeflate instead of zlib: about twice as fast.")
+      description: "Inflates and compresses by ISA-L and libdeflate: two to four times as fast as zlib.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -26,13 +26,21 @@ let package = Package(
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    // The system's ISA-L (igzip), for the trait FastDeflate.
+    .systemLibrary(
+      name: "CISAL", pkgConfig: "libisal",
+      providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     // Data files built into the program: gazetteer, lexicon, furniture, character references.
     .target(name: "CTables", exclude: ["data", "build_tables.py"]),
     // The system's zlib.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     // Bytes → documents: gzip, tar, one file per wire format, sniffing.
-    .target(name: "Decode", dependencies: ["CZlib", "Wire"]),
+    .target(
+      name: "Decode",
+      dependencies: [
+        .target(name: "CISAL", condition: .when(traits: ["FastDeflate"])), "CZlib", "Wire",
+      ]),
     // Parts → facts: agencies, datelines, names, quotes, amounts.
     .target(name: "Extract", dependencies: ["Lexicon", "Wire"]),
     // The engine: channels, stage actors, meters. It knows nothing of news.
@@ -45,6 +53,7 @@ let package = Package(
       name: "Newsroom",
       dependencies: [
         "Aggregate", .target(name: "CDeflate", condition: .when(traits: ["FastDeflate"])),
+        .target(name: "CISAL", condition: .when(traits: ["FastDeflate"])),
         "CTables",
         "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize",
         "Segment", "Synth",

@@ -1,11 +1,32 @@
 package import Wire
 
+/// The gzip reader over the library that this program inflates with.
+package typealias GzipReader = GzipStreamReader<Inflater>
+
+/// What a step of reading gzip came to.
+package enum GzipStep: Sendable {
+  /// Put out some bytes, or nothing yet: read again.
+  case produced
+  case needsInput
+  case memberStart(GzipHeader)
+  case memberEnd
+  /// A member broke; reading goes on behind it if another member follows.
+  case damage(WireError)
+  /// Bytes after the last member that are no padding, and where they begin.
+  case trailingBytes(count: Int, compressedOffset: Int)
+  case finished
+}
+
 /// A streaming gzip reader: any number of members, constant memory, every field checked.
 ///
 /// Compressed bytes are fed in; `read` puts out what they hold, a bounded piece at a time. Damage
 /// does not end the reading: after a broken member the reader looks for the next one, as archives
 /// of independent members (WARC, BGZF, Wireroom's own) can be read on from there.
-package struct GzipReader: ~Copyable {
+///
+/// `Engine` is the library that inflates; `GzipReader` is the reader over the one that is built in.
+package struct GzipStreamReader<Engine: RawInflater & ~Copyable>: ~Copyable {
+  package typealias Step = GzipStep
+
   private enum State {
     case header, body, trailer
     /// Searching for the next member after damage.
@@ -15,20 +36,7 @@ package struct GzipReader: ~Copyable {
     case ended
   }
 
-  package enum Step {
-    /// Put out some bytes, or nothing yet: read again.
-    case produced
-    case needsInput
-    case memberStart(GzipHeader)
-    case memberEnd
-    /// A member broke; reading goes on behind it if another member follows.
-    case damage(WireError)
-    /// Bytes after the last member that are no padding, and where they begin.
-    case trailingBytes(count: Int, compressedOffset: Int)
-    case finished
-  }
-
-  private var inflater = Inflater()
+  private var inflater = Engine()
   private var input: [UInt8] = []
   private var position = 0
   /// Offset in the file of `input[0]`.
@@ -52,15 +60,12 @@ package struct GzipReader: ~Copyable {
 
   /// Takes the next compressed bytes; `isLast` says that none follow.
   package mutating func feed(_ bytes: [UInt8], isLast: Bool) {
-    if position == input.count {
-      inputOffset += input.count
-      input = bytes
-    } else {
-      inputOffset += position
-      input.removeFirst(position)
-      input.append(contentsOf: bytes)
-    }
-    position = 0
+    // A few used bytes stay: an inflater that read ahead may give them back.
+    let used = max(0, position - Engine.lookAhead)
+    inputOffset += used
+    input.removeFirst(used)
+    input.append(contentsOf: bytes)
+    position -= used
     self.isLast = isLast
   }
 
