@@ -150,7 +150,7 @@ let benchmarks: @Sendable () -> Void = {
       for index in batch.stories.indices {
         renderer.render(batch, index, archive: "bench", into: &json)
       }
-      blackHole(json.bytes)
+      blackHole(json.finish())
     }
   }
   Benchmark("9 engine: 1,000 batches through five empty stages") { benchmark in

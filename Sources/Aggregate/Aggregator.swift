@@ -143,7 +143,7 @@ package struct Aggregator {
     guard !batch.segmented[index].body.isEmpty else { return }
     let row = batch.stories[index]
     key.removeAll(keepingCapacity: true)
-    key.append(contentsOf: row.fingerprint.text.utf8)
+    row.fingerprint.append(to: &key)
     key.append(0x09)
     key.append(contentsOf: archive)
     key.append(0x09)

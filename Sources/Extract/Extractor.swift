@@ -325,5 +325,5 @@ package struct Extractor {
   }
 
   /// `und`, as two letters that no language has.
-  static let unknownLanguage = UInt16(UInt8(ascii: "u")) << 8 | UInt16(UInt8(ascii: "n"))
+  package static let unknownLanguage = UInt16(UInt8(ascii: "u")) << 8 | UInt16(UInt8(ascii: "n"))
 }

@@ -79,18 +79,18 @@ actor Assembler {
   }
 
   private func append(
-    _ bytes: [UInt8], _ ends: [Int], _ kind: OutputKey.Kind, _ archive: Int, _ state: inout State
+    _ bytes: ByteStorage, _ ends: [Int], _ kind: OutputKey.Kind, _ archive: Int, _ state: inout State
   ) async {
     var start = 0
     var buffer = state.buffers.removeValue(forKey: kind) ?? []
     for end in ends where buffer.count + end - start >= Self.memberBytes {
-      buffer.append(contentsOf: bytes[start..<end])
+      bytes.append(start..<end, to: &buffer)
       start = end
       await emit(buffer, kind, archive, &state)
       buffer = []
       buffer.reserveCapacity(Self.memberBytes + (64 << 10))
     }
-    buffer.append(contentsOf: bytes[start...])
+    bytes.append(start..<bytes.count, to: &buffer)
     state.buffers[kind] = buffer
   }
 

@@ -52,14 +52,14 @@ package struct Generate: Sendable {
         total += bytes.count
         try file.write(deflater.member(bytes))
         bytes.removeAll(keepingCapacity: true)
-        try truth?.write(answers.bytes)
+        try truth?.write(answers.array)
         answers = JSONBytes()
       }
     }
     bytes.append(contentsOf: synthesizer.ending)
     try file.write(deflater.member(bytes))
     try file.finish()
-    try truth?.write(answers.bytes)
+    try truth?.write(answers.array)
   }
 
   private func answer(_ truth: ArchiveSynthesizer.Truth, _ archive: String, _ json: inout JSONBytes)

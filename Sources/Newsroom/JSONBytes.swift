@@ -1,12 +1,19 @@
-internal import Wire
+package import Wire
 
 /// Writes JSON straight into bytes: text is escaped in runs, nothing is built before.
-package struct JSONBytes: Sendable {
-  package var bytes: [UInt8] = []
+package struct JSONBytes: ~Copyable, Sendable {
+  package var bytes: ByteBuffer
   /// Whether a comma is due before the next key or element.
   private var isFirst = true
 
-  package init() {}
+  /// Creates a writer with room for `capacity` bytes.
+  package init(capacity: Int = 0) { bytes = ByteBuffer(capacity: capacity) }
+
+  /// A copy of what was written.
+  package var array: [UInt8] { bytes.array }
+
+  /// What was written, without a copy.
+  package consuming func finish() -> ByteStorage { bytes.finish() }
 
   package mutating func beginObject() {
     bytes.append(UInt8(ascii: "{"))
@@ -44,71 +51,68 @@ package struct JSONBytes: Sendable {
 
   package mutating func number(_ value: Int) { bytes.append(decimal: value) }
 
-  /// A decimal number without trailing zeros.
+  /// A decimal number without trailing zeros, in the fewest digits that read back as it.
   package mutating func number(_ value: Double) {
     if value == value.rounded(), abs(value) < 1e15 {
       bytes.append(decimal: Int(value))
-    } else {
-      bytes.append(contentsOf: "\(value)".utf8)
+      return
+    }
+    // Up to four places are written as a whole number with a point: decimals of at most fifteen
+    // digits are told apart by a Double, so one that reads back is the shortest.
+    let places = (value * 10_000).rounded()
+    guard abs(places) < 1e15, places / 10_000 == value else {
+      bytes.append(value.description)
+      return
+    }
+    let whole = Int(places).magnitude
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    bytes.append(decimal: Int(whole / 10_000))
+    bytes.append(UInt8(ascii: "."))
+    var rest = whole % 10_000
+    while rest > 0 {
+      bytes.append(0x30 + UInt8(truncatingIfNeeded: rest / 1000))
+      rest = rest % 1000 * 10
     }
   }
 
-  /// Two numbers in brackets, in one piece.
+  /// Two numbers in brackets, as an element.
   package mutating func pair(_ first: Int, _ second: Int) {
     element()
-    var digits = DigitBuffer()
-    digits.append(UInt8(ascii: "["))
-    digits.append(decimal: first)
-    digits.append(UInt8(ascii: ","))
-    digits.append(decimal: second)
-    digits.append(UInt8(ascii: "]"))
-    bytes.append(digits.bytes.span, 0..<digits.count)
+    bytes.append(UInt8(ascii: "["))
+    bytes.append(decimal: first)
+    bytes.append(UInt8(ascii: ","))
+    bytes.append(decimal: second)
+    bytes.append(UInt8(ascii: "]"))
   }
 
-  /// The keys `start` and `end` with their numbers, in one piece.
+  /// The keys `start` and `end` with their numbers, behind another key.
   package mutating func span(_ start: Int, _ end: Int) {
-    var digits = DigitBuffer()
-    digits.append(",\"start\":")
-    digits.append(decimal: start)
-    digits.append(",\"end\":")
-    digits.append(decimal: end)
-    bytes.append(digits.bytes.span, 0..<digits.count)
+    bytes.append(",\"start\":")
+    bytes.append(decimal: start)
+    bytes.append(",\"end\":")
+    bytes.append(decimal: end)
   }
 
-  package mutating func boolean(_ value: Bool) { bytes.append(value ? "true" : "false") }
+  /// Writes pieces of JSON that are known beforehand; what follows is behind a value.
+  package mutating func literal(_ json: StaticString) {
+    bytes.append(json)
+    isFirst = false
+  }
+
+  package mutating func boolean(_ value: Bool) {
+    if value { bytes.append("true") } else { bytes.append("false") }
+  }
 
   package mutating func string(_ value: String) {
-    let copy = Array(value.utf8)
-    string(copy.span, 0..<copy.count)
+    let utf8 = value.utf8
+    string(utf8.span, 0..<utf8.count)
   }
 
   /// A string from a range of UTF-8.
   package mutating func string(_ text: Span<UInt8>, _ range: Range<Int>) {
     bytes.append(UInt8(ascii: "\""))
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let end = text.firstIndexToEscape(from: index, to: range.upperBound)
-      bytes.append(text, index..<end)
-      guard end < range.upperBound else { break }
-      escape(text[end])
-      index = end + 1
-    }
+    bytes.append(escaping: text, range)
     bytes.append(UInt8(ascii: "\""))
-  }
-
-  private mutating func escape(_ byte: UInt8) {
-    switch byte {
-    case 0x22: bytes.append("\\\"")
-    case 0x5C: bytes.append("\\\\")
-    case 0x0A: bytes.append("\\n")
-    case 0x0D: bytes.append("\\r")
-    case 0x09: bytes.append("\\t")
-    default:
-      bytes.append("\\u00")
-      let digits = Array("0123456789abcdef".utf8)
-      bytes.append(digits[Int(byte >> 4)])
-      bytes.append(digits[Int(byte & 15)])
-    }
   }
 
   /// Bytes that are JSON already.
@@ -137,29 +141,5 @@ package struct JSONBytes: Sendable {
       index += 3
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-}
-
-/// A few bytes on the stack: small pieces are put together here and appended at once.
-struct DigitBuffer {
-  var bytes = InlineArray<64, UInt8>(repeating: 0)
-  var count = 0
-
-  mutating func append(_ byte: UInt8) {
-    bytes[count] = byte
-    count &+= 1
-  }
-
-  mutating func append(_ literal: StaticString) {
-    for index in 0..<literal.utf8CodeUnitCount { append(unsafe literal.utf8Start[index]) }
-  }
-
-  mutating func append(decimal value: Int) {
-    var divisor = 1
-    while value / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
-    }
   }
 }

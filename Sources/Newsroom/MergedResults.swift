@@ -152,7 +152,7 @@ struct MergedResults {
     json.endArray()
     json.endObject()
     json.newline()
-    return json.bytes
+    return json.array
   }
 
   private func write(_ counts: Counts, _ json: inout JSONBytes) {

@@ -77,10 +77,10 @@ enum AssemblerInput: Sendable {
 struct RenderedBatch: Sendable {
   var archive: Int
   var sequence: Int
-  var stories: [UInt8]
+  var stories: ByteStorage
   /// Where each line of `stories` ends.
   var lineEnds: [Int]
-  var rejects: [UInt8]
+  var rejects: ByteStorage
   var rejectEnds: [Int]
   var partial: SortedRun
   var counts: Counts
@@ -137,9 +137,8 @@ struct RenderProcessor: StageProcessor {
     let batch = aggregated.batch
     let name = archives[batch.envelope.archive]
     var counts = Counts()
-    var stories = JSONBytes()
+    var stories = JSONBytes(capacity: writesStories ? batch.text.count * 3 : 0)
     var ends: [Int] = []
-    stories.bytes.reserveCapacity(batch.text.count * 3)
     for index in batch.stories.indices {
       counts.read += 1
       counts.textBytes += batch.segmented[index].body.count
@@ -163,9 +162,9 @@ struct RenderProcessor: StageProcessor {
     }
     return .batch(
       RenderedBatch(
-        archive: batch.envelope.archive, sequence: batch.envelope.sequence, stories: stories.bytes,
-        lineEnds: ends, rejects: rejects.bytes, rejectEnds: rejectEnds, partial: partial,
-        counts: counts, permit: batch.envelope.permit))
+        archive: batch.envelope.archive, sequence: batch.envelope.sequence,
+        stories: stories.finish(), lineEnds: ends, rejects: rejects.finish(),
+        rejectEnds: rejectEnds, partial: partial, counts: counts, permit: batch.envelope.permit))
   }
 
   func size(of input: AssemblerInput) -> (bytes: Int, documents: Int) {

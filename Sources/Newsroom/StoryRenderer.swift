@@ -9,6 +9,10 @@ package struct StoryRenderer: Sendable {
   /// Code points before each byte of the story's text; empty where all of it is ASCII.
   private var codePoints: [UInt32] = []
   private var bodyStart = 0
+  /// The kinds of labels that the story has, a bit each: most stories have few of them.
+  private var labelKinds: UInt64 = 0
+  /// JSON of places that were written before: a wire names few places, again and again.
+  private var places = PlaceCache()
 
   package init(writesText: Bool) { self.writesText = writesText }
 
@@ -23,6 +27,8 @@ package struct StoryRenderer: Sendable {
     let row = batch.stories[index]
     let labels = batch.labels[row.labels.range]
     prepareOffsets(text, segmented.body.range)
+    labelKinds = 0
+    for label in labels { labelKinds |= 1 &<< UInt64(label.kind.rawValue) }
     json.beginObject()
     writeIdentity(document, labels, side, archive, batch.envelope.members, &json)
     json.key("kind")
@@ -59,7 +65,9 @@ package struct StoryRenderer: Sendable {
       json.endArray()
     }
     json.key("fingerprint")
-    json.string(row.fingerprint.text)
+    json.bytes.append(UInt8(ascii: "\""))
+    row.fingerprint.append(to: &json.bytes)
+    json.bytes.append(UInt8(ascii: "\""))
     json.endObject()
     json.newline()
   }
@@ -124,11 +132,15 @@ package struct StoryRenderer: Sendable {
     json.endObject()
   }
 
+  private func has(_ kind: PartKind) -> Bool { labelKinds & 1 &<< UInt64(kind.rawValue) != 0 }
+
   private func writeFirst(
     _ kind: PartKind, _ key: StaticString, _ labels: ArraySlice<Row<PartKind>>,
     _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    guard let label = labels.first(where: { $0.kind == kind }), !label.isEmpty else { return }
+    guard has(kind), let label = labels.first(where: { $0.kind == kind }), !label.isEmpty else {
+      return
+    }
     json.key(key)
     json.string(side, label.range)
   }
@@ -137,7 +149,7 @@ package struct StoryRenderer: Sendable {
     _ kind: PartKind, _ key: StaticString, _ labels: ArraySlice<Row<PartKind>>,
     _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    guard labels.contains(where: { $0.kind == kind }) else { return }
+    guard has(kind) else { return }
     json.key(key)
     json.beginArray()
     for label in labels where label.kind == kind {
@@ -153,8 +165,11 @@ package struct StoryRenderer: Sendable {
   ) {
     if row.language != 0 {
       json.key("language")
-      let letters = [UInt8(row.language >> 8), UInt8(row.language & 0xFF)]
-      json.string(letters == Array("un".utf8) ? "und" : String(decoding: letters, as: UTF8.self))
+      json.bytes.append(UInt8(ascii: "\""))
+      json.bytes.append(UInt8(truncatingIfNeeded: row.language >> 8))
+      json.bytes.append(UInt8(truncatingIfNeeded: row.language))
+      if row.language == Extractor.unknownLanguage { json.bytes.append(UInt8(ascii: "d")) }
+      json.bytes.append(UInt8(ascii: "\""))
     }
     if row.published.isSet {
       json.key("published")
@@ -212,7 +227,7 @@ package struct StoryRenderer: Sendable {
   private func writeSubjects(
     _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    guard labels.contains(where: { $0.kind == .subject }) else { return }
+    guard has(.subject) else { return }
     json.key("subjects")
     json.beginArray()
     for label in labels where label.kind == .subject {
@@ -235,16 +250,16 @@ package struct StoryRenderer: Sendable {
     writeList(.bylineName, "bylines", labels, side, &json)
   }
 
-  private func writeDateline(
+  private mutating func writeDateline(
     _ row: StoryRow, _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>,
     _ json: inout JSONBytes
   ) {
-    guard let line = labels.first(where: { $0.kind == .dateline }) else { return }
+    guard has(.dateline), let line = labels.first(where: { $0.kind == .dateline }) else { return }
     json.key("dateline")
     json.beginObject()
     json.key("text")
     json.string(side, line.range)
-    if labels.contains(where: { $0.kind == .datelinePlace }) {
+    if has(.datelinePlace) {
       json.key("places")
       json.beginArray()
       for label in labels where label.kind == .datelinePlace {
@@ -269,19 +284,9 @@ package struct StoryRenderer: Sendable {
     json.endObject()
   }
 
-  /// Country and coordinates of a gazetteer row.
-  private func writePlace(_ index: Int, _ json: inout JSONBytes) {
-    let place = lexicon.gazetteer.places[index]
-    if !place.country.isEmpty {
-      json.key("country")
-      json.string(place.country)
-    }
-    if let latitude = place.latitude, let longitude = place.longitude {
-      json.key("latitude")
-      json.number(latitude)
-      json.key("longitude")
-      json.number(longitude)
-    }
+  /// Country and coordinates of a gazetteer row, behind other keys of the object.
+  private mutating func writePlace(_ index: Int, _ json: inout JSONBytes) {
+    places.append(index, lexicon.gazetteer, to: &json)
   }
 
   private func writeText(
@@ -315,7 +320,7 @@ package struct StoryRenderer: Sendable {
   private func writeSideParts(
     _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    if labels.contains(where: { $0.kind == .caption }) {
+    if has(.caption) {
       json.key("captions")
       json.beginArray()
       for (position, label) in zip(labels.indices, labels) where label.kind == .caption {
@@ -344,7 +349,7 @@ package struct StoryRenderer: Sendable {
     _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
     var open: UInt32?
-    for label in labels where label.kind == .creditName {
+    for label in labels where has(.creditName) && label.kind == .creditName {
       if open == nil {
         json.key("credits")
         json.beginArray()
@@ -400,31 +405,24 @@ package struct StoryRenderer: Sendable {
 
   // MARK: - Facts
 
-  private func writeEntities(
+  private mutating func writeEntities(
     _ facts: ArraySlice<Fact>, _ text: Span<UInt8>, _ json: inout JSONBytes
   ) {
     var isOpen = false
     for fact in facts {
-      let type: StaticString
-      switch fact.kind {
-      case .person: type = "person"
-      case .organisation: type = "organisation"
-      case .place: type = "place"
-      case .misc: type = "misc"
-      default: continue
-      }
+      guard fact.kind.isEntity else { continue }
       if !isOpen {
         json.key("entities")
         json.beginArray()
         isOpen = true
       }
       json.element()
-      json.beginObject()
-      json.key("type")
-      json.bytes.append(UInt8(ascii: "\""))
-      json.bytes.append(type)
-      json.bytes.append(UInt8(ascii: "\""))
-      json.key("text")
+      switch fact.kind {
+      case .person: json.literal("{\"type\":\"person\",\"text\":")
+      case .organisation: json.literal("{\"type\":\"organisation\",\"text\":")
+      case .place: json.literal("{\"type\":\"place\",\"text\":")
+      default: json.literal("{\"type\":\"misc\",\"text\":")
+      }
       json.string(text, fact.range)
       writeSpan(fact.range, &json)
       if fact.kind == .place, fact.payload >= 0 { writePlace(Int(fact.payload), &json) }
@@ -436,36 +434,40 @@ package struct StoryRenderer: Sendable {
   private func writeQuotes(
     _ facts: ArraySlice<Fact>, _ text: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    guard facts.contains(where: { $0.kind == .quote }) else { return }
-    json.key("quotes")
-    json.beginArray()
+    var isOpen = false
     for (index, fact) in zip(facts.indices, facts) where fact.kind == .quote {
+      if !isOpen {
+        json.key("quotes")
+        json.beginArray()
+        isOpen = true
+      }
       json.element()
-      json.beginObject()
-      json.key("text")
+      json.literal("{\"text\":")
       json.string(text, fact.range)
       writeSpan(fact.range, &json)
       for follower in facts[
         (index + 1)..<min(facts.endIndex, index + 1 + Int(max(0, fact.payload)))]
       {
-        json.key(follower.kind == .speaker ? "speaker" : "cue")
+        if follower.kind == .speaker { json.key("speaker") } else { json.key("cue") }
         json.string(text, follower.range)
       }
       json.endObject()
     }
-    json.endArray()
+    if isOpen { json.endArray() }
   }
 
   private func writeDates(
     _ facts: ArraySlice<Fact>, _ text: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    guard facts.contains(where: { $0.kind == .date }) else { return }
-    json.key("dates")
-    json.beginArray()
+    var isOpen = false
     for fact in facts where fact.kind == .date {
+      if !isOpen {
+        json.key("dates")
+        json.beginArray()
+        isOpen = true
+      }
       json.element()
-      json.beginObject()
-      json.key("text")
+      json.literal("{\"text\":")
       json.string(text, fact.range)
       writeSpan(fact.range, &json)
       json.key("value")
@@ -480,7 +482,7 @@ package struct StoryRenderer: Sendable {
       }
       json.endObject()
     }
-    json.endArray()
+    if isOpen { json.endArray() }
   }
 
   private func writeAmounts(
@@ -488,28 +490,21 @@ package struct StoryRenderer: Sendable {
   ) {
     var isOpen = false
     for fact in facts {
-      let kind: StaticString
-      switch fact.kind {
-      case .money: kind = "money"
-      case .percent: kind = "percent"
-      case .count: kind = "count"
-      default: continue
-      }
+      guard fact.kind == .money || fact.kind == .percent || fact.kind == .count else { continue }
       if !isOpen {
         json.key("amounts")
         json.beginArray()
         isOpen = true
       }
       json.element()
-      json.beginObject()
-      json.key("text")
+      json.literal("{\"text\":")
       json.string(text, fact.range)
       writeSpan(fact.range, &json)
-      json.key("kind")
-      json.bytes.append(UInt8(ascii: "\""))
-      json.bytes.append(kind)
-      json.bytes.append(UInt8(ascii: "\""))
-      json.key("value")
+      switch fact.kind {
+      case .money: json.literal(",\"kind\":\"money\",\"value\":")
+      case .percent: json.literal(",\"kind\":\"percent\",\"value\":")
+      default: json.literal(",\"kind\":\"count\",\"value\":")
+      }
       json.number(fact.value)
       json.key("unit")
       switch fact.kind {
@@ -525,12 +520,12 @@ package struct StoryRenderer: Sendable {
   private func writeMetadata(
     _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    if let object = labels.first(where: { $0.kind == .metadataJSON }) {
+    if has(.metadataJSON), let object = labels.first(where: { $0.kind == .metadataJSON }) {
       json.key("metadata")
       json.raw(side, object.range)
       return
     }
-    guard labels.contains(where: { $0.kind == .metadataName }) else { return }
+    guard has(.metadataName) else { return }
     json.key("metadata")
     json.beginObject()
     for (index, label) in zip(labels.indices, labels) where label.kind == .metadataName {
@@ -541,42 +536,5 @@ package struct StoryRenderer: Sendable {
       json.string(side, labels[index + 1].range)
     }
     json.endObject()
-  }
-}
-
-/// Words around a place in the text.
-enum CompanyName {
-  /// The capitalized words right before `end`, at most six.
-  static func before(_ text: Span<UInt8>, _ end: Int, floor: Int) -> Range<Int> {
-    var stop = min(end, text.count)
-    while stop > floor, text[stop - 1] == 0x20 { stop -= 1 }
-    var start = stop
-    var words = 0
-    var cursor = stop
-    while cursor > floor, words < 6 {
-      var word = cursor
-      while word > floor, !text[word - 1].isSpace { word -= 1 }
-      guard word < cursor, text[word].isUpper || text[word] == UInt8(ascii: "&") else { break }
-      if words > 0,
-        text[cursor - 1] == UInt8(ascii: ",")
-          || text[cursor - 1] == UInt8(ascii: ".") && cursor - word > 4
-      {
-        break
-      }
-      start = word
-      words += 1
-      guard word > floor, text[word - 1] == 0x20 else { break }
-      cursor = word - 1
-    }
-    return start..<stop
-  }
-
-  /// The last word of a range.
-  static func lastWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
-    var start = range.upperBound
-    while start > range.lowerBound, text[start - 1].isWord || text[start - 1] == UInt8(ascii: "-") {
-      start -= 1
-    }
-    return start..<range.upperBound
   }
 }

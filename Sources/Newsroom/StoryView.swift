@@ -106,6 +106,6 @@ package struct StoryView: Sendable {
     var renderer = StoryRenderer(writesText: true)
     var json = JSONBytes()
     renderer.render(batch, index, archive: archive, into: &json)
-    self.json = String(decoding: json.bytes, as: UTF8.self)
+    self.json = String(decoding: json.array, as: UTF8.self)
   }
 }

@@ -6,6 +6,14 @@
   internal import Darwin
 #endif
 
+/// The first lane of sixteen that is set, or 16.
+///
+/// A loop compares against vectors made before it: made within, they are built anew in each round.
+@inlinable @inline(__always)
+public func firstLane(_ mask: SIMDMask<SIMD16<Int8>>) -> Int {
+  unsafe unsafeBitCast(mask, to: UInt128.self).littleEndian.trailingZeroBitCount &>> 3
+}
+
 extension Span<UInt8> {
   /// The first index at or after `start` that holds `byte`, by the C library's vectorized search.
   ///
@@ -21,35 +29,19 @@ extension Span<UInt8> {
     }
   }
 
-  /// The first index from which on a JSON string must be escaped: a control, `"` or `\\`.
-  public func firstIndexToEscape(from start: Int, to end: Int) -> Int {
-    var index = start
-    let quote = SIMD16<UInt8>(repeating: 0x22)
-    let slash = SIMD16<UInt8>(repeating: 0x5C)
-    let blank = SIMD16<UInt8>(repeating: 0x20)
-    while index &+ 16 <= end {
-      let piece = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-      if any((piece .< blank) .| (piece .== quote) .| (piece .== slash)) { break }
-      index &+= 16
-    }
-    while index < end, self[index] >= 0x20, self[index] != 0x22, self[index] != 0x5C { index &+= 1 }
-    return index
-  }
-
   /// The first index at which text may not be copied as it is: a control but tab and line feed,
   /// `&`, `#`, DEL or a byte of a non-ASCII character.
   public func firstIndexToDecode(from start: Int, to end: Int) -> Int {
     var index = start
-    let and = SIMD16<UInt8>(repeating: 0x26)
-    let hash = SIMD16<UInt8>(repeating: 0x23)
-    let blank = SIMD16<UInt8>(repeating: 0x20)
-    let feed = SIMD16<UInt8>(repeating: 0x0A)
+    let (and, hash) = (SIMD16<UInt8>(repeating: 0x26), SIMD16<UInt8>(repeating: 0x23))
+    let (blank, feed) = (SIMD16<UInt8>(repeating: 0x20), SIMD16<UInt8>(repeating: 0x0A))
     let delete = SIMD16<UInt8>(repeating: 0x7F)
     while index &+ 16 <= end {
       let piece = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
       let control = (piece .< blank) .& (piece .!= feed)
-      if any(control .| (piece .== and) .| (piece .== hash) .| (piece .>= delete)) { break }
-      index &+= 16
+      let found = firstLane(control .| (piece .== and) .| (piece .== hash) .| (piece .>= delete))
+      index &+= found
+      if found < 16 { break }
     }
     return index
   }

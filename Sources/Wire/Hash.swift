@@ -69,14 +69,12 @@ public struct Fingerprint: Sendable, Hashable, Comparable {
   }
 
   /// Thirty-two hexadecimal digits.
-  public var text: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var bytes: [UInt8] = []
+  public func append(to out: inout some ByteSink & ~Copyable) {
     for lane in [high, low] {
-      for shift in stride(from: 60, through: 0, by: -4) {
-        bytes.append(digits[Int((lane >> UInt64(shift)) & 15)])
+      for shift in stride(from: UInt64(60), through: 0, by: -4) {
+        let digit = UInt8(truncatingIfNeeded: (lane &>> shift) & 15)
+        out.append(digit < 10 ? 0x30 &+ digit : UInt8(ascii: "a") &- 10 &+ digit)
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -151,6 +151,9 @@ public enum FactKind: UInt8, Sendable, CaseIterable {
   case date
   case money, percent, count
   case ric
+
+  /// Whether it is the name of somebody or something.
+  @inlinable @inline(__always) public var isEntity: Bool { rawValue <= Self.misc.rawValue }
 }
 
 /// How a version relates to the ones before it, as `version.kind` in the results.

@@ -47,35 +47,35 @@ public struct Timestamp: Sendable, Equatable {
   }
 
   /// The RFC 3339 form: `1987-02-26`, or with a time `1987-02-26T15:01:01` and a zone if known.
-  public func append(to out: inout [UInt8]) {
-    func digits(_ value: Int, _ width: Int) {
-      var divisor = 1
-      for _ in 1..<width { divisor *= 10 }
-      while divisor > 0 {
-        out.append(0x30 + UInt8(value / divisor % 10))
-        divisor /= 10
-      }
-    }
-    digits(Int(year), 4)
+  public func append(to out: inout some ByteSink & ~Copyable) {
+    append(Int(year), 4, to: &out)
     out.append(0x2D)
-    digits(Int(month), 2)
+    append(Int(month), 2, to: &out)
     out.append(0x2D)
-    digits(Int(day), 2)
+    append(Int(day), 2, to: &out)
     guard hour >= 0 else { return }
     out.append(0x54)
-    digits(Int(hour), 2)
+    append(Int(hour), 2, to: &out)
     out.append(0x3A)
-    digits(Int(minute), 2)
+    append(Int(minute), 2, to: &out)
     out.append(0x3A)
-    digits(Int(second), 2)
+    append(Int(second), 2, to: &out)
     guard zone != Self.noZone else { return }
     if zone == 0 {
       out.append(0x5A)
     } else {
       out.append(zone < 0 ? 0x2D : 0x2B)
-      digits(abs(Int(zone)) / 60, 2)
+      append(abs(Int(zone)) / 60, 2, to: &out)
       out.append(0x3A)
-      digits(abs(Int(zone)) % 60, 2)
+      append(abs(Int(zone)) % 60, 2, to: &out)
+    }
+  }
+
+  private func append(_ value: Int, _ width: Int, to out: inout some ByteSink & ~Copyable) {
+    var divisor = width == 4 ? 1000 : 10
+    while divisor > 0 {
+      out.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
     }
   }
 

@@ -124,7 +124,7 @@ public enum Stages {
       for index in extracted.stories.indices {
         var json = JSONBytes()
         renderer.render(extracted, index, archive: name, into: &json)
-        let object = try? JSONSerialization.jsonObject(with: Data(json.bytes))
+        let object = try? JSONSerialization.jsonObject(with: Data(json.array))
         stories.append(object as? [String: Any] ?? [:])
       }
     }
