@@ -40,6 +40,7 @@ package struct Furniture: Sendable {
   }
 
   private let automaton: Automaton
+  private let filter: FurnitureFilter
   private let patterns: [Pattern]
 
   /// The patterns of the built-in table.
@@ -58,6 +59,7 @@ package struct Furniture: Sendable {
       builder.add(anchor, atLineStart: isBound, pattern: index)
     }
     automaton = builder.build()
+    filter = FurnitureFilter(patterns)
     self.patterns = patterns
   }
 
@@ -138,6 +140,13 @@ package struct Furniture: Sendable {
     }
     let best = runs.max { $0.bytes.count < $1.bytes.count }
     return (Array((best?.bytes ?? []).drop { $0 == 0x20 }.prefix(longest)), nil, false)
+  }
+
+  /// Whether furniture may stand in a text that `PlainCopier` takes: mostly not, and told at once.
+  func mayMatch(plain text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    filter.mayMatch(text, range) { pattern, line in
+      check(pattern, text, line, anchorEnd: line.lowerBound, length: 0, width: line.count) != nil
+    }
   }
 
   /// Finds furniture on a line; marks to cut out are given in order.

@@ -48,13 +48,8 @@ enum LineCopier {
       case 0x20:
         if index &+ 1 < end, text[index &+ 1].isSpace { (replacement, used) = (" ", 0) }
       case 0x09, 0x0A, 0x0C: (replacement, used) = (" ", 0)
-      case UInt8(ascii: "`"):
-        let isDouble = index &+ 1 < end && text[index &+ 1] == byte
-        (replacement, used) = isDouble ? ("\"", 2) : ("'", 1)
-      case UInt8(ascii: "'"):
-        if index &+ 1 < end, text[index &+ 1] == byte { (replacement, used) = ("\"", 2) }
-      case UInt8(ascii: "-"), UInt8(ascii: "_"):
-        (replacement, used) = dash(text, index, range)
+      case UInt8(ascii: "`"), UInt8(ascii: "'"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        if let mark = mark(text, index, range) { (replacement, used) = mark }
       case 0xC2:
         // No-break space; the soft hyphen says where a line might break and is no text.
         if index &+ 1 < end, text[index &+ 1] == 0xA0 { (replacement, used) = (" ", 2) }
@@ -84,10 +79,26 @@ enum LineCopier {
     out.append(text, run..<end)
   }
 
+  /// What stands for a teletype quotation mark or dash at `index`, and how many bytes it takes the
+  /// place of; nil where the byte is itself.
+  static func mark(
+    _ text: Span<UInt8>, _ index: Int, _ range: Range<Int>
+  ) -> (StaticString, Int)? {
+    let byte = text[index]
+    switch byte {
+    case UInt8(ascii: "`"):
+      let isDouble = index &+ 1 < range.upperBound && text[index &+ 1] == byte
+      return isDouble ? ("\"", 2) : ("'", 1)
+    case UInt8(ascii: "'"):
+      return index &+ 1 < range.upperBound && text[index &+ 1] == byte ? ("\"", 2) : nil
+    default: return dash(text, index, range)
+    }
+  }
+
   /// A teletype dash at `index`: two or three hyphens, or a low line between blanks.
   private static func dash(
     _ text: Span<UInt8>, _ index: Int, _ range: Range<Int>
-  ) -> (StaticString?, Int) {
+  ) -> (StaticString, Int)? {
     let byte = text[index]
     var stop = index
     while stop < range.upperBound, text[stop] == byte { stop += 1 }
@@ -95,14 +106,14 @@ enum LineCopier {
     let isAfterBlank = index == range.lowerBound || text[index - 1].isSpace
     let isBeforeBlank = stop == range.upperBound || text[stop].isSpace
     if byte == UInt8(ascii: "_") {
-      return length == 1 && isAfterBlank && isBeforeBlank ? ("-", 1) : (nil, 0)
+      return length == 1 && isAfterBlank && isBeforeBlank ? ("-", 1) : nil
     }
-    guard length == 2 || length == 3 else { return (nil, 0) }
+    guard length == 2 || length == 3 else { return nil }
     if isAfterBlank && isBeforeBlank { return ("-", length) }
     // Between words without blanks a dash is a dash, not a hyphen.
     if isAfterBlank { return ("- ", length) }
     if isBeforeBlank { return (" -", length) }
-    return text[index - 1].isWord && text[stop].isWord ? (" - ", length) : (nil, 0)
+    return text[index - 1].isWord && text[stop].isWord ? (" - ", length) : nil
   }
 
   /// Whether the text ends in a word's hyphen, which the next line goes on without a blank.

@@ -9,6 +9,7 @@ package import Wire
 package struct Normalizer: ~Copyable {
   private var decoder = TextDecoder()
   private var shaper = BodyShaper()
+  private let furniture = Furniture.shared
   /// The clean bytes of the field at hand.
   private var scratch: [UInt8] = []
 
@@ -73,7 +74,9 @@ package struct Normalizer: ~Copyable {
     let start = clean.text.count
     if field.kind == .metadataJSON {
       clean.text.append(bytes, field.range)
-    } else {
+    } else if field.kind == .wireHeader
+      || !PlainCopier.copy(bytes, field.range, joinsHyphens: false, into: &clean.text)
+    {
       scratch.removeAll(keepingCapacity: true)
       decoder.decode(
         bytes, field.range, charset: charset, controls: field.kind == .wireHeader ? .keep : .remove,
@@ -91,6 +94,14 @@ package struct Normalizer: ~Copyable {
   private mutating func addParagraph(
     _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, into clean: inout CleanBatch
   ) {
+    let start = clean.text.count
+    if PlainCopier.copy(bytes, field.range, joinsHyphens: true, into: &clean.text) {
+      if !furniture.mayMatch(plain: bytes, field.range) {
+        clean.blocks.append(Row(.paragraph, start..<clean.text.count))
+        return
+      }
+      clean.text.removeLast(clean.text.count - start)
+    }
     scratch.removeAll(keepingCapacity: true)
     decoder.decode(bytes, field.range, charset: charset, into: &scratch)
     Self.shape(&shaper, scratch, nil)

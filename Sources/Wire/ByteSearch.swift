@@ -46,6 +46,23 @@ extension Span<UInt8> {
     return index
   }
 
+  /// Whether `body` says yes to any two bytes in a row, given as one little-endian word and the
+  /// index of the first.
+  @inlinable @inline(__always)
+  public func firstPair(in range: Range<Int>, where body: (Int, Int) -> Bool) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBytes { source in
+      var index = range.lowerBound
+      let last = range.upperBound &- 1
+      while index < last {
+        let pair = unsafe source.loadUnaligned(fromByteOffset: index, as: UInt16.self)
+        if body(Int(pair.littleEndian), index) { return true }
+        index &+= 1
+      }
+      return false
+    }
+  }
+
   /// Whether every byte of the range is ASCII: eight bytes at a time.
   public func isASCII(_ range: Range<Int>) -> Bool {
     var index = range.lowerBound
