@@ -79,9 +79,7 @@ package struct Accumulator: Sendable {
   }
 
   private mutating func find(_ table: UInt8, _ key: Span<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(table)
-    for index in key.indices { hash = (hash ^ UInt64(key[index])) &* 0x0000_0100_0000_01B3 }
-    hash = WordHash.finish(hash)
+    let hash = WordHash.bytes(key, seed: WordHash.seed ^ UInt64(table))
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] >= 0 {
       let index = Int(slots[slot])

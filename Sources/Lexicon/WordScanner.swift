@@ -17,23 +17,80 @@ public enum WordScanner {
       shape = .spaced
     }
     guard start < end else { return nil }
+    if let token = letters(in: text, from: start, end: end, shape: shape) { return token }
     let first = text[start]
     if first.isDigit { return number(in: text, from: start, end: end, shape: shape) }
     let width = markWidth(text, start, end)
     if width > 0 {
-      var hash = WordHash.seed
-      for offset in 0..<width { hash = WordHash.add(text[start &+ offset], to: hash) }
-      return Token(
-        start: start, length: width, kind: .mark, shape: shape, hash: WordHash.finish(hash))
+      var hash = WordHash.Builder()
+      for offset in 0..<width { hash.add(text[start &+ offset]) }
+      return Token(start: start, length: width, kind: .mark, shape: shape, hash: hash.hash)
     }
     return word(in: text, from: start, end: end, shape: shape)
+  }
+
+  /// A word of ASCII letters alone, which nearly all are; nil where anything else is in it.
+  ///
+  /// Eight bytes are taken at a time as one integer: the letters at its beginning are counted,
+  /// folded to small ones and hashed in a few operations.
+  @inline(__always)
+  private static func letters(
+    in text: Span<UInt8>, from start: Int, end: Int, shape given: Token.Shape
+  ) -> Token? {
+    var index = start
+    var hash = WordHash.seed
+    var capitals = 0
+    while true {
+      guard index &+ 8 <= text.count else { return nil }
+      let word = text.word(at: index)
+      let length = min(letterCount(word), end &- index)
+      // Bit 5 tells the cases apart.
+      let inside = length == 8 ? UInt64.max : (1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1
+      if length > 0 {
+        hash = WordHash.step(hash, (word | 0x2020_2020_2020_2020) & inside)
+        capitals &+= (~word & 0x2020_2020_2020_2020 & inside).nonzeroBitCount
+      }
+      index &+= length
+      if length < 8 { break }
+      if index == end { break }
+    }
+    let length = index &- start
+    guard length > 0 else { return nil }
+    if index < end {
+      let next = text[index]
+      // A stop belongs to a single letter alone.
+      if next >= 0x80 || next.isDigit || next == UInt8(ascii: "'") || next == UInt8(ascii: "&")
+        || next == UInt8(ascii: ".") && length == 1
+      {
+        return nil
+      }
+    }
+    var shape = given
+    if text[start].isUpper { shape.insert(.capital) }
+    if capitals > 1, capitals == length { shape.insert(.allCapitals) }
+    return Token(
+      start: start, length: length, kind: .word, shape: shape,
+      hash: WordHash.finish(hash, length: length))
+  }
+
+  /// How many of eight bytes, from the lowest on, are ASCII letters.
+  @inline(__always)
+  private static func letterCount(_ word: UInt64) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high = ones &* 0x80
+    let folded = (word | ones &* 0x20) & ~high
+    // Bit 7 of a byte is set from `a` on by the first sum, and behind `z` by the second.
+    let fromA = folded &+ ones &* (0x80 - 0x61)
+    let pastZ = folded &+ ones &* (0x7F - 0x7A)
+    let isOther = ~(fromA & ~pastZ & ~word) & high
+    return isOther.trailingZeroBitCount &>> 3
   }
 
   private static func number(
     in text: Span<UInt8>, from start: Int, end: Int, shape: Token.Shape
   ) -> Token {
     var index = start
-    var hash = WordHash.seed
+    var hash = WordHash.Builder()
     var isWord = false
     while index < end {
       let byte = text[index]
@@ -45,21 +102,20 @@ public enum WordScanner {
       } else {
         break
       }
-      hash = WordHash.add(byte, to: hash)
+      hash.add(byte.lowered)
       index &+= 1
     }
     return Token(
       start: start, length: index - start, kind: isWord ? .word : .number,
-      shape: shape.union(.digits), hash: WordHash.finish(hash))
+      shape: shape.union(.digits), hash: hash.hash)
   }
 
-  @inline(__always)
   private static func word(
     in text: Span<UInt8>, from start: Int, end: Int, shape given: Token.Shape
   ) -> Token {
     var shape = given
     var index = start
-    var hash = WordHash.seed
+    var hash = WordHash.Builder()
     var capitals = 0
     var smalls = 0
     var letters = 0
@@ -70,16 +126,8 @@ public enum WordScanner {
     while index < end {
       let byte = text[index]
       if byte.isLower {
-        // Most of a word: small letters are hashed as they are.
-        let first = index
-        repeat {
-          hash = (hash ^ UInt64(text[index])) &* WordHash.prime
-          index &+= 1
-        } while index < end && text[index].isLower
-        smalls &+= index &- first
-        run &+= index &- first
-        if run >= 2 { letters = 1 }
-        continue
+        smalls &+= 1
+        run &+= 1
       } else if byte.isUpper {
         capitals &+= 1
         run &+= 1
@@ -89,7 +137,7 @@ public enum WordScanner {
       } else if byte >= 0x80 {
         if markWidth(text, index, end) > 0 {
           guard isCurlyApostrophe(text, index, end), joins(text, index &+ 3, end) else { break }
-          hash = WordHash.add(UInt8(ascii: "'"), to: hash)
+          hash.add(UInt8(ascii: "'"))
           index &+= 3
           run = 9
           continue
@@ -113,14 +161,12 @@ public enum WordScanner {
         break
       }
       if run >= 2 { letters = 1 }
-      hash = WordHash.add(byte, to: hash)
+      hash.add(byte.lowered)
       index &+= 1
     }
     if index == start { index &+= 1 }
     if capitals > 1, smalls == 0 { shape.insert(.allCapitals) }
-    return Token(
-      start: start, length: index - start, kind: .word, shape: shape,
-      hash: WordHash.finish(hash))
+    return Token(start: start, length: index - start, kind: .word, shape: shape, hash: hash.hash)
   }
 
   /// Whether the stop at `index`, after a single letter, belongs to the word: an initial (`J.`) or

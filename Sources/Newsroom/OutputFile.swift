@@ -40,9 +40,8 @@ package struct OutputFile: ~Copyable {
   /// A name of 255 bytes has no room for a prefix.
   private static func shortened(_ name: String) -> String {
     guard name.utf8.count > 200 else { return name }
-    var hash = WordHash.seed
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    return String(hash, radix: 36)
+    let bytes = Array(name.utf8)
+    return String(WordHash.bytes(bytes.span), radix: 36)
   }
 
   /// Writes all of `bytes`.

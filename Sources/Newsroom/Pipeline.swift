@@ -102,5 +102,5 @@ package struct Pipeline: Sendable, Equatable {
 package enum Version {
   package static let number = "0.1.0"
   /// The version of the results' contract and of the partials' format.
-  package static let results = 1
+  package static let results = 2
 }

@@ -33,9 +33,7 @@ struct CharacterReferences: Sendable {
 
   /// A hash that, unlike `WordHash`, tells capitals from small letters.
   private static func hash(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in range { hash = (hash ^ UInt64(text[index])) &* 0x0000_0100_0000_01B3 }
-    return WordHash.finish(hash)
+    WordHash.bytes(text.extracting(range))
   }
 
   enum Reference {

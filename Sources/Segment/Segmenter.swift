@@ -404,12 +404,24 @@ package struct Segmenter {
     splitter.split(text.span, range, &tokens, rows, into: &sentences)
   }
 
+  /// Tokens are put into room that is made for many at once; a batch of them is all that a huge
+  /// paragraph takes more than it needs.
   private static func tokenize(_ text: [UInt8], _ range: Range<Int>, into tokens: inout [Token]) {
-    let span = text.span
+    let text = text.span
     var index = range.lowerBound
-    while let token = WordScanner.next(in: span, from: index, end: range.upperBound) {
-      tokens.append(token)
-      index = token.end
+    var isDone = range.isEmpty
+    while !isDone {
+      tokens.append(addingCapacity: min(range.upperBound - index, 512)) { room in
+        while room.freeCapacity > 0 {
+          guard let token = WordScanner.next(in: text, from: index, end: range.upperBound) else {
+            isDone = true
+            return
+          }
+          room.append(token)
+          index = token.end
+        }
+        isDone = index >= range.upperBound
+      }
     }
   }
 }

@@ -42,7 +42,8 @@ struct SentenceSplitter {
     var index = first
     if first < range.upperBound { tokens[first].shape.insert(.sentenceStart) }
     while index < range.upperBound {
-      guard let end = boundary(text, tokens.span, index, first: first, end: range.upperBound)
+      guard mayEnd(text, tokens[index]),
+        let end = boundary(text, tokens.span, index, first: first, end: range.upperBound)
       else {
         index += 1
         continue
@@ -54,6 +55,19 @@ struct SentenceSplitter {
     }
     if first < range.upperBound {
       sentences.append(ByteRange(Int(tokens[first].start), tokens[range.upperBound - 1].end))
+    }
+  }
+
+  /// Whether a sentence may end at a token or a list's item begin with it: what most words answer
+  /// no to, at a glance.
+  @inline(__always)
+  private func mayEnd(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    switch token.kind {
+    case .word: return token.shape.contains(.stopped) || token.length == 1 && !token.isCapital
+    case .number: return token.length <= 2
+    case .mark:
+      let byte = text[Int(token.start)]
+      return isStop(byte) || byte >= 0x80
     }
   }
 

@@ -46,6 +46,13 @@ extension Span<UInt8> {
     return index
   }
 
+  /// The eight bytes at `index`, which must be there, the first the lowest.
+  @inlinable @inline(__always)
+  public func word(at index: Int) -> UInt64 {
+    precondition(index >= 0 && index &+ 8 <= count)
+    return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+  }
+
   /// Whether `body` says yes to any two bytes in a row, given as one little-endian word and the
   /// index of the first.
   @inlinable @inline(__always)

@@ -1,28 +1,27 @@
-/// The hash of words and phrases: FNV-1a over small letters, finished by a mixer.
+/// The hash of words and phrases: over small letters, eight bytes at a step.
 ///
-/// A word is hashed once, while it is tokenized; phrases are hashed from their words' hashes. At
-/// 64 bits a table of 100,000 phrases meets a false match once in 10^14 look-ups, so tables keep
-/// hashes alone.
+/// A step multiplies and folds the product's halves together, as wyhash (Wang Yi, 2019) does; most
+/// words are one step. A word is hashed once, while it is tokenized; phrases are hashed from their
+/// words' hashes. At 64 bits a table of 100,000 phrases meets a false match once in 10^14 look-ups,
+/// so tables keep hashes alone.
 public enum WordHash {
   /// The value before the first byte.
   @inlinable @inline(__always)
-  public static var seed: UInt64 { 0xCBF2_9CE4_8422_2325 }
+  public static var seed: UInt64 { 0x2D35_8DCC_AA6C_78A5 }
 
-  /// FNV's prime for 64 bits.
+  /// Takes in eight bytes, the first the lowest, filled up with zeros.
   @inlinable @inline(__always)
-  public static var prime: UInt64 { 0x0000_0100_0000_01B3 }
-
-  /// Adds a byte, as a small letter, to a running hash.
-  @inlinable @inline(__always)
-  public static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 {
-    (hash ^ UInt64(byte.lowered)) &* prime
+  public static func step(_ hash: UInt64, _ chunk: UInt64) -> UInt64 {
+    let product = (hash ^ chunk).multipliedFullWidth(by: 0x9FB2_1C65_1E98_DF25)
+    return product.high ^ product.low
   }
 
-  /// Ends a word's running hash.
+  /// Ends the hash of `length` bytes.
   @inlinable @inline(__always)
-  public static func finish(_ hash: UInt64) -> UInt64 {
-    let mixed = (hash ^ (hash >> 32)) &* 0x9FB2_1C65_1E98_DF25
-    return mixed ^ (mixed >> 29)
+  public static func finish(_ hash: UInt64, length: Int) -> UInt64 {
+    let product = (hash ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(
+      by: UInt64(truncatingIfNeeded: length) ^ 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
   }
 
   /// Adds a word to a phrase.
@@ -32,12 +31,59 @@ public enum WordHash {
     return mixed ^ (mixed >> 32)
   }
 
-  /// The hash of a word of bytes.
+  /// The hash of a word of bytes; capitals count as small letters.
   @inlinable
   public static func word(_ bytes: Span<UInt8>) -> UInt64 {
+    var builder = Builder()
+    for index in bytes.indices { builder.add(bytes[index].lowered) }
+    return builder.hash
+  }
+
+  /// The hash of bytes as they are.
+  @inlinable
+  public static func bytes(_ bytes: Span<UInt8>, seed: UInt64 = seed) -> UInt64 {
     var hash = seed
-    for index in bytes.indices { hash = add(bytes[index], to: hash) }
-    return finish(hash)
+    var index = 0
+    while index &+ 8 <= bytes.count {
+      hash = step(hash, bytes.word(at: index))
+      index &+= 8
+    }
+    var rest: UInt64 = 0
+    var shift: UInt64 = 0
+    while index < bytes.count {
+      rest |= UInt64(bytes[index]) &<< shift
+      shift &+= 8
+      index &+= 1
+    }
+    return finish(shift > 0 ? step(hash, rest) : hash, length: bytes.count)
+  }
+
+  /// Builds the hash of a word a byte at a time.
+  @frozen
+  public struct Builder {
+    @usableFromInline internal var running = WordHash.seed
+    @usableFromInline internal var chunk: UInt64 = 0
+    @usableFromInline internal var count = 0
+
+    /// Begins a word.
+    @inlinable public init() {}
+
+    /// Takes in a byte, which is to be a small letter if it is one.
+    @inlinable @inline(__always)
+    public mutating func add(_ byte: UInt8) {
+      chunk |= UInt64(byte) &<< UInt64(truncatingIfNeeded: (count & 7) &* 8)
+      count &+= 1
+      if count & 7 == 0 {
+        running = WordHash.step(running, chunk)
+        chunk = 0
+      }
+    }
+
+    /// The hash of the bytes so far.
+    @inlinable @inline(__always)
+    public var hash: UInt64 {
+      WordHash.finish(count & 7 == 0 ? running : WordHash.step(running, chunk), length: count)
+    }
   }
 }
 
