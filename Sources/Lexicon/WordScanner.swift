@@ -29,6 +29,20 @@ public enum WordScanner {
     return word(in: text, from: start, end: end, shape: shape)
   }
 
+  /// Puts tokens into `room` until it is full or the text's end is reached; `index` moves along.
+  public static func scan(
+    _ text: Span<UInt8>, from index: inout Int, end: Int, into room: inout OutputSpan<Token>
+  ) {
+    while room.freeCapacity > 0 {
+      guard let token = next(in: text, from: index, end: end) else {
+        index = end
+        return
+      }
+      room.append(token)
+      index = token.end
+    }
+  }
+
   /// A word of ASCII letters alone, which nearly all are; nil where anything else is in it.
   ///
   /// Eight bytes are taken at a time as one integer: the letters at its beginning are counted,
@@ -39,7 +53,8 @@ public enum WordScanner {
   ) -> Token? {
     var index = start
     var hash = WordHash.seed
-    var capitals = 0
+    var isShouted = true
+    let cases: UInt64 = 0x2020_2020_2020_2020
     while true {
       guard index &+ 8 <= text.count else { return nil }
       let word = text.word(at: index)
@@ -47,8 +62,8 @@ public enum WordScanner {
       // Bit 5 tells the cases apart.
       let inside = length == 8 ? UInt64.max : (1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1
       if length > 0 {
-        hash = WordHash.step(hash, (word | 0x2020_2020_2020_2020) & inside)
-        capitals &+= (~word & 0x2020_2020_2020_2020 & inside).nonzeroBitCount
+        hash = WordHash.step(hash, (word | cases) & inside)
+        isShouted = isShouted && word & cases & inside == 0
       }
       index &+= length
       if length < 8 { break }
@@ -67,7 +82,7 @@ public enum WordScanner {
     }
     var shape = given
     if text[start].isUpper { shape.insert(.capital) }
-    if capitals > 1, capitals == length { shape.insert(.allCapitals) }
+    if isShouted, length > 1 { shape.insert(.allCapitals) }
     return Token(
       start: start, length: length, kind: .word, shape: shape,
       hash: WordHash.finish(hash, length: length))

@@ -409,18 +409,9 @@ package struct Segmenter {
   private static func tokenize(_ text: [UInt8], _ range: Range<Int>, into tokens: inout [Token]) {
     let text = text.span
     var index = range.lowerBound
-    var isDone = range.isEmpty
-    while !isDone {
+    while index < range.upperBound {
       tokens.append(addingCapacity: min(range.upperBound - index, 512)) { room in
-        while room.freeCapacity > 0 {
-          guard let token = WordScanner.next(in: text, from: index, end: range.upperBound) else {
-            isDone = true
-            return
-          }
-          room.append(token)
-          index = token.end
-        }
-        isDone = index >= range.upperBound
+        WordScanner.scan(text, from: &index, end: range.upperBound, into: &room)
       }
     }
   }

@@ -86,29 +86,41 @@ extension Span<UInt8> {
   }
 
   /// Whether `word` stands at `index`.
-  @inlinable
+  ///
+  /// The first byte is compared where the call stands: it nearly always differs.
+  @inlinable @inline(__always)
   public func matches(_ word: StaticString, at index: Int) -> Bool {
-    let length = word.utf8CodeUnitCount
-    guard index >= 0, index &+ length <= count else { return false }
-    return word.withUTF8Buffer { letters in
-      for offset in 0..<length where unsafe self[index &+ offset] != letters[offset] {
-        return false
-      }
-      return true
+    guard index >= 0, index < count, unsafe self[index] == word.utf8Start.pointee else {
+      return false
     }
+    return matchesRest(word, at: index)
+  }
+
+  @usableFromInline
+  internal func matchesRest(_ word: StaticString, at index: Int) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard index &+ length <= count else { return false }
+    for offset in 1..<max(1, length)
+    where unsafe self[index &+ offset] != word.utf8Start[offset] { return false }
+    return true
   }
 
   /// Whether `word`, given in small letters, stands at `index` in any case.
-  @inlinable
+  @inlinable @inline(__always)
   public func matchesFolded(_ word: StaticString, at index: Int) -> Bool {
-    let length = word.utf8CodeUnitCount
-    guard index >= 0, index &+ length <= count else { return false }
-    return word.withUTF8Buffer { letters in
-      for offset in 0..<length where unsafe self[index &+ offset].lowered != letters[offset] {
-        return false
-      }
-      return true
+    guard index >= 0, index < count, unsafe self[index].lowered == word.utf8Start.pointee else {
+      return false
     }
+    return matchesFoldedRest(word, at: index)
+  }
+
+  @usableFromInline
+  internal func matchesFoldedRest(_ word: StaticString, at index: Int) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard index &+ length <= count else { return false }
+    for offset in 1..<max(1, length)
+    where unsafe self[index &+ offset].lowered != word.utf8Start[offset] { return false }
+    return true
   }
 
   /// The first index at or after `start` where `word` stands.
