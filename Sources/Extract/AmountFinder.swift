@@ -17,7 +17,6 @@ struct AmountFinder {
   private let scales: HashTable<Double>
   private let percents: HashTable<Bool>
   private let noCounts: HashTable<Bool>
-  private let numbers: HashTable<Double>
 
   init() {
     func hash(_ word: String) -> UInt64 {
@@ -59,28 +58,16 @@ struct AmountFinder {
     noCounts = set(
       "per is was his its this less vs versus as us plus class gross net basis across series "
         + "ounces pts yes unless perhaps always towards does has was analysis basis")
-    numbers = HashTable(
-      [
-        hash("two"): 2, hash("three"): 3, hash("four"): 4, hash("five"): 5, hash("six"): 6,
-        hash("seven"): 7, hash("eight"): 8, hash("nine"): 9, hash("ten"): 10, hash("eleven"): 11,
-        hash("twelve"): 12, hash("twenty"): 20, hash("thirty"): 30, hash("forty"): 40,
-        hash("fifty"): 50, hash("hundred"): 100,
-      ], empty: 0)
   }
 
   func find(_ text: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
-    var index = 0
-    while index < story.count {
-      let token = story.tokens[index]
-      if token.kind == .number {
-        index = read(text, story, index, value: value(text, token.range), into: &facts)
-      } else if token.kind == .word, token.length <= 6, !token.isCapital,
-        let number = numbers[token.hash]
-      {
-        index = read(text, story, index, value: number, into: &facts)
-      } else {
-        index += 1
-      }
+    var next = 0
+    for number in story.numbers where Int(number) >= next {
+      let index = Int(number)
+      let value =
+        story.tokens[index].kind == .number
+        ? value(text, story.tokens[index].range) : Double(story.entries[index].value)
+      next = read(text, story, index, value: value, into: &facts)
     }
   }
 

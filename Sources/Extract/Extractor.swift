@@ -33,8 +33,8 @@ package struct Extractor {
       let firstLabel = out.labels.count
       readParts(side.span, parts[segmented.parts.range], document, &row, &out.labels)
       row.labels = ByteRange(firstLabel, out.labels.count)
-      story.load(tokens[segmented.tokens.range], lexicon: lexicon)
-      for token in story.tokens where token.kind != .mark { row.fingerprint.add(token.hash) }
+      story.load(text.span, tokens[segmented.tokens.range], lexicon: lexicon)
+      row.fingerprint = story.fingerprint
       if row.language == 0 { row.language = Self.language(story) }
       let firstFact = out.facts.count
       if row.language == Self.english || row.language == 0 {

@@ -34,20 +34,9 @@ struct NameFinder {
 
   mutating func find(_ bytes: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
     known.removeAll(keepingCapacity: true)
-    var index = 0
-    while index < story.count {
-      let token = story.tokens[index]
-      guard token.kind == .word,
-        token.isCapital || story.entries[index].classes.contains(.organisation)
-      else {
-        index += 1
-        continue
-      }
-      guard token.isCapital else {
-        index += 1
-        continue
-      }
-      index = readName(bytes, story, index, into: &facts)
+    var next = 0
+    for capital in story.capitals where Int(capital) >= next {
+      next = readName(bytes, story, Int(capital), into: &facts)
     }
   }
 
@@ -62,8 +51,8 @@ struct NameFinder {
     }
     // A title introduces a person: `President Kassym-Jomart Tokayev`.
     if classes.contains(.title) || classes.contains(.prefix),
-      let title = lexicon.longestPhrase(
-        story.tokens.span, at: first, end: story.count, with: .title)
+      let title = story.longestPhrase(
+        lexicon, at: first, end: story.count, with: .title)
     {
       var start = title.end
       if story.mark(text, start) == UInt8(ascii: "."), !story.isSpaced(start) { start += 1 }
@@ -95,7 +84,8 @@ struct NameFinder {
       if !isKnownPhrase(story, first) { first += 1 }
     }
     // Titles at its beginning go: `Mr`, `Foreign Minister`.
-    if let title = lexicon.longestPhrase(story.tokens.span, at: first, end: end, with: .title),
+    if let title = story.longestPhrase(
+        lexicon, at: first, end: end, with: .title),
       title.end < end, !endsOrganisation(story, first, end)
     {
       first = title.end
@@ -104,10 +94,9 @@ struct NameFinder {
       add(.person, text, story, first, end, to: &facts)
       return end
     }
-    let tokens = story.tokens.span
     // Known organisations and places, longest first.
-    if let phrase = lexicon.longestPhrase(
-      tokens, at: first, end: story.count, with: [.organisation, .place, .demonym, .state])
+    if let phrase = story.longestPhrase(
+      lexicon, at: first, end: story.count, with: [.organisation, .place, .demonym, .state])
     {
       if phrase.end >= end || phrase.end - first > 1 && !endsOrganisation(story, first, end) {
         return addKnown(phrase.entry, text, story, first, phrase.end, runEnd: end, into: &facts)
@@ -137,7 +126,8 @@ struct NameFinder {
     let lastClasses = story.classes(end - 1)
     if words == 1 { return classifyOne(text, story, first, end, into: &facts) }
     // A place or nationality before something else: `British Prime`, `New York Times`.
-    if let phrase = lexicon.longestPhrase(tokens, at: first, end: end, with: [.demonym]),
+    if let phrase = story.longestPhrase(
+      lexicon, at: first, end: end, with: [.demonym]),
       phrase.end < end
     {
       addKnown(phrase.entry, text, story, first, phrase.end, runEnd: end, into: &facts)
@@ -262,8 +252,8 @@ struct NameFinder {
     guard entry.place >= 0 else { return -1 }
     let first = Int(entry.place)
     guard entry.placeCount > 1, story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
-      let region = lexicon.longestPhrase(
-        story.tokens.span, at: end + 1, end: story.count, with: [.state, .place])
+      let region = story.longestPhrase(
+        lexicon, at: end + 1, end: story.count, with: [.state, .place])
     else { return first }
     return PlaceResolver.row(
       lexicon, rows: first..<first + Int(entry.placeCount), state: Int(region.entry.state),
@@ -427,8 +417,8 @@ struct NameFinder {
 
   private func isKnownPhrase(_ story: StoryTokens, _ index: Int) -> Bool {
     guard
-      let phrase = lexicon.longestPhrase(
-        story.tokens.span, at: index, end: story.count, with: [.place, .organisation])
+      let phrase = story.longestPhrase(
+        lexicon, at: index, end: story.count, with: [.place, .organisation])
     else { return false }
     return phrase.end > index + 1
   }

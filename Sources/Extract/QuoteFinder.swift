@@ -16,32 +16,47 @@ struct QuoteFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, paragraphs: ArraySlice<Row<ParagraphKind>>,
     names: ArraySlice<Fact>, into facts: inout [Fact]
   ) {
-    var token = 0
+    var marks = story.quotes[...]
     var last = Attribution()
     var carries = false
     for paragraph in paragraphs {
-      let first = token
-      while token < story.count, story.tokens[token].start < paragraph.end { token += 1 }
-      guard paragraph.kind == .paragraph else { continue }
-      var local = carries ? last : Attribution()
-      carries = false
-      var open: Int?
-      for index in first..<token {
-        guard let mark = quotationMark(text, story, index, isOpen: open != nil) else { continue }
-        if mark == .opening {
-          open = index
-        } else if let start = open {
-          open = nil
-          add(text, story, start + 1..<index, bounds: first..<token, names, &local, into: &facts)
-        }
+      let isText = paragraph.kind == .paragraph
+      var local = carries && isText ? last : Attribution()
+      let start = marks.startIndex
+      while let mark = marks.first, story.tokens[Int(mark)].start < paragraph.end {
+        marks.removeFirst()
       }
-      if let start = open, token - start > 4 {
-        // The next paragraph goes on with the quotation.
-        add(text, story, start + 1..<token, bounds: first..<token, names, &local, into: &facts)
-        carries = true
+      guard isText else { continue }
+      carries = false
+      let own = story.quotes[start..<marks.startIndex]
+      if !own.isEmpty {
+        let bounds =
+          story.firstIndex(from: Int(paragraph.start))..<story.firstIndex(from: Int(paragraph.end))
+        carries = find(text, story, own, bounds: bounds, names, &local, into: &facts)
       }
       last = local
     }
+  }
+
+  /// Finds a paragraph's quotations; says whether the last one goes on in the next paragraph.
+  private func find(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ marks: ArraySlice<Int32>, bounds: Range<Int>,
+    _ names: ArraySlice<Fact>, _ local: inout Attribution, into facts: inout [Fact]
+  ) -> Bool {
+    var open: Int?
+    for mark in marks {
+      let index = Int(mark)
+      guard let mark = quotationMark(text, story, index, isOpen: open != nil) else { continue }
+      if mark == .opening {
+        open = index
+      } else if let start = open {
+        open = nil
+        add(text, story, start + 1..<index, bounds: bounds, names, &local, into: &facts)
+      }
+    }
+    guard let start = open, bounds.upperBound - start > 4 else { return false }
+    add(text, story, start + 1..<bounds.upperBound, bounds: bounds, names, &local, into: &facts)
+    return true
   }
 
   private enum Mark { case opening, closing }

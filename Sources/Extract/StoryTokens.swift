@@ -2,18 +2,64 @@ internal import Lexicon
 internal import Wire
 
 /// One story's tokens with what the lexicon knows of each: looked up once, read by all finders.
+///
+/// The tokens at which a finder may have to begin are listed while they are looked up, so that no
+/// finder walks over all words to come to the few that concern it.
 struct StoryTokens {
   private(set) var tokens: [Token] = []
   private(set) var entries: [Lexicon.Entry] = []
+  /// Capitalized words, where names begin.
+  private(set) var capitals: [Int32] = []
+  /// Numbers in digits or words.
+  private(set) var numbers: [Int32] = []
+  /// Months, weekdays and words for a day.
+  private(set) var dateWords: [Int32] = []
+  /// Quotation marks.
+  private(set) var quotes: [Int32] = []
+  /// The words' fingerprint.
+  private(set) var fingerprint = Fingerprint()
 
-  mutating func load(_ rows: ArraySlice<Token>, lexicon: Lexicon) {
+  mutating func load(_ text: Span<UInt8>, _ rows: ArraySlice<Token>, lexicon: Lexicon) {
     tokens.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
+    capitals.removeAll(keepingCapacity: true)
+    numbers.removeAll(keepingCapacity: true)
+    dateWords.removeAll(keepingCapacity: true)
+    quotes.removeAll(keepingCapacity: true)
     tokens.append(contentsOf: rows)
-    for token in rows {
-      entries.append(
-        token.kind == .word ? lexicon.entry(token.hash) ?? Lexicon.Entry() : Lexicon.Entry())
+    var fingerprint = Fingerprint()
+    let span = rows.span
+    let dates: Lexicon.Classes = [.month, .weekday, .relativeDay]
+    let nothing = Lexicon.Entry()
+    entries.append(addingCapacity: span.count) { room in
+      for index in span.indices {
+        let token = span[index]
+        var entry = nothing
+        switch token.kind {
+        case .word:
+          fingerprint.add(token.hash)
+          entry = lexicon.entry(token.hash) ?? nothing
+          if token.isCapital {
+            capitals.append(Int32(truncatingIfNeeded: index))
+          } else if entry.classes.contains(.numberWord) {
+            numbers.append(Int32(truncatingIfNeeded: index))
+          }
+          if !entry.classes.isDisjoint(with: dates) {
+            dateWords.append(Int32(truncatingIfNeeded: index))
+          }
+        case .number:
+          fingerprint.add(token.hash)
+          numbers.append(Int32(truncatingIfNeeded: index))
+        case .mark:
+          let byte = text[Int(token.start)]
+          if byte == UInt8(ascii: "\"") || byte == 0xE2 {
+            quotes.append(Int32(truncatingIfNeeded: index))
+          }
+        }
+        room.append(entry)
+      }
     }
+    self.fingerprint = fingerprint
   }
 
   var count: Int { tokens.count }
@@ -21,6 +67,23 @@ struct StoryTokens {
   @inline(__always)
   func classes(_ index: Int) -> Lexicon.Classes {
     index >= 0 && index < entries.count ? entries[index].classes : []
+  }
+
+  /// The longest phrase known with any of `classes` that begins at `index`.
+  ///
+  /// Most words begin no longer phrase: their own entry is the answer.
+  @inline(__always)
+  func longestPhrase(
+    _ lexicon: Lexicon, at index: Int, end: Int, with classes: Lexicon.Classes
+  ) -> (entry: Lexicon.Entry, end: Int)? {
+    // A number or mark is not looked up beforehand.
+    if tokens[index].kind == .word {
+      let entry = entries[index]
+      guard entry.classes.contains(.prefix) else {
+        return entry.classes.isDisjoint(with: classes) ? nil : (entry, index + 1)
+      }
+    }
+    return lexicon.longestPhrase(tokens.span, at: index, end: end, with: classes)
   }
 
   /// The byte of a mark of one byte at `index`; 0 for anything else.
@@ -35,6 +98,7 @@ struct StoryTokens {
   }
 
   /// Whether the word at `index` is `word`, given in small letters.
+  @inline(__always)
   func isWord(_ text: Span<UInt8>, _ index: Int, _ word: StaticString) -> Bool {
     guard index >= 0, index < tokens.count, Int(tokens[index].length) == word.utf8CodeUnitCount
     else { return false }
@@ -44,5 +108,15 @@ struct StoryTokens {
   /// The bytes from token `first` to before token `end`.
   func range(_ first: Int, _ end: Int) -> Range<Int> {
     Int(tokens[first].start)..<tokens[end - 1].end
+  }
+
+  /// The first token that begins at the byte `start` or behind it.
+  func firstIndex(from start: Int) -> Int {
+    var (low, high) = (0, tokens.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(tokens[middle].start) < start { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -6,45 +6,59 @@ internal import Wire
 /// A fact's payload is its precision (3 day, 2 month, 1 year); its value is a day number, or
 /// year × 12 + month - 1, or the year.
 struct TimeFinder {
-  private let today = Self.hash("today")
-  private let yesterday = Self.hash("yesterday")
-  private let tomorrow = Self.hash("tomorrow")
-
-  private static func hash(_ word: String) -> UInt64 {
-    let bytes = Array(word.utf8)
-    return WordHash.word(bytes.span)
-  }
-
   func find(
     _ text: Span<UInt8>, _ story: StoryTokens, published: Timestamp, into facts: inout [Fact]
   ) {
-    var index = 0
-    while index < story.count {
-      let token = story.tokens[index]
-      guard token.kind == .word else {
-        index += 1
-        continue
-      }
-      let classes = story.classes(index)
-      if classes.contains(.month), token.isCapital {
-        index = readMonth(text, story, index, published, into: &facts)
-      } else if classes.contains(.weekday), token.isCapital {
-        addWeekday(text, story, index, published, into: &facts)
-        index += 1
-      } else if !token.isCapital || token.shape.contains(.sentenceStart) {
-        addRelative(text, story, index, published, into: &facts)
-        index += 1
+    var words = story.dateWords[...]
+    var numbers = story.numbers[...]
+    var next = 0
+    // Both lists in the order of the text, so that the facts are in it too.
+    while true {
+      let word = words.first ?? .max
+      let number = numbers.first ?? .max
+      guard min(word, number) < .max else { return }
+      if number < word {
+        numbers.removeFirst()
+        addYear(text, story, Int(number), into: &facts)
       } else {
-        index += 1
-      }
-      if index > 0, index < story.count, story.tokens[index].kind == .number,
-        story.isWord(text, index - 1, "in") || story.isWord(text, index - 1, "since"),
-        let year = text.number(in: story.tokens[index].range), (1800...2100).contains(year),
-        story.tokens[index].length == 4
-      {
-        facts.append(Fact(.date, story.tokens[index].range, payload: 1, value: Double(year)))
+        words.removeFirst()
+        guard Int(word) >= next else { continue }
+        next = readWord(text, story, Int(word), published, into: &facts)
       }
     }
+  }
+
+  /// Reads a date that a word begins; where to go on is given back.
+  private func readWord(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
+    into facts: inout [Fact]
+  ) -> Int {
+    let classes = story.classes(index)
+    let token = story.tokens[index]
+    if classes.contains(.month), token.isCapital {
+      return readMonth(text, story, index, published, into: &facts)
+    }
+    if classes.contains(.weekday), token.isCapital {
+      addWeekday(text, story, index, published, into: &facts)
+    } else if classes.contains(.relativeDay), published.isSet,
+      !token.isCapital || token.shape.contains(.sentenceStart)
+    {
+      let day = published.dayNumber + Int(story.entries[index].value)
+      facts.append(Fact(.date, token.range, payload: 3, value: Double(day)))
+    }
+    return index + 1
+  }
+
+  /// `in 1987`, `since 1987`.
+  private func addYear(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, into facts: inout [Fact]
+  ) {
+    let token = story.tokens[index]
+    guard token.kind == .number, token.length == 4,
+      story.isWord(text, index - 1, "in") || story.isWord(text, index - 1, "since"),
+      let year = text.number(in: token.range), (1800...2100).contains(year)
+    else { return }
+    facts.append(Fact(.date, token.range, payload: 1, value: Double(year)))
   }
 
   /// `January 6, 2022`, `Feb 26`, `March 1987`, `26 February`, `April/May` as April alone.
@@ -137,22 +151,5 @@ struct TimeFinder {
       back = 7
     }
     facts.append(Fact(.date, story.tokens[index].range, payload: 3, value: Double(today - back)))
-  }
-
-  private func addRelative(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
-    into facts: inout [Fact]
-  ) {
-    guard published.isSet else { return }
-    let shift: Int
-    switch story.tokens[index].hash {
-    case today: shift = 0
-    case yesterday: shift = -1
-    case tomorrow: shift = 1
-    default: return
-    }
-    facts.append(
-      Fact(
-        .date, story.tokens[index].range, payload: 3, value: Double(published.dayNumber + shift)))
   }
 }

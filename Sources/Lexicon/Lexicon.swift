@@ -57,6 +57,10 @@ public final class Lexicon: Sendable {
     @inlinable public static var innerAbbreviation: Classes { Classes(rawValue: 1 << 19) }
     /// An abbreviation that may end a sentence, as `Inc` is.
     @inlinable public static var endAbbreviation: Classes { Classes(rawValue: 1 << 20) }
+    /// A number in words; the value is the number.
+    @inlinable public static var numberWord: Classes { Classes(rawValue: 1 << 21) }
+    /// A word for a day; the value is its distance from the day of the story.
+    @inlinable public static var relativeDay: Classes { Classes(rawValue: 1 << 22) }
     /// Any abbreviation.
     @inlinable public static var abbreviation: Classes {
       Classes(rawValue: 0b1111 << 17)
@@ -166,7 +170,7 @@ private struct LexiconBuilder {
     DataTable.lexicon.forEachRow { text, columns in
       guard columns.count >= 2 else { return }
       let value = columns.count > 2 ? text.string(columns[2]) : ""
-      var number = Int32(value) ?? -1
+      var number = Int32(value)
       var state = -1
       let classes: Lexicon.Classes
       switch text.string(columns[0]) {
@@ -188,6 +192,8 @@ private struct LexiconBuilder {
         classes = .state
         state = index(of: value, in: \.states)
       case "lowerword": classes = .lowerWord
+      case "numberword": classes = .numberWord
+      case "relativeday": classes = .relativeDay
       case "abbreviation":
         switch value {
         case "name": classes = .beforeName
@@ -208,7 +214,7 @@ private struct LexiconBuilder {
       }
       add(text, range) { entry in
         entry.classes.formUnion(classes)
-        if number >= 0 { entry.value = number }
+        if let number { entry.value = number }
         if state >= 0 { entry.state = Int16(state) }
       }
     }
