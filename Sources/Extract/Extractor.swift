@@ -33,7 +33,7 @@ package struct Extractor {
       let firstLabel = out.labels.count
       readParts(side.span, parts[segmented.parts.range], document, &row, &out.labels)
       row.labels = ByteRange(firstLabel, out.labels.count)
-      story.load(text.span, tokens[segmented.tokens.range], lexicon: lexicon)
+      story.load(text.span, tokens, segmented.tokens.range, lexicon: lexicon)
       row.fingerprint = story.fingerprint
       if row.language == 0 { row.language = Self.language(story) }
       let firstFact = out.facts.count
@@ -51,6 +51,7 @@ package struct Extractor {
       finish(&row, document, isEmpty: segmented.body.isEmpty)
       out.stories.append(row)
     }
+    story.clear()
     return out
   }
 

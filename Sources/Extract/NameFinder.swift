@@ -152,8 +152,9 @@ struct NameFinder {
       add(.person, text, story, first, end, to: &facts)
       return end
     }
-    if story.tokens[first..<end].allSatisfy({ $0.shape.contains(.allCapitals) || $0.kind == .mark }
-    ),
+    if (first..<end).allSatisfy({
+      story.tokens[$0].shape.contains(.allCapitals) || story.tokens[$0].kind == .mark
+    }),
       words > 2
     {
       // Shouted words: a heading or a list, no name.

@@ -1,12 +1,37 @@
 internal import Lexicon
 internal import Wire
 
+/// A story's tokens within those of its batch, counted from 0.
+struct TokenView {
+  private let all: [Token]
+  private let first: Int
+  let count: Int
+
+  init(_ all: [Token] = [], _ range: Range<Int> = 0..<0) {
+    precondition(range.upperBound <= all.count)
+    self.all = all
+    first = range.lowerBound
+    count = range.count
+  }
+
+  @inline(__always)
+  subscript(_ index: Int) -> Token {
+    precondition(index >= 0 && index < count)
+    return all[first &+ index]
+  }
+
+  var span: Span<Token> {
+    @_lifetime(borrow self)
+    get { all.span.extracting(first..<first + count) }
+  }
+}
+
 /// One story's tokens with what the lexicon knows of each: looked up once, read by all finders.
 ///
 /// The tokens at which a finder may have to begin are listed while they are looked up, so that no
 /// finder walks over all words to come to the few that concern it.
 struct StoryTokens {
-  private(set) var tokens: [Token] = []
+  private(set) var tokens = TokenView()
   private(set) var entries: [Lexicon.Entry] = []
   /// Capitalized words, where names begin.
   private(set) var capitals: [Int32] = []
@@ -19,16 +44,18 @@ struct StoryTokens {
   /// The words' fingerprint.
   private(set) var fingerprint = Fingerprint()
 
-  mutating func load(_ text: Span<UInt8>, _ rows: ArraySlice<Token>, lexicon: Lexicon) {
-    tokens.removeAll(keepingCapacity: true)
+  /// Takes the tokens `rows` of a batch.
+  mutating func load(
+    _ text: Span<UInt8>, _ tokens: [Token], _ rows: Range<Int>, lexicon: Lexicon
+  ) {
+    self.tokens = TokenView(tokens, rows)
     entries.removeAll(keepingCapacity: true)
     capitals.removeAll(keepingCapacity: true)
     numbers.removeAll(keepingCapacity: true)
     dateWords.removeAll(keepingCapacity: true)
     quotes.removeAll(keepingCapacity: true)
-    tokens.append(contentsOf: rows)
     var fingerprint = Fingerprint()
-    let span = rows.span
+    let span = tokens.span.extracting(rows)
     let dates: Lexicon.Classes = [.month, .weekday, .relativeDay]
     let nothing = Lexicon.Entry()
     entries.append(addingCapacity: span.count) { room in
@@ -61,6 +88,9 @@ struct StoryTokens {
     }
     self.fingerprint = fingerprint
   }
+
+  /// Lets the batch's tokens go.
+  mutating func clear() { tokens = TokenView() }
 
   var count: Int { tokens.count }
 

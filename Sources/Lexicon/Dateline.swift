@@ -377,10 +377,11 @@ public struct DatelineGrammar: ~Escapable {
 
   // MARK: - Tokens
 
-  private func isMark(_ mark: Character, _ position: Int? = nil) -> Bool {
+  private func isMark(_ mark: Unicode.Scalar, _ position: Int? = nil) -> Bool {
     let position = position ?? index
-    guard position >= 0, position < tokens.count, let byte = mark.asciiValue else { return false }
-    return tokens[position].kind == .mark && text[Int(tokens[position].start)] == byte
+    guard position >= 0, position < tokens.count else { return false }
+    return tokens[position].kind == .mark
+      && UInt32(text[Int(tokens[position].start)]) == mark.value
   }
 
   /// `-`, `--`, `_`, an en dash, an em dash, a horizontal bar.

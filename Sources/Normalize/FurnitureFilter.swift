@@ -20,15 +20,21 @@ struct FurnitureFilter: Sendable {
 
   /// Groups of probes by a key; group 0 is empty.
   private struct Table: Sendable {
+    /// Whether a key has a group: a byte each, so that the keys of ordinary text stay in the cache.
+    var hasGroup: [Bool]
     var groupOfKey: [UInt16]
     private(set) var groups: [[Probe]] = [[]]
 
-    init(keys: Int) { groupOfKey = Array(repeating: 0, count: keys) }
+    init(keys: Int) {
+      groupOfKey = Array(repeating: 0, count: keys)
+      hasGroup = Array(repeating: false, count: keys)
+    }
 
     mutating func add(_ probe: Probe, _ keys: Set<Int>) {
       for key in keys {
         if groupOfKey[key] == 0 {
           groupOfKey[key] = UInt16(groups.count)
+          hasGroup[key] = true
           groups.append([])
         }
         groups[Int(groupOfKey[key])].append(probe)
@@ -141,9 +147,9 @@ struct FurnitureFilter: Sendable {
       if mayBegin(text, start..<end, isBound) { return true }
       start = end + 1
     }
-    let groups = anywhere.groupOfKey.span
+    let hasGroup = anywhere.hasGroup.span
     return text.firstPair(in: range) { key, index in
-      groups[key] != 0 && stands(text, index, range, Int(groups[key]))
+      hasGroup[key] && stands(text, index, range, Int(anywhere.groupOfKey[key]))
     }
   }
 

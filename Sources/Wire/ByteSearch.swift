@@ -70,10 +70,17 @@ extension Span<UInt8> {
     }
   }
 
-  /// Whether every byte of the range is ASCII: eight bytes at a time.
+  /// Whether every byte of the range is ASCII: sixteen bytes at a time.
   public func isASCII(_ range: Range<Int>) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
     var index = range.lowerBound
-    var bits: UInt64 = 0
+    var all = SIMD16<UInt8>(repeating: 0)
+    while index &+ 16 <= range.upperBound {
+      all |= unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+      index &+= 16
+    }
+    let halves = unsafe unsafeBitCast(all, to: (UInt64, UInt64).self)
+    var bits = halves.0 | halves.1
     while index &+ 8 <= range.upperBound {
       bits |= unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
       index &+= 8

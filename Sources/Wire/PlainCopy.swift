@@ -45,7 +45,7 @@ extension [UInt8] {
               (piece .< blank) .& (piece .!= feed) .| (piece .>= delete) .| (piece .== and)
               .| (piece .== hash) .| isBlank .& (isNextFeed .| (next .== blank))
               .| (piece .== dot) .& (next .== dot)
-            if any(odd) {
+            if firstLane(odd) < 16 {
               stop = .notPlain
               return
             }
