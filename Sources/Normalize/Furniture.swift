@@ -9,7 +9,7 @@ package import Wire
 /// under a mark for the line's beginning, so that on ordinary text the automaton leaves them after
 /// a byte or two and stays near its root. An anchor that is met is checked against its whole
 /// pattern, byte by byte.
-package struct Furniture: Sendable {
+package final class Furniture: Sendable {
   /// Where on a line a pattern must stand.
   enum Place: Sendable { case line, prefix, suffix, inside, token }
 

@@ -2,14 +2,14 @@ internal import Wire
 
 /// Tells in one look that a plain text holds no furniture: the answer for nearly every paragraph.
 ///
-/// A pattern that must begin a line is found by the line's first three bytes, any other by the two
+/// A pattern that must begin a line is found by the line's first four bytes, any other by the two
 /// bytes of it that are rarest in English; where they stand, the literal run that they are part of
 /// is compared. What is let through is looked at again by the automaton, so that the filter only
 /// says that it need not run.
 ///
 /// It is asked for plain text alone (`PlainCopier`): there white space is one blank, quotation marks
 /// are straight, and every byte is ASCII.
-struct FurnitureFilter: Sendable {
+final class FurnitureFilter: Sendable {
   /// A pattern's literal run, and where in it the bytes stand by which it is found; a run is empty
   /// where the pattern begins with a number.
   private struct Probe: Sendable {
@@ -18,34 +18,34 @@ struct FurnitureFilter: Sendable {
     var offset: Int
   }
 
-  /// Groups of probes by a key; group 0 is empty.
+  /// Probes by a key.
   private struct Table: Sendable {
-    /// Whether a key has a group: a byte each, so that the keys of ordinary text stay in the cache.
-    var hasGroup: [Bool]
-    var groupOfKey: [UInt16]
-    private(set) var groups: [[Probe]] = [[]]
+    /// Whether a key has probes: a byte each, so that the keys of ordinary text stay in the cache.
+    private(set) var isUsed: [Bool]
+    private var probes: [Int: [Probe]] = [:]
 
-    init(keys: Int) {
-      groupOfKey = Array(repeating: 0, count: keys)
-      hasGroup = Array(repeating: false, count: keys)
-    }
+    init(keys: Int) { isUsed = Array(repeating: false, count: keys) }
 
     mutating func add(_ probe: Probe, _ keys: Set<Int>) {
       for key in keys {
-        if groupOfKey[key] == 0 {
-          groupOfKey[key] = UInt16(groups.count)
-          hasGroup[key] = true
-          groups.append([])
-        }
-        groups[Int(groupOfKey[key])].append(probe)
+        isUsed[key] = true
+        probes[key, default: []].append(probe)
       }
     }
+
+    /// The probes of a key.
+    subscript(_ key: Int) -> [Probe] { probes[key] ?? [] }
   }
 
-  private var anywhere = Table(keys: 1 << 16)
-  private var atLineStart = Table(keys: 1 << 15)
+  private let anywhere: Table
+  private let atLineStart: Table
+  /// Patterns that begin a line with fewer than four known bytes, by the first two.
+  private let shortAtLineStart: Table
 
   init(_ patterns: [Furniture.Pattern]) {
+    var anywhere = Table(keys: 1 << 16)
+    var atLineStart = Table(keys: 1 << 15)
+    var shortAtLineStart = Table(keys: 1 << 15)
     for (index, pattern) in patterns.enumerated() {
       let isBound = pattern.place == .line || pattern.place == .prefix
       var runs: [[UInt8]] = [[]]
@@ -59,13 +59,17 @@ struct FurnitureFilter: Sendable {
       // A byte of a character that is not ASCII is not in plain text.
       if runs.contains(where: { $0.contains { $0 >= 0x7F } }) { continue }
       if isBound, pattern.pieces.first == .digits {
-        let keys = (UInt8(ascii: "0")...UInt8(ascii: "9")).map { Self.lineKeys([$0]) }
-        atLineStart.add(
-          Probe(pattern: index, run: [], offset: 0),
-          keys.reduce(into: Set<Int>()) { $0.formUnion($1) })
+        let keys = (UInt8(ascii: "0")...UInt8(ascii: "9")).map { Self.pairKeys([$0]) }
+        shortAtLineStart.add(
+          Probe(pattern: index, run: [], offset: 0), keys.reduce(into: []) { $0.formUnion($1) })
       } else if isBound, !runs[0].isEmpty {
-        atLineStart.add(
-          Probe(pattern: index, run: runs[0], offset: 0), Self.lineKeys(runs[0]))
+        let probe = Probe(pattern: index, run: runs[0], offset: 0)
+        if runs[0].count < 4 {
+          shortAtLineStart.add(probe, Self.pairKeys(runs[0].prefix(2)))
+        } else {
+          let word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(runs[0][$1]) << UInt32(8 * $1) }
+          atLineStart.add(probe, [Self.lineKey(word)])
+        }
       } else {
         let (run, offset) = Self.rarest(runs)
         anywhere.add(
@@ -73,24 +77,17 @@ struct FurnitureFilter: Sendable {
           Self.pairKeys(run[offset...].prefix(2)))
       }
     }
+    self.anywhere = anywhere
+    self.atLineStart = atLineStart
+    self.shortAtLineStart = shortAtLineStart
   }
 
   // MARK: - Keys
 
-  /// The key of a line's first three bytes: letters of either case have the same.
+  /// The key of a line's first four bytes: letters of either case have the same.
   @inline(__always)
-  private static func lineKey(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
-    Int(first & 31) &<< 10 | Int(second & 31) &<< 5 | Int(third & 31)
-  }
-
-  private static func lineKeys(_ run: [UInt8]) -> Set<Int> {
-    var keys: Set<Int> = []
-    for second in run.count > 1 ? [run[1]] : Array(0..<32) {
-      for third in run.count > 2 ? [run[2]] : Array(0..<32) {
-        keys.insert(lineKey(run[0], second, third))
-      }
-    }
-    return keys
+  private static func lineKey(_ bytes: UInt32) -> Int {
+    Int(((bytes & 0x1F1F_1F1F) &* 0x9E37_79B1) &>> 17)
   }
 
   /// The keys of two bytes as one little-endian word, in either case.
@@ -147,37 +144,40 @@ struct FurnitureFilter: Sendable {
       if mayBegin(text, start..<end, isBound) { return true }
       start = end + 1
     }
-    let hasGroup = anywhere.hasGroup.span
-    return text.firstPair(in: range) { key, index in
-      hasGroup[key] && stands(text, index, range, Int(anywhere.groupOfKey[key]))
+    var index = range.lowerBound
+    while let found = text.firstIndex(ofPairIn: anywhere.isUsed, from: index, to: range.upperBound)
+    {
+      let key = Int(text[found + 1]) << 8 | Int(text[found])
+      for probe in anywhere[key] {
+        let start = found - probe.offset
+        if start >= range.lowerBound, Self.matches(probe.run, text, start, range.upperBound) {
+          return true
+        }
+      }
+      index = found + 1
     }
+    return false
   }
 
   private func mayBegin(
     _ text: Span<UInt8>, _ line: Range<Int>, _ isBound: (Int, Range<Int>) -> Bool
   ) -> Bool {
-    let start = line.lowerBound
     // A line of a word or less is rare in a paragraph.
-    guard line.count >= 3 else { return true }
-    let group = atLineStart.groupOfKey[
-      Self.lineKey(text[start], text[start &+ 1], text[start &+ 2])]
-    guard group != 0 else { return false }
-    for probe in atLineStart.groups[Int(group)]
-    where Self.matches(probe.run, text, start, line.upperBound) && isBound(probe.pattern, line) {
-      return true
-    }
-    return false
+    guard line.count >= 4 else { return true }
+    let word = text.halfWord(at: line.lowerBound)
+    let key = Self.lineKey(word)
+    let short = Int(word & 0x7FFF)
+    return atLineStart.isUsed[key] && stands(atLineStart[key], text, line, isBound)
+      || shortAtLineStart.isUsed[short] && stands(shortAtLineStart[short], text, line, isBound)
   }
 
   private func stands(
-    _ text: Span<UInt8>, _ index: Int, _ range: Range<Int>, _ group: Int
+    _ probes: [Probe], _ text: Span<UInt8>, _ line: Range<Int>, _ isBound: (Int, Range<Int>) -> Bool
   ) -> Bool {
-    for probe in anywhere.groups[group] {
-      let start = index - probe.offset
-      if start >= range.lowerBound, Self.matches(probe.run, text, start, range.upperBound) {
-        return true
-      }
-    }
+    for probe in probes
+    where Self.matches(probe.run, text, line.lowerBound, line.upperBound)
+      && isBound(probe.pattern, line)
+    { return true }
     return false
   }
 

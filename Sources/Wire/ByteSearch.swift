@@ -53,21 +53,25 @@ extension Span<UInt8> {
     return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
   }
 
-  /// Whether `body` says yes to any two bytes in a row, given as one little-endian word and the
-  /// index of the first.
+  /// The four bytes at `index`, which must be there, the first the lowest.
   @inlinable @inline(__always)
-  public func firstPair(in range: Range<Int>, where body: (Int, Int) -> Bool) -> Bool {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count)
-    return unsafe withUnsafeBytes { source in
-      var index = range.lowerBound
-      let last = range.upperBound &- 1
-      while index < last {
-        let pair = unsafe source.loadUnaligned(fromByteOffset: index, as: UInt16.self)
-        if body(Int(pair.littleEndian), index) { return true }
-        index &+= 1
-      }
-      return false
+  public func halfWord(at index: Int) -> UInt32 {
+    precondition(index >= 0 && index &+ 4 <= count)
+    return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self).littleEndian
+  }
+
+  /// The first index from `start` on whose byte and the next, as one little-endian number, are in
+  /// a set that is given as a table of 65,536.
+  public func firstIndex(ofPairIn table: [Bool], from start: Int, to end: Int) -> Int? {
+    precondition(start >= 0 && end <= count && table.count == 1 << 16)
+    let table = table.span
+    var index = start
+    while index &+ 1 < end {
+      let pair = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt16.self)
+      if unsafe table[unchecked: Int(pair.littleEndian)] { return index }
+      index &+= 1
     }
+    return nil
   }
 
   /// Whether every byte of the range is ASCII: sixteen bytes at a time.
