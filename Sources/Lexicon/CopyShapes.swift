@@ -64,21 +64,24 @@ public enum CopyShapes {
     "Getty Images", "(Photo/", "[Photo/",
   ]
 
+  /// The first two bytes of each of `pictureStarts`, as little-endian numbers.
+  private static let picturePairs: [Bool] = {
+    var pairs = [Bool](repeating: false, count: 1 << 16)
+    for start in pictureStarts {
+      let (first, second) = unsafe (start.utf8Start[0], start.utf8Start[1])
+      pairs[Int(second) << 8 | Int(first)] = true
+    }
+    return pairs
+  }()
+
   /// Where a picture's credit begins on a line that ends in one: `REUTERS/Name`, `(AP Photo/Name)`,
   /// `AFP PHOTO / NAME`, `Name/Handout via REUTERS`.
   public static func pictureCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
     guard line.count >= 10 else { return nil }
     let floor = max(line.lowerBound, line.upperBound - 90)
     var index = floor
-    while index < line.upperBound {
-      switch text[index] {
-      case UInt8(ascii: "R"), UInt8(ascii: "("), UInt8(ascii: "A"), UInt8(ascii: "H"),
-        UInt8(ascii: "v"), UInt8(ascii: "P"), UInt8(ascii: "G"), UInt8(ascii: "["):
-        break
-      default:
-        index &+= 1
-        continue
-      }
+    while let found = text.firstIndex(ofPairIn: picturePairs, from: index, to: line.upperBound) {
+      index = found
       for start in pictureStarts where text.matches(start, at: index) {
         guard index + start.utf8CodeUnitCount <= line.upperBound,
           isCreditTail(text, index + start.utf8CodeUnitCount..<line.upperBound)

@@ -75,6 +75,7 @@ struct BodyShaper {
 
   private mutating func removeFurniture(_ text: Span<UInt8>) {
     for index in lines.indices where lines[index].kind == .text {
+      if lines[index].isPlain, !furniture.mayMatch(plain: text, lines[index].range) { continue }
       furniture.match(text, lines[index].range, into: &matches)
       guard !matches.isEmpty else { continue }
       for match in matches {

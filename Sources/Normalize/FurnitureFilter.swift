@@ -7,8 +7,8 @@ internal import Wire
 /// is compared. What is let through is looked at again by the automaton, so that the filter only
 /// says that it need not run.
 ///
-/// It is asked for plain text alone (`PlainCopier`): there white space is one blank, quotation marks
-/// are straight, and every byte is ASCII.
+/// It is asked for plain text alone (`PlainCopier`, `Line.isPlain`): there white space is one blank,
+/// quotation marks are straight, and every byte is ASCII.
 final class FurnitureFilter: Sendable {
   /// A pattern's literal run, and where in it the bytes stand by which it is found; a run is empty
   /// where the pattern begins with a number.

@@ -15,6 +15,8 @@ struct Line {
   var isTabular = false
   /// Characters of the first word.
   var firstWord = 0
+  /// Printable ASCII without two blanks in a row and leaders.
+  var isPlain = false
 
   enum Kind: UInt8 {
     case text, blank, removed, caption, header
@@ -87,13 +89,13 @@ struct LineReader {
       line.kind = .blank
       return line
     }
-    line.isTabular = isTabular(text, start..<end)
     line.firstWord = firstWord(text, start..<end)
-    var width = end - start
-    if !text.isASCII(start..<end) {
-      for index in start..<end where text[index].isContinuation { width &-= 1 }
+    line.width = end - start
+    line.isPlain = text.isPlainLine(start..<end)
+    if !line.isPlain {
+      line.isTabular = isTabular(text, start..<end)
+      for index in start..<end where text[index].isContinuation { line.width &-= 1 }
     }
-    line.width = width
     line.endsSentence = CopyShapes.endsSentence(text, start..<end)
     return line
   }

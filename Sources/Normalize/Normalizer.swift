@@ -178,7 +178,9 @@ package struct Normalizer: ~Copyable {
           let indent = clean.text.count > start ? line.indent : 0
           for _ in 0..<min(indent, 40) { clean.text.append(0x20) }
           clean.text.append(text, line.range)
-        } else {
+        } else if !line.isPlain || !shaper.cuts.isEmpty
+          || !PlainCopier.copy(text, line.range, joinsHyphens: false, into: &clean.text)
+        {
           LineCopier.copy(text, line.range, cuts: shaper.cuts, into: &clean.text)
         }
       }

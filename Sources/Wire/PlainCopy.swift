@@ -98,3 +98,29 @@ extension [UInt8] {
     return stop
   }
 }
+
+extension Span<UInt8> {
+  /// Whether a line is words alone: printable ASCII without two blanks in a row and leaders (`..`).
+  public func isPlainLine(_ range: Range<Int>) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    var index = range.lowerBound
+    let end = range.upperBound
+    let (blank, delete) = (SIMD16<UInt8>(repeating: 0x20), SIMD16<UInt8>(repeating: 0x7F))
+    let dot = SIMD16<UInt8>(repeating: 0x2E)
+    while index &+ 17 <= end {
+      let piece = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+      let next = unsafe bytes.unsafeLoadUnaligned(
+        fromByteOffset: index &+ 1, as: SIMD16<UInt8>.self)
+      let pair = (piece .== next) .& ((piece .== blank) .| (piece .== dot))
+      if firstLane((piece .< blank) .| (piece .>= delete) .| pair) < 16 { return false }
+      index &+= 16
+    }
+    while index < end {
+      let byte = self[index]
+      if byte < 0x20 || byte >= 0x7F { return false }
+      if byte == 0x20 || byte == 0x2E, index &+ 1 < end, self[index &+ 1] == byte { return false }
+      index &+= 1
+    }
+    return true
+  }
+}
