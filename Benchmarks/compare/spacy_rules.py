@@ -75,11 +75,14 @@ def row(doc, document):
 
 def convert(paths, output, gazetteer, processes=1):
     """Reads archives in turn and writes one file for each."""
-    stream = pipeline(gazetteer).pipe(texts(paths), as_tuples=True, n_process=processes, batch_size=128)
-    for path, pairs in itertools.groupby(stream, key=lambda pair: pair[1][0]):
+    # The texts alone go through the pipeline: with as_tuples=True, spaCy would tokenize in this one process.
+    for_pipe, for_rows = itertools.tee(texts(paths))
+    docs = pipeline(gazetteer).pipe((text for text, _ in for_pipe), n_process=processes, batch_size=128)
+    rows = ((path, row(doc, document)) for doc, (_, (path, document)) in zip(docs, for_rows))
+    for path, group in itertools.groupby(rows, key=lambda pair: pair[0]):
         with Writer(output, path) as writer:
-            for doc, (_, document) in pairs:
-                writer.write(row(doc, document))
+            for _, made in group:
+                writer.write(made)
 
 
 def main():
