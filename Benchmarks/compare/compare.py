@@ -105,6 +105,7 @@ FORMATS = {
     "gigaword": lambda line: line.startswith(b"<DOC "),
     "jsonl": lambda line: line.startswith(b"{"),
 }
+NOISY = 0.1  # the share of the machine that others may take before it is told
 FINDINGS = ("sentences", "entities", "quotes", "amounts", "dates")
 
 
@@ -209,7 +210,7 @@ def count_output(folder):
 
 
 def measured(peer, job, log):
-    """One run: {seconds, cpu_seconds, memory_bytes}."""
+    """One run: {seconds, cpu_seconds, other_share, memory_bytes}."""
     shutil.rmtree(job.output, ignore_errors=True)
     command = [sys.executable, os.path.join(HERE, "measure.py"), *peer.command(job)]
     environment = dict(os.environ, HF_HUB_OFFLINE="1")
@@ -288,6 +289,15 @@ def findings_table(counts):
         ["written by", "documents", "sentences", "names", "quotations", "amounts", "dates", "MB, gzip"], rows)
 
 
+def noise(runs):
+    """A warning that names the peers whose runs had to share the machine, if there are any."""
+    shares = {peer.name: statistics.mean(run["other_share"] for run in runs[peer] if run["seconds"] > 1)
+              for peer in runs if any(run["seconds"] > 1 for run in runs[peer])}
+    noisy = [f"{name} {share:.0%}" for name, share in shares.items() if share > NOISY]
+    return [f"Other programs took a share of the machine during these runs, so their seconds may be too many "
+            f"(their CPU seconds are not): {', '.join(noisy)}.\n"] if noisy else []
+
+
 def peers_table(peers):
     lines = ["| what | does | does not |", "| --- | --- | --- |"]
     return "\n".join(lines + [f"| {peer.name} | {peer.does} | {peer.lacks} |" for peer in peers]) + "\n"
@@ -310,7 +320,7 @@ def report(arguments, peers, notes, results):
     for format, (size, documents, runs, counts) in results.items():
         parts += [
             f"## {format}: {size / 1e6:.1f} MB, {documents:,} documents in {arguments.files} archives\n",
-            speed_table(size, documents, runs), findings_table(counts)]
+            speed_table(size, documents, runs), *noise(runs), findings_table(counts)]
     parts += ["## What each does\n", peers_table(peers)]
     return "\n".join(parts)
 

@@ -8,7 +8,8 @@ The command's standard output is thrown away; its standard error is passed on. E
 Processor time is what the kernel accounts for the children that were waited for, or, if that is more, the sum of
 what was sampled of each process: some libraries leave their workers to be reaped by others. Memory is the largest
 sum that was sampled, pages shared by several processes counted once where the system tells (Linux), or, if that is
-more, the kernel's figure for the largest single process.
+more, the kernel's figure for the largest single process. Told too is the processor time that all other programs of
+the machine took meanwhile.
 """
 import json
 import resource
@@ -55,16 +56,24 @@ class Sampler(threading.Thread):
             return 0  # ended between being listed and being looked at
 
 
+def machine_cpu():
+    """The processor time that all programs of the machine have taken so far."""
+    times = psutil.cpu_times()
+    return times.user + times.system
+
+
 def main():
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
         print(__doc__)
         sys.exit(0 if len(sys.argv) > 1 else 2)
+    before = machine_cpu()
     start = time.monotonic()
     child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
     sampler = Sampler(child.pid)
     sampler.start()
     status = child.wait()
     seconds = time.monotonic() - start
+    after = machine_cpu()
     sampler.ended.set()
     sampler.join()
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -72,9 +81,11 @@ def main():
     # Between fork and exec a child counts as large as this process, which is not the command's doing.
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAXRSS_UNIT
     memory = max(sampler.peak_memory, largest if largest > own else 0)
+    cpu = max(usage.ru_utime + usage.ru_stime, sum(sampler.cpu_by_process.values()))
     print(json.dumps({
         "seconds": seconds,
-        "cpu_seconds": max(usage.ru_utime + usage.ru_stime, sum(sampler.cpu_by_process.values())),
+        "cpu_seconds": cpu,
+        "other_share": max(0, after - before - cpu) / seconds / psutil.cpu_count(),
         "memory_bytes": memory or None,
     }))
     sys.exit(status if status >= 0 else 1)
