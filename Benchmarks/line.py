@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measures the whole line against `gzip -dc` of the same files.
 
-Everything is timed in one run on one machine, yardsticks and runs in turn; compare the ratios. Prints a Markdown report.
+Everything is timed in one run on one machine, yardsticks and runs in turn; compare the ratios. Prints a Markdown
+report.
 """
 import argparse
 import dataclasses

@@ -14,9 +14,11 @@ import pysbd
 
 from archives import Writer, archives, documents
 
-MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|April|May|June|July|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|April|May|June|July|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)")
 DATELINE = re.compile(
-    rf"^(?P<place>[A-Z][A-Z .'-]+(?:, [A-Z][\w .'-]+)?)(?:, (?P<date>{MONTH} \d{{1,2}}))? "
+    rf"^(?P<place>[A-Z][A-Z .'-]+(?:, (?!{MONTH} \d)[A-Z][\w .'-]+)?)(?:, (?P<date>{MONTH} \d{{1,2}}))? "
     r"\((?P<agency>[A-Z][\w/ ]*)\)(?: (?:--?|_) )?")
 BYLINE = re.compile(r"^(?:By|BY) ((?:[A-Z][\w.'-]+ ?){2,4}(?: and (?:[A-Z][\w.'-]+ ?){2,4})?)$")
 QUOTE = re.compile(r"``(.+?)''|\"(.+?)\"|“(.+?)”")
