@@ -6,8 +6,9 @@ TRAITS = $(shell pkg-config --exists libdeflate libisal 2>/dev/null && echo --tr
 RELEASE = --scratch-path .build-release -c release $(TRAITS)
 DEBUG = --scratch-path .build-debug $(TRAITS)
 WIREROOM := .build-release/release/wireroom
+PYTHON ?= python3
 
-.PHONY: setup build demo test format lint bench bench-short accuracy clean
+.PHONY: setup build demo test format lint bench bench-short compare compare-short accuracy clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -35,18 +36,38 @@ lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 
 ## The benchmarks: each stage alone, then the whole line against gzip (Benchmarks/RESULTS.md).
+## REUTERS=folder also measures Reuters-21578, which is not part of the project.
 bench: build
 	WIREROOM_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-benchmarks $(TRAITS) \
 	  benchmark --no-progress
-	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 256MB --large 1GB
+	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 256MB --large 1GB \
+	  --facts-only --shapes $(if $(REUTERS),--reuters "$(REUTERS)")
 
 ## A short run of the line's benchmark, to see that it works.
 bench-short: build
-	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 16MB --repeat 1
+	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 16MB --repeat 1 \
+	  --facts-only --shapes
+
+## Wireroom and its peers from PyPI over the same archives (Benchmarks/compare/README.md), a quarter
+## of an hour on two cores. COMPARE="--size 16MB" or other options; PYTHON=python3.12 for another Python.
+compare: build .venv-compare/installed
+	.venv-compare/bin/python Benchmarks/compare/compare.py --wireroom $(WIREROOM) $(COMPARE)
+
+## A short run of the comparison, to see that it works.
+compare-short: build .venv-compare/installed
+	.venv-compare/bin/python Benchmarks/compare/compare.py --wireroom $(WIREROOM) \
+	  --size 4MB --repeat 1 $(COMPARE)
+
+.venv-compare/installed: Benchmarks/compare/requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("compare: this is Python %d.%d, but 3.9 or later is needed; say \
+	make compare PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 9) else 0)'
+	$(PYTHON) -m venv --clear .venv-compare
+	.venv-compare/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 ## Accuracy against annotated data that is not part of the project: DATA=folder.
 accuracy: build
 	python3 Benchmarks/accuracy.py all --wireroom $(WIREROOM) --data $(DATA)
 
 clean:
-	rm -rf .build-release .build-debug .build-benchmarks Pipelines/out
+	rm -rf .build-release .build-debug .build-benchmarks .venv-compare Pipelines/out

@@ -1,9 +1,140 @@
 #!/usr/bin/env python3
-"""Measures the whole line: generated archives, all outputs, against `gzip -dc` of the same files.
+"""Measures the whole line against `gzip -dc` of the same files.
 
-Everything is timed in one run on one machine; compare the ratios. Prints a Markdown table.
+Everything is timed in one run on one machine, yardsticks and runs in turn; compare the ratios. Prints a Markdown
+report.
 """
-import argparse, glob, json, os, platform, shutil, statistics, subprocess, tempfile, time
+import argparse
+import dataclasses
+import glob
+import gzip
+import json
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from machine import cores, processor
+
+MEMBER = 1_000_000  # text in one member of the file of many members
+REUTERS_TEXT = 100_000_000  # text in the repeated Reuters files, at least
+REUTERS_FILES = 8
+ALL_CORES = f"the whole line, all {cores()} cores"
+COPY = 1 << 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """Archives that are read together, and the runs to measure over them."""
+
+    title: str
+    folder: str
+    runs: list  # (name, command line options, facts only)
+
+    @property
+    def files(self):
+        return sorted(glob.glob(os.path.join(self.folder, "*.gz")))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wireroom", required=True, metavar="PATH", help="the program to measure")
+    parser.add_argument("--size", default="256MB", help="generated text (default: %(default)s)")
+    parser.add_argument("--large", metavar="SIZE", help="also run this size, to compare peak memory")
+    parser.add_argument("--files", type=int, default=8, help="generated archives (default: %(default)s)")
+    parser.add_argument("--facts-only", action="store_true",
+                        help="also measure without the full text (outputs: {stories: facts-only})")
+    parser.add_argument("--shapes", action="store_true",
+                        help="also measure the same text as one file of one member and of many members")
+    parser.add_argument("--reuters", metavar="FOLDER",
+                        help="also measure reut2-*.sgm.gz of this folder, repeated to 100 MB in 8 files")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of each row (default: %(default)s)")
+    arguments = parser.parse_args()
+    wireroom = shutil.which(arguments.wireroom)
+    if not wireroom:
+        sys.exit(f"line: there is no program {arguments.wireroom}; build it with `make build`")
+    if arguments.reuters and not reuters_files(arguments.reuters):
+        sys.exit(f"line: there are no files reut2-*.sgm.gz in {arguments.reuters}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with tempfile.TemporaryDirectory(prefix="wireroom-bench-") as folder:
+        measure(arguments, os.path.abspath(wireroom), folder)
+
+
+# Archives
+
+
+def generate(wireroom, folder, size, files):
+    subprocess.run(
+        [wireroom, "generate", "--output", folder, "--size", size, "--files", str(files), "--no-truth"],
+        check=True, stdout=subprocess.DEVNULL)
+
+
+def make_one_member(files, target):
+    """All text of the files, compressed again by gzip into one member."""
+    with open(target, "wb") as output:
+        reader = subprocess.Popen(["gzip", "-dc", *files], stdout=subprocess.PIPE)
+        subprocess.run(["gzip", "-c"], stdin=reader.stdout, stdout=output, check=True)
+        if reader.wait() != 0:
+            sys.exit("line: gzip -dc failed")
+
+
+def make_many_members(files, target):
+    """All text of the files in members of a million bytes each, cut anywhere."""
+    with open(target, "wb") as output:
+        reader = subprocess.Popen(["gzip", "-dc", *files], stdout=subprocess.PIPE)
+        while piece := reader.stdout.read(MEMBER):
+            output.write(gzip.compress(piece, 6, mtime=0))
+        if reader.wait() != 0:
+            sys.exit("line: gzip -dc failed")
+
+
+def reuters_files(folder):
+    return sorted(glob.glob(os.path.join(folder, "reut2-*.sgm.gz")))
+
+
+def make_reuters(files, folder):
+    """The files, dealt out over eight archives as gzip members, again and again until there is enough text."""
+    os.makedirs(folder)
+    text = sum(uncompressed_size(path) for path in files)
+    rounds = -(-REUTERS_TEXT // text)
+    for index, path in enumerate(files * rounds):
+        with open(path, "rb") as member:
+            with open(os.path.join(folder, f"reuters-{index % REUTERS_FILES}.sgm.gz"), "ab") as archive:
+                shutil.copyfileobj(member, archive)
+
+
+def uncompressed_size(path):
+    with gzip.open(path) as file:
+        return sum(len(piece) for piece in iter(lambda: file.read(COPY), b""))
+
+
+def sources(arguments, wireroom, folder):
+    """The archives to measure, written below the folder."""
+    generated = os.path.join(folder, "generated")
+    generate(wireroom, generated, arguments.size, arguments.files)
+    facts_only = [("facts only, all cores", [], True)] if arguments.facts_only else []
+    everything = [(ALL_CORES, [], False), *facts_only]
+    fewer = [(f"the whole line, --cores {number}", ["--cores", str(number)], False)
+             for number in (2, 1) if number < cores()]
+    yield Source(f"{arguments.size} in {arguments.files} files", generated, [*everything, *fewer])
+    if arguments.shapes:
+        files = sorted(glob.glob(generated + "/*.gz"))
+        for name, make in (("one member", make_one_member), ("many members", make_many_members)):
+            shape = os.path.join(folder, name.replace(" ", "-"))
+            os.makedirs(shape)
+            make(files, os.path.join(shape, "archive.sgml.gz"))
+            yield Source(f"the same in one file of {name}", shape, everything)
+    if arguments.reuters:
+        repeated = os.path.join(folder, "reuters")
+        make_reuters(reuters_files(arguments.reuters), repeated)
+        yield Source(f"Reuters-21578, repeated, in {REUTERS_FILES} files", repeated, everything)
+
+
+# Runs
 
 
 def timed(command):
@@ -13,88 +144,101 @@ def timed(command):
 
 
 def gzip_time(files):
-    """`gzip -dc` of each file in turn, to nowhere: one core, nothing else done."""
-    return sum(timed(["gzip", "-dc", file]) for file in files)
+    """`gzip -dc` of all files in turn, to nowhere: one core, nothing else done."""
+    return timed(["gzip", "-dc", *files])
 
 
-def processor():
-    try:
-        with open("/proc/cpuinfo") as info:
-            for line in info:
-                if line.startswith("model name"):
-                    return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wireroom", required=True)
-    parser.add_argument("--size", default="256MB")
-    parser.add_argument("--large", help="also run this size, to compare peak memory")
-    parser.add_argument("--files", type=int, default=8)
-    parser.add_argument("--repeat", type=int, default=3)
-    arguments = parser.parse_args()
-    folder = tempfile.mkdtemp(prefix="wireroom-bench-")
-    wireroom = os.path.abspath(arguments.wireroom)
-    try:
-        measure(arguments, wireroom, folder)
-    finally:
-        shutil.rmtree(folder)
-
-
-def generate(wireroom, folder, size, files):
-    subprocess.run(
-        [wireroom, "generate", "--output", folder, "--size", size, "--files", str(files), "--no-truth"],
-        check=True, stdout=subprocess.DEVNULL)
-    return sorted(glob.glob(folder + "/*.gz"))
-
-
-def run(wireroom, source, output, *options):
+def run(wireroom, folder, output, options=(), facts_only=False):
+    """One run of Wireroom: its seconds and its record."""
     shutil.rmtree(output, ignore_errors=True)
-    seconds = timed([wireroom, "run", "--input", source, "--output", output, "--quiet", *options])
+    pipeline = output + ".yaml"
+    with open(pipeline, "w") as file:
+        stories = "facts-only" if facts_only else "full"
+        file.write(f"inputs: [{json.dumps(folder)}]\noutput: {json.dumps(output)}\noutputs: {{stories: {stories}}}\n")
+    seconds = timed([wireroom, "run", pipeline, "--quiet", *options])
     with open(output + "/run.json") as file:
         return seconds, json.load(file)
 
 
 def measure(arguments, wireroom, folder):
-    source, output = folder + "/in", folder + "/out"
-    files = generate(wireroom, source, arguments.size, arguments.files)
-    yardsticks, both, single = [], [], []
+    output = os.path.join(folder, "out")
+    measured = list(sources(arguments, wireroom, folder))
+    yardsticks = [[] for _ in measured]
+    runs = [[[] for _ in source.runs] for source in measured]
     for _ in range(arguments.repeat):
-        yardsticks.append(gzip_time(files))
-        both.append(run(wireroom, source, output))
-        single.append(run(wireroom, source, output, "--cores", "1"))
-    yardstick = statistics.median(yardsticks)
-    seconds, record = sorted(both, key=lambda pair: pair[0])[len(both) // 2]
-    one = statistics.median(pair[0] for pair in single)
-    size = record["uncompressed_bytes"]
+        for index, source in enumerate(measured):
+            yardsticks[index].append(gzip_time(source.files))
+            for row, (_, options, facts_only) in enumerate(source.runs):
+                runs[index][row].append(run(wireroom, source.folder, output, options, facts_only))
+    first = typical(runs[0][0])
+    print_machine(arguments, wireroom)
+    print_table(measured, yardsticks, runs)
+    print_summary(measured[0], runs[0], first)
+    print_stages(first)
+    if arguments.large:
+        print_large(arguments, wireroom, folder, output, first)
+
+
+def typical(runs):
+    """The record of the run whose time is the median."""
+    return sorted(runs, key=lambda pair: pair[0])[len(runs) // 2][1]
+
+
+# The report
+
+
+def print_machine(arguments, wireroom):
     version = subprocess.run([wireroom, "--version"], capture_output=True, text=True).stdout.strip()
-    print(f"{os.cpu_count()} cores, {processor()}; {version}")
-    print(f"{arguments.size} of generated Gigaword text in {arguments.files} files, all outputs, "
-          f"median of {arguments.repeat}\n")
-    print("| what | seconds | MB/s | ratio to gzip -dc |")
-    print("| --- | ---: | ---: | ---: |")
-    for name, value in [("gzip -dc, one core", yardstick), ("the whole line, all cores", seconds),
-                        ("the whole line, --cores 1", one)]:
-        print(f"| {name} | {value:.2f} | {size / value / 1e6:.0f} | {value / yardstick:.1f} |")
-    print(f"\nTwo cores take {seconds / one:.2f} of the time of one; "
-          f"peak memory {record['peak_memory_bytes'] / 2**20:.0f} MB; "
-          f"{record['counts']['read'] / seconds:.0f} documents a second.\n")
+    print(f"{cores()} cores, {processor()}; {version}\n")
+    print(f"Generated Gigaword text, all outputs where nothing else is said, medians of {arguments.repeat} "
+          "in turn; ratios are to `gzip -dc` of the same files, medians to the median and least to the least.\n")
+
+
+def print_table(measured, yardsticks, runs):
+    print("| what | seconds | least | MB/s | ratio | least to least |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for source, gzip_seconds, source_runs in zip(measured, yardsticks, runs):
+        size = source_runs[0][0][1]["uncompressed_bytes"]
+        print(f"| **{source.title}** ({size / 1e6:.0f} MB) | | | | | |")
+        print_row("gzip -dc, one core", gzip_seconds, gzip_seconds, size)
+        for (name, _, _), pairs in zip(source.runs, source_runs):
+            print_row(name, [seconds for seconds, _ in pairs], gzip_seconds, size)
+    print()
+
+
+def print_row(name, seconds, yardstick, size):
+    middle, least = statistics.median(seconds), min(seconds)
+    print(f"| {name} | {middle:.2f} | {least:.2f} | {size / middle / 1e6:.0f} | "
+          f"{middle / statistics.median(yardstick):.1f} | {least / min(yardstick):.1f} |")
+
+
+def print_summary(source, runs, record):
+    seconds = {name: statistics.median(seconds for seconds, _ in pairs)
+               for (name, _, _), pairs in zip(source.runs, runs)}
+    whole, one = seconds[ALL_CORES], seconds.get("the whole line, --cores 1")
+    two = seconds.get("the whole line, --cores 2", whole)
+    if one:
+        print(f"Two cores take {two / one:.2f} of the time of one. ", end="")
+    print(f"Peak memory {record['peak_memory_bytes'] / 2**20:.0f} MB; "
+          f"{record['counts']['read'] / whole:,.0f} documents a second.\n")
+
+
+def print_stages(record):
     print("| stage | busy seconds | MB/s a worker |")
     print("| --- | ---: | ---: |")
     for stage in record["stages"]:
         busy = max(stage["busy_seconds"], 1e-9)
         print(f"| {stage['name']} | {busy:.2f} | {stage['bytes'] / busy / 1e6:.0f} |")
-    if arguments.large:
-        shutil.rmtree(source)
-        files = generate(wireroom, source, arguments.large, arguments.files)
-        yardstick = gzip_time(files)
-        seconds, large = run(wireroom, source, output)
-        print(f"\n{arguments.large}: {seconds:.1f} s, {seconds / yardstick:.1f} times gzip -dc; "
-              f"peak memory {large['peak_memory_bytes'] / 2**20:.0f} MB, "
-              f"{large['peak_memory_bytes'] / record['peak_memory_bytes']:.2f} of that for {arguments.size}.")
+
+
+def print_large(arguments, wireroom, folder, output, record):
+    source = Source(arguments.large, os.path.join(folder, "large"), [])
+    generate(wireroom, source.folder, arguments.large, arguments.files)
+    yardstick = gzip_time(source.files)
+    seconds, large = run(wireroom, source.folder, output)
+    peaks = large["peak_memory_bytes"], record["peak_memory_bytes"]
+    print(f"\n{arguments.large}: {seconds:.1f} s, {seconds / yardstick:.1f} times gzip -dc; "
+          f"peak memory {peaks[0] / 2**20:.0f} MB, {peaks[0] / peaks[1]:.2f} of that for {arguments.size}.")
 
 
 main()
