@@ -46,7 +46,7 @@ struct Line: Sendable {
       pool.shutdown()
       disk.shutdown()
     }
-    let problem = problem
+    let problem = Self.problem(pipeline, plan, archives: archives.count)
     var tuner = Tuner(problem, prior: Self.stageNames.map { prior[$0] })
     let first = tuner.begin()
     let open = first.workers
@@ -176,7 +176,7 @@ struct Line: Sendable {
   }
 
   /// The stages as the tuner sees them: what is set, and what finds work for no more.
-  private var problem: TuningProblem {
+  static func problem(_ pipeline: Pipeline, _ plan: MemoryPlan, archives: Int) -> TuningProblem {
     let cores = pipeline.effectiveCores
     func stage(_ name: String, _ setting: Pipeline.StageName, most: Int) -> TuningProblem.Stage {
       TuningProblem.Stage(
@@ -184,7 +184,7 @@ struct Line: Sendable {
         most: most)
     }
     var decode = stage("decode", .decode, most: plan.decoders)
-    decode.fixed = decode.fixed.map { min($0, archives.count) }
+    decode.fixed = decode.fixed.map { min($0, archives) }
     return TuningProblem(
       stages: [
         decode, stage("normalize", .normalize, most: cores),
