@@ -35,18 +35,20 @@ enum Plot {
   ) -> String {
     guard let last = x.last, x.count > 1, last > 0 else { return "" }
     let layers = isStacked ? stacked(series) : series
-    let highest = ceiling(
-      max(layers.flatMap(\.values).max() ?? 1, limit?.value ?? 0))
+    let most = max(layers.flatMap(\.values).max() ?? 1, limit?.value ?? 0, 1e-9)
+    let step = ceiling(most / 4)
+    let steps = max(1, Int((most / step - 0.001).rounded(.up)))
+    let highest = step * Double(steps)
     let top = 14.0
     func px(_ value: Double) -> String { number(left + width * value / last) }
     func py(_ value: Double) -> String { number(top + height * (1 - value / highest)) }
     var svg = open(top + height + 24, label)
-    for part in 0...4 {
-      let value = highest * Double(part) / 4
+    for part in 0...steps {
+      let value = step * Double(part)
       svg +=
         "<line class=\"grid\" x1=\"\(left)\" x2=\"\(left + width)\" y1=\"\(py(value))\" y2=\"\(py(value))\"/>"
       svg +=
-        "<text x=\"\(left - 6)\" y=\"\(number(top + height * (1 - Double(part) / 4) + 4))\" text-anchor=\"end\">\(tick(value))</text>"
+        "<text x=\"\(left - 6)\" y=\"\(number(top + height * (1 - value / highest) + 4))\" text-anchor=\"end\">\(tick(value))</text>"
     }
     svg += "<text x=\"\(left + 4)\" y=\"\(top + 10)\" class=\"unit\">\(unit)</text>"
     svg += timeAxis(last, y: top + height + 16)

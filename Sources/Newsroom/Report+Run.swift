@@ -15,7 +15,9 @@ extension Report {
           values: Self.rates(history.textBytes, times).map { $0 / 1e6 })
       ], x: times, unit: "MB of text a second", label: "Throughput", marks: marks)
     html += "<h3>Cores at work, by stage</h3>\n"
-    let busy = zip(history.stages, Plot.palette).map { stage, color in
+    // The disk's thread is none of the shared cores.
+    let busy = zip(history.stages, Plot.palette).filter { $0.0.name != "disk" }.map {
+      stage, color in
       Plot.Series(
         name: stage.name, color: color,
         values: Self.rates(stage.busy, times).map { $0 / 1000 })
@@ -41,16 +43,14 @@ extension Report {
     return html + decisions
   }
 
-  /// Changes between samples, a second.
+  /// Changes a second, over a few samples: batches come in lumps.
   private static func rates(_ values: [Int], _ times: [Double]) -> [Double] {
     values.indices.map { index in
-      guard index > 0 else {
-        return times[0] > 0 ? Double(values[0]) / times[0] : 0
-      }
-      let span = times[index] - times[index - 1]
-      // A last sample right behind another says nothing of a rate.
-      guard span > 0.02 else { return index > 1 ? 0 : Double(values[index]) }
-      return Double(values[index] - values[index - 1]) / span
+      let last = min(values.count - 1, index + 2)
+      let first = index - 3
+      let begin = first < 0 ? (time: 0.0, value: 0) : (time: times[first], value: values[first])
+      let span = times[last] - begin.time
+      return span > 0 ? Double(values[last] - begin.value) / span : 0
     }
   }
 

@@ -56,14 +56,14 @@ package struct Tuning: Sendable {
     free.batchBytes = 0
     free.batches = 0
     free.cores = cores
-    let first = try await bench.run(free)
-    let second = try await bench.run(free)
-    let costs = Costs(of: [first, second])
+    var trials: [RunRecord] = []
+    for _ in 0..<3 { trials.append(try await bench.run(free)) }
+    let costs = Costs(of: trials)
     tell("true costs: \(Self.number(costs.total * 1e9)) ms of work a MB of text")
     let solved = try solution(costs, cores: cores, sample: sample.count)
     var candidates = try self.candidates(solved, costs, cores: cores, sample: sample.count)
     try await measure(&candidates, bench)
-    return try report(candidates, costs, cores: cores, target: target, first: first)
+    return try report(candidates, costs, cores: cores, target: target, first: trials[0])
   }
 
   /// The archives of a sample, and the text that is read of each.
@@ -83,7 +83,7 @@ package struct Tuning: Sendable {
   struct Costs: Sendable {
     var seconds: [Double]
 
-    /// The lower of two runs' costs: what was more is another program's doing.
+    /// The lowest of several runs' costs: what was more is another program's doing.
     init(of runs: [RunRecord]) {
       seconds = Line.stageNames.map { name in
         runs.compactMap { $0.costs[name] }.min().map { $0 / 1e6 } ?? 0
@@ -181,7 +181,9 @@ package struct Tuning: Sendable {
   ) async throws {
     for round in 1...max(1, options.repeats) {
       tell("round \(round) of \(options.repeats): \(candidates.count) candidates")
-      for index in candidates.indices {
+      // Each round begins with another, so that no place in the round is a candidate's own.
+      for place in candidates.indices {
+        let index = (place + (round - 1) * 2) % candidates.count
         let record = try await bench.run(candidates[index].pipeline)
         candidates[index].add(record)
       }

@@ -22,7 +22,7 @@ package struct TuningPage {
       \(card(TuningReport.percent(report.coresBusy), "of the cores busy"))
       \(card(TuningReport.percent(report.noise), "noise between runs"))
       </div>
-      <p><b>\(Report.escape(report.bottleneck))</b> \(Report.escape(report.relief))</p>
+      <p><b>\(Report.escape(report.bottleneck))</b> \(Self.prose(report.relief))</p>
       <p>\(Report.escape(report.verdict))</p>
       <h2>What each stage costs</h2>
 
@@ -59,6 +59,14 @@ package struct TuningPage {
 
   private func card(_ value: String, _ name: String) -> String {
     "<div class=\"card\"><b>\(Report.escape(value))</b>\(name)</div>"
+  }
+
+  /// Text for HTML, with what stands in back quotes as code.
+  private static func prose(_ text: String) -> String {
+    text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
+      index.isMultiple(of: 2)
+        ? Report.escape(String(part)) : "<code>\(Report.escape(String(part)))</code>"
+    }.joined()
   }
 
   private func megabytes(_ rate: Double) -> String { String(format: "%.1f MB/s", rate / 1e6) }

@@ -106,7 +106,8 @@ package struct TuningReport: Sendable {
     guard let solved = candidates.first, let best = candidates.max(by: { $0.rate < $1.rate }) else {
       preconditionFailure("a report without candidates")
     }
-    return best.rate > solved.rate * (1 + noise) && best.best > solved.best ? best : solved
+    let isFaster = best.rate > solved.rate * (1 + noise) && best.best > solved.best * 1.02
+    return isFaster ? best : solved
   }
 
   /// The kept setting, stage by stage.

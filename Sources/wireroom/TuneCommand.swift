@@ -108,7 +108,7 @@ enum TuningText {
     var lines: [String] = []
     lines.append("")
     lines += table(
-      ["stage", "ms/MB", "share", "workers", "busy", "starved", "blocked"],
+      ["stage", "ms/MB", "share", "workers", "utilization", "starved", "blocked"],
       report.rows.map { row in
         [
           row.name, number(row.cost), percent(row.share), "\(row.workers)", percent(row.busy),
