@@ -78,7 +78,7 @@ package struct Run: Sendable {
     var record = RunRecord(
       pipeline: pipeline, started: started, archives: archives.compactMap { records[$0.name] },
       processed: pending.map(\.name), line: outcome, isStopped: stop.isSet)
-    record.costs = record.measuredCosts ?? costs
+    record.costs = record.measuredCosts() ?? costs
     record.memoryLimit = plan.limit
     record.batchBytes = plan.batchBytes
     record.lineSeconds = (lineEnd - begin).seconds

@@ -53,8 +53,8 @@ package struct RunRecord: Sendable, Codable {
   }
 
   /// Busy seconds of each stage for a megabyte of text; nil where too little was done to tell.
-  var measuredCosts: [String: Double]? {
-    guard let source = stages.first, source.bytes >= 1 << 20 else { return nil }
+  func measuredCosts(atLeast bytes: Int = 1 << 20) -> [String: Double]? {
+    guard let source = stages.first, source.bytes >= max(1, bytes) else { return nil }
     let megabytes = Double(source.bytes) / 1e6
     return Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0.busySeconds / megabytes) })
   }

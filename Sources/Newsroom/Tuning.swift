@@ -85,8 +85,9 @@ package struct Tuning: Sendable {
 
     /// The lowest of several runs' costs: what was more is another program's doing.
     init(of runs: [RunRecord]) {
+      let measured = runs.compactMap { $0.measuredCosts(atLeast: 1) }
       seconds = Line.stageNames.map { name in
-        runs.compactMap { $0.costs[name] }.min().map { $0 / 1e6 } ?? 0
+        measured.compactMap { $0[name] }.min().map { $0 / 1e6 } ?? 0
       }
     }
 
