@@ -5,10 +5,12 @@ SWIFT ?= swift
 TRAITS = $(shell pkg-config --exists libdeflate libisal 2>/dev/null && echo --traits FastDeflate)
 RELEASE = --scratch-path .build-release -c release $(TRAITS)
 DEBUG = --scratch-path .build-debug $(TRAITS)
+# The sanitizer does not see the library's own mutex: TSAN puts the system's in its place.
+THREADS = --scratch-path .build-tsan $(TRAITS) --sanitize=thread -Xswiftc -DTSAN
 WIREROOM := .build-release/release/wireroom
 PYTHON ?= python3
 
-.PHONY: setup build demo test format lint bench bench-short compare compare-short accuracy clean
+.PHONY: setup build demo test sanitize-thread format lint bench bench-short compare compare-short accuracy clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -26,6 +28,12 @@ demo: build
 test: setup
 	$(SWIFT) build $(DEBUG) --build-tests
 	$(SWIFT) test $(DEBUG) --skip-build --disable-xctest
+
+## The engine's tests under the thread sanitizer; the first build takes some minutes.
+sanitize-thread: setup
+	$(SWIFT) build $(THREADS) --build-tests
+	TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) --skip-build \
+	  --disable-xctest --filter FlowTests
 
 SOURCES := Sources Tests Benchmarks Package.swift
 
@@ -70,4 +78,4 @@ accuracy: build
 	python3 Benchmarks/accuracy.py all --wireroom $(WIREROOM) --data $(DATA)
 
 clean:
-	rm -rf .build-release .build-debug .build-benchmarks .venv-compare Pipelines/out
+	rm -rf .build-release .build-debug .build-tsan .build-benchmarks .venv-compare Pipelines/out

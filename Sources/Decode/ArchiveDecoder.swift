@@ -61,6 +61,8 @@ package struct ArchiveDecoder: ~Copyable {
   private var sink = DocumentSink()
   private var record = 0
   private var accounted = 0
+  /// Raw bytes of the batch's rejects.
+  private var rejectedBytes = 0
 
   package init(name: String, archive: Int, options: Options = Options()) {
     self.name = name
@@ -80,10 +82,13 @@ package struct ArchiveDecoder: ~Copyable {
     }
   }
 
+  /// Bytes that are held: read but not handed on in a batch yet.
+  package var heldBytes: Int { window.count - head + sink.bytes.count + rejectedBytes }
+
   /// The next batch, or what is needed for it.
   package mutating func next() -> Step {
     while true {
-      if sink.bytes.count >= options.batchBytes
+      if sink.bytes.count + rejectedBytes >= options.batchBytes
         || batch.documents.count + batch.envelope.rejects.count >= options.batchDocuments
       {
         return .batch(takeBatch())
@@ -118,6 +123,7 @@ package struct ArchiveDecoder: ~Copyable {
     taken.fields = sink.fields
     taken.envelope.archiveBytes = windowOffset + head - accounted
     accounted = windowOffset + head
+    rejectedBytes = 0
     sink = DocumentSink()
     sink.bytes.reserveCapacity(min(taken.bytes.count + taken.bytes.count / 4, 4 << 20))
     sink.fields.reserveCapacity(taken.fields.count)
@@ -296,6 +302,7 @@ package struct ArchiveDecoder: ~Copyable {
     record += 1
     report.rejects += 1
     let kept = min(end, start + Self.rejectBytes)
+    rejectedBytes += kept - start
     batch.envelope.rejects.append(
       Reject(
         reason: reason, detail: detail, member: memberIndex(), record: record,

@@ -7,11 +7,15 @@ internal import Synchronization
 /// (`abort`) drops what is in it and wakes everybody. The rules are a state machine
 /// (`ChannelState`) behind one lock; continuations are resumed after the lock is left.
 public final class Channel<Element: Sendable>: AsyncSequence, Sendable {
-  private let state: Mutex<ChannelState<Element>>
+  private typealias State = ChannelState<
+    Element, CheckedContinuation<Bool, Never>, CheckedContinuation<Element?, Never>
+  >
+
+  private let state: Lock<State>
 
   /// Creates a channel that holds up to `capacity` elements, at least one.
   public init(capacity: Int) {
-    state = Mutex(ChannelState(capacity: Swift.max(1, capacity)))
+    state = Lock(State(capacity: Swift.max(1, capacity)))
   }
 
   /// The number of elements waiting now.

@@ -4,10 +4,7 @@ internal import DequeModule
 ///
 /// Waiting senders keep their element with them, so a full channel holds `capacity` elements and
 /// those of its waiting senders.
-struct ChannelState<Element: Sendable> {
-  typealias Sender = CheckedContinuation<Bool, Never>
-  typealias Receiver = CheckedContinuation<Element?, Never>
-
+struct ChannelState<Element, Sender, Receiver> {
   enum SendAction {
     case done, closed, wait
     case deliver(Receiver)

@@ -1,41 +1,84 @@
-/// A bound on how many things are alive at once: each holds a permit, and there are only so many.
+internal import Synchronization
+
+/// A bound on what is alive at once, by weight: bytes, where batches are meant.
 ///
-/// A permit returns when its last reference goes, so a dropped batch can not leak one.
+/// A permit returns when its last reference goes, so a dropped batch can not leak one. The rules
+/// are a state machine (`PermitState`) behind a lock.
 public final class Permits: Sendable {
-  private let free: Channel<Void>
-  private let limit: Int
+  private let state: Lock<PermitState<CheckedContinuation<Bool, Never>>>
 
-  /// Creates `limit` permits.
-  public init(limit: Int) {
-    self.limit = Swift.max(1, limit)
-    free = Channel(capacity: self.limit)
+  /// Creates permits whose weights add up to `budget` at the most.
+  public init(budget: Int) { state = Lock(PermitState(budget: budget)) }
+
+  /// Permits that are out, and their weight.
+  public var out: (count: Int, weight: Int) { state.withLock { ($0.count, $0.used) } }
+
+  /// The weight that may be out at once.
+  public var budget: Int { state.withLock { $0.budget } }
+
+  /// A permit, waiting until it fits in; nil once the permits are closed.
+  ///
+  /// One that is heavier than the whole budget is given when no other is out.
+  public func acquire(_ weight: Int) async -> Permit? {
+    switch state.withLock({ $0.acquire(weight) }) {
+    case .granted: return Permit(pool: self, weight: weight)
+    case .closed: return nil
+    case .wait: break
+    }
+    let id = state.withLock { $0.makeID() }
+    let isGranted = await withTaskCancellationHandler {
+      await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
+        switch state.withLock({ $0.park(weight, id: id, continuation) }) {
+        case .granted: continuation.resume(returning: true)
+        case .closed: continuation.resume(returning: false)
+        case .wait: break
+        }
+      }
+    } onCancel: {
+      let (cancelled, granted) = state.withLock { $0.cancel(id) }
+      cancelled?.resume(returning: false)
+      for waiter in granted { waiter.resume(returning: true) }
+    }
+    return isGranted ? Permit(pool: self, weight: weight) : nil
   }
 
-  /// Fills the pool; called once before use.
-  public func open() async {
-    for _ in 0..<limit { await free.send(()) }
+  /// Changes the budget; permits that are out stay until they are given back.
+  public func resize(_ budget: Int) {
+    for waiter in state.withLock({ $0.resize(budget) }) { waiter.resume(returning: true) }
   }
 
-  /// A permit, waiting for one to come free; nil once the pool is closed.
-  public func acquire() async -> Permit? {
-    guard await free.next() != nil else { return nil }
-    return Permit(pool: self)
+  /// Gives no more permits and wakes everybody who waits.
+  public func close() {
+    for waiter in state.withLock({ $0.close() }) { waiter.resume(returning: false) }
   }
 
-  /// Closes the pool and wakes everybody who waits.
-  public func close() { free.abort() }
+  fileprivate func giveBack(_ weight: Int) {
+    for waiter in state.withLock({ $0.release(weight) }) { waiter.resume(returning: true) }
+  }
 
-  fileprivate func giveBack() {
-    // There is always room: no more permits exist than the channel holds.
-    free.offer(())
+  fileprivate func lighten(by weight: Int) {
+    for waiter in state.withLock({ $0.lighten(by: weight) }) { waiter.resume(returning: true) }
   }
 }
 
 /// Leave to be alive; given back when the last reference goes.
 public final class Permit: Sendable {
   private let pool: Permits
+  private let weight: Atomic<Int>
 
-  fileprivate init(pool: Permits) { self.pool = pool }
+  fileprivate init(pool: Permits, weight: Int) {
+    self.pool = pool
+    self.weight = Atomic(weight)
+  }
 
-  deinit { pool.giveBack() }
+  /// Gives back a part of the permit: what it was for has become smaller.
+  public func lighten(to weight: Int) {
+    let before = self.weight.load(ordering: .relaxed)
+    guard weight < before,
+      self.weight.compareExchange(expected: before, desired: weight, ordering: .relaxed).exchanged
+    else { return }
+    pool.lighten(by: before - weight)
+  }
+
+  deinit { pool.giveBack(weight.load(ordering: .relaxed)) }
 }

@@ -10,64 +10,129 @@ public protocol StageProcessor: SendableMetatype {
 
   /// The bytes and documents of a batch that was done, for the meters.
   func size(of output: Output) -> (bytes: Int, documents: Int)
+
+  /// Where a batch belongs, for those who watch: a source and its number in it.
+  func place(of output: Output) -> (source: Int, sequence: Int)
+}
+
+/// Told of each batch that a worker has done; called on the worker's thread, so it must be quick.
+public protocol WorkObserver: Sendable {
+  /// Takes note of a piece of work.
+  func note(_ work: Work)
+}
+
+/// A batch that was worked on: by whom, from when to when, and what it was.
+public struct Work: Sendable {
+  /// The stage's place in the line.
+  public var stage: Int
+  /// The worker's number in its stage.
+  public var worker: Int
+  /// When the work began.
+  public var start: ContinuousClock.Instant
+  /// When it was done.
+  public var end: ContinuousClock.Instant
+  /// The source that the batch belongs to.
+  public var source: Int
+  /// The batch's number in its source.
+  public var sequence: Int
+  /// Bytes of the batch.
+  public var bytes: Int
+
+  /// Creates one from its parts.
+  public init(
+    stage: Int, worker: Int, start: ContinuousClock.Instant, end: ContinuousClock.Instant,
+    source: Int, sequence: Int, bytes: Int
+  ) {
+    self.stage = stage
+    self.worker = worker
+    self.start = start
+    self.end = end
+    self.source = source
+    self.sequence = sequence
+    self.bytes = bytes
+  }
 }
 
 /// One worker of a stage: takes from the stage's channel, works, puts on the next.
 public actor StageWorker<Processor: StageProcessor> {
-  private var processor: Processor
+  private let make: @Sendable () -> Processor
+  private let number: Int
+  private let stage: Stage<Processor.Output>
   private let input: Channel<Processor.Input>
-  private let output: Channel<Processor.Output>
-  private let meter: Meter
 
-  /// Creates a worker with a processor of its own.
+  /// Creates worker `number` of a stage; its processor is made when it is first let in.
   public init(
-    make: @Sendable () -> Processor, input: Channel<Processor.Input>,
-    output: Channel<Processor.Output>, meter: Meter
+    number: Int, stage: Stage<Processor.Output>, input: Channel<Processor.Input>,
+    make: @escaping @Sendable () -> Processor
   ) {
-    processor = make()
+    self.number = number
+    self.stage = stage
     self.input = input
-    self.output = output
-    self.meter = meter
+    self.make = make
   }
 
-  /// Works until the input ends or the output is closed.
+  /// Works until the input ends, the output is closed or the gate is.
   public func run() async throws {
+    let meter = stage.meters[number]
+    guard await stage.gate.enter(number) else { return }
+    var processor = make()
     let clock = ContinuousClock()
     var mark = clock.now
     while let batch = await input.next() {
-      mark = lap(.starved, since: mark, clock)
+      let start = clock.now
+      meter.add(.starved, start - mark)
       let result = try processor.process(batch)
       let size = processor.size(of: result)
       meter.count(bytes: size.bytes, documents: size.documents)
-      mark = lap(.busy, since: mark, clock)
-      guard await output.send(result) else { return }
-      mark = lap(.blocked, since: mark, clock)
+      let end = clock.now
+      meter.add(.busy, end - start)
+      if let observer = stage.observer {
+        let place = processor.place(of: result)
+        observer.note(
+          Work(
+            stage: stage.position, worker: number, start: start, end: end, source: place.source,
+            sequence: place.sequence, bytes: size.bytes))
+      }
+      guard await stage.output.send(result) else { return stage.gate.close() }
+      mark = clock.now
+      meter.add(.blocked, mark - end)
+      guard number >= stage.gate.limit else { continue }
+      // Time at the gate is nobody's waiting: the stage has no need of this worker.
+      guard await stage.gate.enter(number) else { return }
+      mark = clock.now
     }
-    _ = lap(.starved, since: mark, clock)
-  }
-
-  private func lap(
-    _ activity: Meter.Activity, since mark: ContinuousClock.Instant, _ clock: ContinuousClock
-  ) -> ContinuousClock.Instant {
-    let now = clock.now
-    meter.add(activity, now - mark)
-    return now
+    meter.add(.starved, clock.now - mark)
+    stage.gate.close()
   }
 }
 
-/// A stage: a name, its workers' meters and the channel it fills.
+/// A stage: a name, its workers' meters and gate, and the channel it fills.
 public struct Stage<Output: Sendable>: Sendable {
   /// The stage's name in meters and reports.
   public let name: String
+  /// Its place in the line, for those who watch.
+  public let position: Int
   /// A meter for each worker.
   public let meters: [Meter]
+  /// Says how many of the workers may work.
+  public let gate: Gate
   /// Where the results go.
   public let output: Channel<Output>
+  /// Told of each batch, if anybody watches.
+  public let observer: (any WorkObserver)?
 
-  /// Creates a stage of `workers` workers whose output channel holds `capacity` elements.
-  public init(name: String, workers: Int, capacity: Int) {
+  /// Creates a stage of at most `workers` workers, of which the first `open` may work at first.
+  ///
+  /// Its output channel holds `capacity` elements.
+  public init(
+    name: String, position: Int = 0, workers: Int, open: Int? = nil, capacity: Int,
+    observer: (any WorkObserver)? = nil
+  ) {
     self.name = name
+    self.position = position
+    self.observer = observer
     meters = (0..<max(1, workers)).map { _ in Meter() }
+    gate = Gate(limit: min(open ?? workers, max(1, workers)))
     output = Channel(capacity: capacity)
   }
 
@@ -80,9 +145,9 @@ public struct Stage<Output: Sendable>: Sendable {
   ) async throws where Processor.Output == Output {
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        for meter in meters {
+        for number in meters.indices {
           group.addTask(executorPreference: executor) {
-            try await StageWorker(make: make, input: input, output: output, meter: meter).run()
+            try await StageWorker(number: number, stage: self, input: input, make: make).run()
           }
         }
         // The first failure leaves the loop, which cancels the workers that still wait.
@@ -90,9 +155,41 @@ public struct Stage<Output: Sendable>: Sendable {
       }
       output.finish()
     } catch {
+      gate.close()
       output.abort()
       input.abort()
       throw error
     }
   }
+}
+
+/// What a watcher sees of a stage, whatever its batches are.
+public struct StageProbe: Sendable {
+  /// The stage's name.
+  public let name: String
+  /// A meter for each worker.
+  public let meters: [Meter]
+  /// How many of the workers may work; nil where that cannot be changed.
+  public let gate: Gate?
+  /// Batches that wait in the stage's output channel now.
+  public let depth: @Sendable () -> Int
+
+  /// Creates a probe from its parts.
+  public init(
+    name: String, meters: [Meter], gate: Gate? = nil, depth: @escaping @Sendable () -> Int
+  ) {
+    self.name = name
+    self.meters = meters
+    self.gate = gate
+    self.depth = depth
+  }
+
+  /// Creates a probe of a stage.
+  public init(_ stage: Stage<some Sendable>) {
+    let output = stage.output
+    self.init(name: stage.name, meters: stage.meters, gate: stage.gate) { output.depth }
+  }
+
+  /// The meters' figures, added up.
+  public var reading: Meter.Reading { meters.reduce(.zero) { $0 + $1.reading } }
 }

@@ -25,8 +25,8 @@ package struct Pipeline: Sendable, Equatable {
   package var inputs: [String] = []
   package var output = "out"
   package var workers: [StageName: Workers] = [:]
-  /// Text in a batch, in bytes.
-  package var batchBytes = 1 << 20
+  /// Text in a batch, in bytes; 0 to choose by the memory and the cores.
+  package var batchBytes = 0
   /// Deflate level of the outputs, 1 (fast) to 9 (small).
   package var level = 1
   /// Rows named in `summary.json` for each table.
@@ -43,7 +43,8 @@ package struct Pipeline: Sendable, Equatable {
   package var batches = 0
   /// Memory that the run may use, in bytes; 0 for the default.
   package var memory = 0
-  package var largestDocument = 64 << 20
+  /// A larger document is rejected; 0 for what the memory has room for.
+  package var largestDocument = 0
   /// Rejects that are tolerated: a number, or a share of the documents.
   package var allowedRejects = Tolerance.share(0.01)
   package var allowedDamage = 0
@@ -70,21 +71,19 @@ package struct Pipeline: Sendable, Equatable {
     cores > 0 ? cores : max(1, ProcessInfo.processInfo.activeProcessorCount)
   }
 
-  /// A stage's workers as a number.
-  package func workerCount(_ stage: StageName) -> Int {
-    switch workers[stage] ?? .auto {
-    case .count(let count): return max(1, count)
-    case .auto: return effectiveCores
-    }
+  /// The number that is set for a stage, if one is.
+  package func fixedWorkers(_ stage: StageName) -> Int? {
+    guard case .count(let count) = workers[stage] ?? .auto else { return nil }
+    return max(1, count)
   }
 
-  /// Batches alive at once: enough that no worker waits, no more than the memory allows.
-  package var effectiveBatches: Int {
-    if batches > 0 { return max(batches, workerCount(.decode) + 2) }
-    let workers = effectiveCores * 2 + workerCount(.decode) + 2
-    // A batch with its columns and its rendered lines takes some twelve times its text at most.
-    let share = max(memory, 192 << 20) / (batchBytes * 12)
-    return max(workerCount(.decode) + 2, min(workers, share))
+  /// The size above which a document is rejected.
+  ///
+  /// Results depend on it, so it follows from the pipeline alone, not from the machine.
+  package var effectiveDocument: Int {
+    largestDocument > 0
+      ? largestDocument
+      : MemoryPlan.largestDocument(limit: memory > 0 ? memory : MemoryPlan.defaultLimit)
   }
 
   /// What the bytes of the results depend on, in one line: a change means doing them again.
@@ -92,7 +91,7 @@ package struct Pipeline: Sendable, Equatable {
     [
       "stories=\(stories.rawValue)", "rejects=\(writesRejects)", "level=\(level)",
       "deflate=\(DeflateLibrary.name)",
-      "kinds=\(kinds?.joined(separator: ",") ?? "default")", "document=\(largestDocument)",
+      "kinds=\(kinds?.joined(separator: ",") ?? "default")", "document=\(effectiveDocument)",
       "limit=\(documentLimit)", "version=\(Version.number)", "results=\(Version.results)",
     ].joined(separator: " ")
   }

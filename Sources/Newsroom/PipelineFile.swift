@@ -98,7 +98,7 @@ package struct PipelineFile {
       switch key {
       case "cores": pipeline.cores = try integer(value, key, 1...4096)
       case "batches": pipeline.batches = try integer(value, key, 2...65_536)
-      case "memory": pipeline.memory = try size(value, key, atLeast: 64 << 20, atMost: 1 << 50)
+      case "memory": pipeline.memory = try size(value, key, atLeast: 1 << 20, atMost: 1 << 50)
       case "document":
         pipeline.largestDocument = try size(value, key, atLeast: 1 << 10, atMost: 512 << 20)
       case "rejects": pipeline.allowedRejects = try tolerance(value, key)

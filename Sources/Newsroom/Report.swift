@@ -9,7 +9,7 @@ struct Report {
     try OutputFile.write(Array(html.utf8), to: folder + "/report.html")
   }
 
-  private static let style = """
+  static let style = """
     :root{color-scheme:light dark;--line:#8884;--busy:#2b8a5a;--starved:#d9b23c;--blocked:#c2513f;--bar:#3b78b5}
     body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
     h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line)}
@@ -17,7 +17,9 @@ struct Report {
     td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
     .cards{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0}.card{border:1px solid var(--line);border-radius:.4rem;padding:.4rem .9rem}
     .card b{display:block;font-size:1.3rem}.bad{color:var(--blocked)}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:0 2rem}
-    svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:currentColor}.key i{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 1em}
+    h3{font-size:1rem;margin:1.2rem 0 .3rem}td.small{font-size:.85em}pre{padding:.6rem .9rem;border:1px solid var(--line);border-radius:.4rem;overflow:auto}
+    svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:currentColor}svg .grid{stroke:var(--line)}svg .limit{stroke:var(--blocked);stroke-dasharray:6 4}svg .mark{stroke:currentColor;stroke-dasharray:2 3;opacity:.6}
+    .key{display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.9em}.key i{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 0}
     """
 
   var html: String {
@@ -46,6 +48,7 @@ struct Report {
     page += "</div>\n"
     if !summary.days.isEmpty { page += "<h2>Stories per day</h2>\n" + days }
     if !record.stages.isEmpty { page += "<h2>Where the time went</h2>\n" + stages }
+    page += course
     page += "<h2>Tables</h2><div class=\"grid\">"
     for (name, title) in [
       ("agencies", "Agencies"), ("places", "Places"), ("people", "People"),
@@ -140,7 +143,7 @@ struct Report {
     svg += "</svg>\n<div class=\"key\">"
     for (color, word) in [
       ("busy", "busy"), ("starved", "waiting for input"), ("blocked", "waiting for room"),
-    ] { svg += "<i style=\"background:var(--\(color))\"></i>\(word)" }
+    ] { svg += "<span><i style=\"background:var(--\(color))\"></i>\(word)</span>" }
     return svg + "</div>\n"
   }
 

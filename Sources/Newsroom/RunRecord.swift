@@ -19,12 +19,20 @@ package struct RunRecord: Sendable, Codable {
   package var processed: [String]
   package var archives: [ArchiveRecord]
   package var stages: [StageReading]
+  /// Busy seconds of each stage for a megabyte of text: what the next run begins with.
+  package var costs: [String: Double] = [:]
+  package var decisions: [DecisionRecord] = []
+  package var samples: RunHistory?
   package var peakMemory = 0
+  /// What the process was allowed to hold.
+  package var memoryLimit = 0
+  /// Text in a batch.
+  package var batchBytes = 0
   package let isStopped: Bool
 
   init(
     pipeline: Pipeline, started: Date, archives: [ArchiveRecord], processed: [String],
-    stages: [StageReading], isStopped: Bool
+    line: Line.Outcome?, isStopped: Bool
   ) {
     self.pipeline = pipeline.name
     signature = pipeline.signature
@@ -32,14 +40,33 @@ package struct RunRecord: Sendable, Codable {
     cores = pipeline.effectiveCores
     self.archives = archives
     self.processed = processed
-    self.stages = stages
+    stages = line?.stages ?? []
+    decisions = line?.decisions ?? []
+    samples = line?.history
     self.isStopped = isStopped
     for archive in archives {
       counts = counts + archive.counts
       compressedBytes += archive.size
       uncompressedBytes += archive.uncompressedBytes
     }
-    peakMemory = PeakMemory.bytes
+    peakMemory = ProcessMemory.peak
+  }
+
+  /// Busy seconds of each stage for a megabyte of text; nil where too little was done to tell.
+  func measuredCosts(atLeast bytes: Int = 1 << 20) -> [String: Double]? {
+    guard let source = stages.first, source.bytes >= max(1, bytes) else { return nil }
+    let megabytes = Double(source.bytes) / 1e6
+    return Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0.busySeconds / megabytes) })
+  }
+
+  /// The costs that the last run of a folder left, if there was one.
+  static func lastCosts(in folder: String) -> [String: Double] {
+    struct Costs: Decodable {
+      var costs: [String: Double]?
+      enum CodingKeys: String, CodingKey { case costs = "cost_seconds_per_mb" }
+    }
+    guard let data = FileManager.default.contents(atPath: folder + "/run.json") else { return [:] }
+    return (try? JSONDecoder().decode(Costs.self, from: data))?.costs ?? [:]
   }
 
   /// Archives that are damaged.
@@ -63,13 +90,14 @@ package struct RunRecord: Sendable, Codable {
         "\(counts.rejected) rejected documents of \(counts.read); limits.rejects allows \(limit)")
     }
     exitStatus = problems.isEmpty ? 0 : 2
-    peakMemory = PeakMemory.bytes
+    peakMemory = ProcessMemory.peak
   }
 
   func write(to folder: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try OutputFile.write(Array(try encoder.encode(self)), to: folder + "/run.json")
+    let bytes = JSONLayout.compactingNumbers(Array(try encoder.encode(self)))
+    try OutputFile.write(bytes, to: folder + "/run.json")
   }
 
   enum CodingKeys: String, CodingKey {
@@ -81,7 +109,11 @@ package struct RunRecord: Sendable, Codable {
     case compressedBytes = "compressed_bytes"
     case uncompressedBytes = "uncompressed_bytes"
     case processed, archives, stages
+    case costs = "cost_seconds_per_mb"
+    case decisions, samples
     case peakMemory = "peak_memory_bytes"
+    case memoryLimit = "memory_limit_bytes"
+    case batchBytes = "batch_bytes"
     case isStopped = "stopped"
   }
 }
@@ -99,20 +131,48 @@ extension ArchiveRecord.Note {
   }
 }
 
-/// The most memory that the process held.
-enum PeakMemory {
-  /// Resident bytes at their peak.
-  static var bytes: Int {
-    var usage = rusage()
-    #if canImport(Darwin)
-      guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
-      return usage.ru_maxrss
-    #elseif canImport(Glibc)
-      guard unsafe getrusage(__rusage_who_t(0), &usage) == 0 else { return 0 }
-      return usage.ru_maxrss * 1024
-    #else
-      guard unsafe getrusage(0, &usage) == 0 else { return 0 }
-      return usage.ru_maxrss * 1024
-    #endif
+/// How JSON for people is laid out.
+enum JSONLayout {
+  /// Puts arrays of numbers on one line each.
+  static func compactingNumbers(_ json: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(json.count)
+    var index = 0
+    var isInString = false
+    while index < json.count {
+      let byte = json[index]
+      if isInString {
+        out.append(byte)
+        if byte == UInt8(ascii: "\\"), index + 1 < json.count {
+          index += 1
+          out.append(json[index])
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+      } else if byte == UInt8(ascii: "["), let end = endOfNumbers(json, index + 1) {
+        out.append(contentsOf: json[index..<end].filter { $0 != 0x20 && $0 != 0x0A })
+        index = end
+        continue
+      } else {
+        if byte == UInt8(ascii: "\"") { isInString = true }
+        out.append(byte)
+      }
+      index += 1
+    }
+    return out
+  }
+
+  /// Behind the bracket that ends an array of numbers alone, or nil.
+  private static func endOfNumbers(_ json: [UInt8], _ start: Int) -> Int? {
+    for index in start..<json.count {
+      switch json[index] {
+      case 0x20, 0x0A, UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        continue
+      case UInt8(ascii: "]"): return index + 1
+      default: return nil
+      }
+    }
+    return nil
   }
 }

@@ -22,18 +22,14 @@ package final class Progress: Sendable {
   private let text = Atomic<Int>(0)
   private let documentCount = Atomic<Int>(0)
   private let total = Atomic<Int>(0)
-  private let stageMeters = Mutex<[(name: String, meters: [Meter])]>([])
+  private let probes = Mutex<[StageProbe]>([])
 
   package init() {}
 
   /// What each stage's workers have done so far.
-  package var stages: [StageReading] {
-    stageMeters.withLock { $0 }.map { StageReading(name: $0.name, meters: $0.meters) }
-  }
+  package var stages: [StageReading] { probes.withLock { $0 }.map { StageReading($0) } }
 
-  func watch(_ name: String, _ meters: [Meter]) {
-    stageMeters.withLock { $0.append((name, meters)) }
-  }
+  func watch(_ stages: [StageProbe]) { probes.withLock { $0 = stages } }
 
   /// Compressed bytes read, bytes decoded and documents read so far; compressed bytes in all.
   package var reading: (compressed: Int, text: Int, documents: Int, total: Int) {
@@ -53,39 +49,45 @@ package final class Progress: Sendable {
   }
 }
 
+/// What all source workers share.
+struct SourceSetting: Sendable {
+  var queue: Channel<Int>
+  var archives: [SourceArchive]
+  var options: ArchiveDecoder.Options
+  /// Stop after so much text of an archive: a sample.
+  var textLimit = Int.max
+  var admission: Admission
+  var gate: Gate
+  var output: Channel<DecodedBatch>
+  var ends: Channel<AssemblerInput>
+  var stop: StopSignal
+  var progress: Progress
+  var disk: ThreadPool
+  var observer: (any WorkObserver)?
+}
+
 /// Reads archives, one at a time, and decodes them into batches: the source of the line.
 actor SourceWorker {
-  private let queue: Channel<Int>
-  private let archives: [SourceArchive]
-  private let options: ArchiveDecoder.Options
-  private let permits: Permits
-  private let output: Channel<DecodedBatch>
-  private let ends: Channel<AssemblerInput>
+  private let number: Int
+  private let setting: SourceSetting
   private let meter: Meter
-  private let stop: StopSignal
-  private let progress: Progress
-  private let disk: ThreadPool
 
-  init(
-    queue: Channel<Int>, archives: [SourceArchive], options: ArchiveDecoder.Options,
-    permits: Permits, output: Channel<DecodedBatch>, ends: Channel<AssemblerInput>, meter: Meter,
-    stop: StopSignal, progress: Progress, disk: ThreadPool
-  ) {
-    self.queue = queue
-    self.archives = archives
-    self.options = options
-    self.permits = permits
-    self.output = output
-    self.ends = ends
+  init(number: Int, setting: SourceSetting, meter: Meter) {
+    self.number = number
+    self.setting = setting
     self.meter = meter
-    self.stop = stop
-    self.progress = progress
-    self.disk = disk
   }
 
   /// Works until no archive is left.
+  ///
+  /// The gate is asked between archives: an archive that is begun is read to its end.
   func run() async {
-    while !stop.isSet, let index = await queue.next() { await read(index) }
+    while await setting.gate.enter(number), !setting.stop.isSet,
+      let index = await setting.queue.next()
+    {
+      await read(index)
+    }
+    setting.gate.close()
   }
 
   private enum Piece: Sendable {
@@ -96,10 +98,11 @@ actor SourceWorker {
 
   private func read(_ index: Int) async {
     let pieces = Channel<Piece>(capacity: 3)
-    let archive = archives[index]
+    let archive = setting.archives[index]
     await withTaskGroup(of: Void.self) { group in
-      group.addTask(executorPreference: disk) { [stop, progress] in
-        await Self.readFile(archive, into: pieces, stop: stop, progress: progress)
+      group.addTask(executorPreference: setting.disk) { [setting] in
+        await Self.readFile(
+          archive, into: pieces, stop: setting.stop, progress: setting.progress)
       }
       await decode(index, pieces)
       pieces.abort()
@@ -132,13 +135,15 @@ actor SourceWorker {
 
   private func decode(_ index: Int, _ pieces: Channel<Piece>) async {
     let clock = ContinuousClock()
-    var decoder = ArchiveDecoder(name: archives[index].path, archive: index, options: options)
+    var decoder = ArchiveDecoder(
+      name: setting.archives[index].path, archive: index, options: setting.options)
     var batches = 0
+    var text = 0
     var failure: WireError?
-    var documents = 0
-    var permit = await permits.acquire()
+    var large: Admission.Large?
     var mark = clock.now
-    reading: while !stop.isSet {
+    var start = mark
+    reading: while !setting.stop.isSet {
       switch decoder.next() {
       case .needsInput:
         let now = clock.now
@@ -152,21 +157,36 @@ actor SourceWorker {
         }
         mark = clock.now
         meter.add(.starved, mark - now)
+        if large == nil, setting.admission.isLarge(decoder.heldBytes) {
+          large = await setting.admission.large()
+          guard large != nil else { break reading }
+          let admitted = clock.now
+          meter.add(.blocked, admitted - mark)
+          mark = admitted
+        }
       case .batch(var batch):
-        batches += 1
-        batch.envelope.permit = permit
-        permit = nil
         let size = batch.envelope.archiveBytes
+        let sequence = batches
+        batches += 1
+        text += size
         meter.count(bytes: size, documents: batch.documents.count)
-        progress.add(text: size, documents: batch.documents.count)
-        documents += batch.documents.count
+        setting.progress.add(text: size, documents: batch.documents.count)
         let now = clock.now
         meter.add(.busy, now - mark)
-        guard await output.send(batch) else { break reading }
-        permit = await permits.acquire()
+        setting.observer?.note(
+          Work(
+            stage: 0, worker: number, start: start, end: now, source: index, sequence: sequence,
+            bytes: size))
+        guard let permit = await setting.admission.admit(batch.heldBytes, large) else {
+          break reading
+        }
+        large = nil
+        batch.envelope.permit = permit
+        guard await setting.output.send(batch) else { break reading }
         mark = clock.now
+        start = mark
         meter.add(.blocked, mark - now)
-        if permit == nil { break reading }
+        if text >= setting.textLimit { break reading }
       case .finished:
         meter.add(.busy, clock.now - mark)
         break reading
@@ -174,8 +194,12 @@ actor SourceWorker {
     }
     var report = decoder.report
     if let failure { report.damage.append(failure) }
-    permit = nil
-    await ends.send(
-      .end(archive: index, batches: batches, report: report, isWhole: !stop.isSet))
+    await setting.ends.send(
+      .end(archive: index, batches: batches, report: report, isWhole: !setting.stop.isSet))
   }
+}
+
+extension DecodedBatch {
+  /// Bytes that the batch's size in memory follows from: its text and what was rejected.
+  var heldBytes: Int { envelope.rejects.reduce(bytes.count) { $0 + $1.bytes.count } }
 }

@@ -9,6 +9,11 @@ internal import Wire
 
 // The stages know nothing of the engine and the engine nothing of news: these few lines join them.
 
+extension Envelope {
+  /// Where a batch belongs, as the engine's watchers are told.
+  var place: (source: Int, sequence: Int) { (archive, sequence) }
+}
+
 struct NormalizeProcessor: StageProcessor {
   private final class Box { var stage = Normalizer() }
   private let box = Box()
@@ -18,6 +23,8 @@ struct NormalizeProcessor: StageProcessor {
   func size(of batch: CleanBatch) -> (bytes: Int, documents: Int) {
     (batch.text.count, batch.documents.count)
   }
+
+  func place(of batch: CleanBatch) -> (source: Int, sequence: Int) { batch.envelope.place }
 }
 
 struct SegmentProcessor: StageProcessor {
@@ -28,6 +35,8 @@ struct SegmentProcessor: StageProcessor {
   func size(of batch: SegmentedBatch) -> (bytes: Int, documents: Int) {
     (batch.text.count, batch.documents.count)
   }
+
+  func place(of batch: SegmentedBatch) -> (source: Int, sequence: Int) { batch.envelope.place }
 }
 
 struct ExtractProcessor: StageProcessor {
@@ -40,6 +49,8 @@ struct ExtractProcessor: StageProcessor {
   func size(of batch: ExtractedBatch) -> (bytes: Int, documents: Int) {
     (batch.text.count, batch.documents.count)
   }
+
+  func place(of batch: ExtractedBatch) -> (source: Int, sequence: Int) { batch.envelope.place }
 }
 
 struct AggregateProcessor: StageProcessor {
@@ -64,6 +75,10 @@ struct AggregateProcessor: StageProcessor {
 
   func size(of batch: AggregatedBatch) -> (bytes: Int, documents: Int) {
     (batch.batch.text.count, batch.batch.documents.count)
+  }
+
+  func place(of batch: AggregatedBatch) -> (source: Int, sequence: Int) {
+    batch.batch.envelope.place
   }
 }
 
@@ -171,6 +186,11 @@ struct RenderProcessor: StageProcessor {
     guard case .batch(let batch) = input else { return (0, 0) }
     return (batch.counts.textBytes, batch.counts.read)
   }
+
+  func place(of input: AssemblerInput) -> (source: Int, sequence: Int) {
+    guard case .batch(let batch) = input else { return (-1, -1) }
+    return (batch.archive, batch.sequence)
+  }
 }
 
 /// Which stories are written.
@@ -217,6 +237,10 @@ struct MemberJob: Sendable {
   var file: OutputKey
   var number: Int
   var bytes: [UInt8]
+  /// Leave to be between the assembler and the disk; none where the run is ending.
+  var permit: Permit?
+  /// The permit of a batch whose huge story is in this member, held until it is compressed.
+  var batch: (any Sendable)?
 }
 
 /// Which output file of which archive.
@@ -228,7 +252,7 @@ struct OutputKey: Sendable, Hashable {
 
 /// What goes to the writer.
 enum WriterInput: Sendable {
-  case member(OutputKey, number: Int, bytes: [UInt8], plain: Int)
+  case member(OutputKey, number: Int, bytes: [UInt8], plain: Int, permit: Permit?)
   case finish(ArchiveResult)
 }
 
@@ -243,13 +267,20 @@ struct CompressProcessor: StageProcessor {
   init(level: Int) { box = Box(level: level) }
 
   mutating func process(_ job: consuming MemberJob) -> WriterInput {
-    .member(
-      job.file, number: job.number, bytes: box.deflater.member(job.bytes), plain: job.bytes.count)
+    let bytes = box.deflater.member(job.bytes)
+    job.permit?.lighten(to: bytes.count)
+    return .member(
+      job.file, number: job.number, bytes: bytes, plain: job.bytes.count, permit: job.permit)
   }
 
   func size(of input: WriterInput) -> (bytes: Int, documents: Int) {
-    guard case .member(_, _, _, let plain) = input else { return (0, 0) }
+    guard case .member(_, _, _, let plain, _) = input else { return (0, 0) }
     return (plain, 0)
+  }
+
+  func place(of input: WriterInput) -> (source: Int, sequence: Int) {
+    guard case .member(let key, let number, _, _, _) = input else { return (-1, -1) }
+    return (key.archive, number)
   }
 }
 

@@ -20,6 +20,8 @@ struct RunCommand: AsyncParsableCommand {
         wireroom run --input wire/ --output out
         wireroom run --input 'wire/2024-*/**/*.gz' --output out --workers extract=4
         wireroom run nightly.yaml --force --json > run.json
+        wireroom run nightly.yaml --trace run.trace.json    (open in ui.perfetto.dev)
+        wireroom run nightly.yaml --cores 4 --memory 128MB
       """)
 
   @Argument(help: "A pipeline file (YAML).")
@@ -39,6 +41,15 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(help: "Cores that the run may use (default: all).")
   var cores: Int?
+
+  @Option(help: "Memory that the run may use, such as 512MB (default: 256MB).")
+  var memory: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a trace of every worker's batches, for Perfetto or chrome://tracing.",
+      valueName: "file"))
+  var trace: String?
 
   @Option(help: "Read at most so many documents of each archive.")
   var limit: Int?
@@ -66,6 +77,9 @@ struct RunCommand: AsyncParsableCommand {
     for word in workers { try Self.apply(word, to: &scratch) }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
     if let cores, cores < 1 { throw ValidationError("--cores must be at least 1.") }
+    if let memory, ByteSize.parse(memory) == nil {
+      throw ValidationError("--memory takes a size such as 512MB; not '\(memory)'.")
+    }
   }
 
   func run() async throws {
@@ -79,9 +93,11 @@ struct RunCommand: AsyncParsableCommand {
     let signals = Interruption(stop)
     defer { signals.cancel() }
     let progress = Progress()
+    var options = Run.Options()
+    options.trace = trace
     let run = Run(
       pipeline: definition, archives: archives, output: folder, logger: logger(),
-      progress: progress, stop: stop, force: force)
+      progress: progress, stop: stop, force: force, options: options)
     let display = ProgressDisplay(progress, isShown: !quiet && !json)
     let record: RunRecord
     do {
@@ -121,6 +137,7 @@ struct RunCommand: AsyncParsableCommand {
       }
     }
     if let cores { definition.cores = cores }
+    if let size = memory.flatMap(ByteSize.parse) { definition.memory = size }
     if let limit { definition.documentLimit = limit }
     for word in workers { try Self.apply(word, to: &definition) }
     return (definition, base)

@@ -15,6 +15,7 @@ struct Wireroom: AsyncParsableCommand {
       EXAMPLES
         wireroom run --input afp_eng_199405.gz --output out
         wireroom run nightly.yaml --input /srv/wire/today --verbose
+        wireroom tune nightly.yaml --write
         wireroom inspect *.gz
         wireroom show reut2-000.sgm.gz 17
         wireroom generate --output sample --size 64MB --files 4
@@ -24,5 +25,8 @@ struct Wireroom: AsyncParsableCommand {
       rejected than the pipeline allows · 64 wrong usage · 130 interrupted
       """,
     version: "\(Version.number) (outputs compressed by \(DeflateLibrary.name))",
-    subcommands: [RunCommand.self, InspectCommand.self, ShowCommand.self, GenerateCommand.self])
+    subcommands: [
+      RunCommand.self, TuneCommand.self, InspectCommand.self, ShowCommand.self,
+      GenerateCommand.self,
+    ])
 }

@@ -80,20 +80,6 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `Permits` {
-  @Test func `no more are out than there are, and dropped ones come back`() async {
-    let pool = Flow.Permits(limit: 2)
-    await pool.open()
-    var held = [await pool.acquire(), await pool.acquire()]
-    let third = Task { await pool.acquire() }
-    held.removeLast()
-    #expect(await third.value != nil)
-    pool.close()
-    #expect(await pool.acquire() == nil)
-    held.removeAll()
-  }
-}
-
 @Suite struct `Reordering` {
   @Test(arguments: 0..<20)
   func `any order of arrival comes out in order`(_ seed: Int) {
@@ -115,6 +101,7 @@ import Testing
       return input * 2
     }
     func size(of output: Int) -> (bytes: Int, documents: Int) { (output, 1) }
+    func place(of output: Int) -> (source: Int, sequence: Int) { (0, output) }
   }
 
   struct Failure: Error {}
@@ -136,6 +123,54 @@ import Testing
     await feeder.value
     #expect(sum == (0..<100).reduce(0, +) * 2)
     #expect(stage.meters.reduce(0) { $0 + $1.reading.documents } == 100)
+  }
+
+  /// Keeps what it is told.
+  final class Watcher: WorkObserver {
+    let works = Channel<Work>(capacity: 1000)
+    func note(_ work: Work) { works.offer(work) }
+  }
+
+  @Test func `a stage grows and shrinks while it runs, and a watcher is told of each batch`()
+    async throws
+  {
+    let pool = ThreadPool(name: "test", threads: 3)
+    defer { pool.shutdown() }
+    let watcher = Watcher()
+    let input = Channel<Int>(capacity: 2)
+    let stage = Stage<Int>(
+      name: "double", position: 4, workers: 6, open: 1, capacity: 2, observer: watcher)
+    async let done: Void = stage.run(on: pool, input: input) { Doubler() }
+    let feeder = Task {
+      for number in 0..<300 {
+        if number.isMultiple(of: 10) { stage.gate.set(1 + number / 10 % 6) }
+        await input.send(number)
+      }
+      input.finish()
+    }
+    var results: Set<Int> = []
+    while let number = await stage.output.next() { results.insert(number) }
+    try await done
+    await feeder.value
+    #expect(results == Set((0..<300).map { $0 * 2 }))
+    watcher.works.finish()
+    var seen: Set<Int> = []
+    while let work = await watcher.works.next() {
+      #expect(work.stage == 4 && (0..<6).contains(work.worker) && work.start <= work.end)
+      seen.insert(work.sequence)
+    }
+    #expect(seen == results)
+  }
+
+  @Test func `workers that were never let in end with the stage`() async throws {
+    let pool = ThreadPool(name: "test", threads: 2)
+    defer { pool.shutdown() }
+    let input = Channel<Int>(capacity: 8)
+    let stage = Stage<Int>(name: "double", workers: 5, open: 1, capacity: 8)
+    for number in 0..<8 { await input.send(number) }
+    input.finish()
+    try await stage.run(on: pool, input: input) { Doubler() }
+    #expect(stage.meters.map(\.reading.batches) == [8, 0, 0, 0, 0])
   }
 
   @Test func `a failure ends the stage and both its channels`() async {

@@ -1,0 +1,197 @@
+internal import Aggregate
+internal import CTables
+internal import Decode
+internal import Flow
+internal import Logging
+internal import Wire
+
+/// The line of a run: the stages joined by channels, from archives to written members.
+struct Line: Sendable {
+  let pipeline: Pipeline
+  let archives: [SourceArchive]
+  let results: ResultFolder
+  let plan: MemoryPlan
+  let logger: Logger
+  let progress: Progress
+  let stop: StopSignal
+  /// Busy seconds for each byte, by stage, of an earlier run.
+  let prior: [String: Double]
+  let trace: TraceFile?
+  /// Text that is read of each archive at the most.
+  let textLimit: Int
+
+  /// What the line gives: the archives' records, the stages' meters, and how it went over time.
+  struct Outcome: Sendable {
+    var records: [ArchiveRecord]
+    var stages: [StageReading]
+    var history: RunHistory
+    var decisions: [DecisionRecord]
+  }
+
+  /// The stages' names in meters, in the order in which the data flows.
+  static let stageNames = [
+    "decode", "normalize", "segment", "extract", "aggregate", "write", "assemble", "compress",
+    "disk",
+  ]
+
+  /// Runs the line over all archives.
+  func run() async throws -> Outcome {
+    wr_keep_freed_memory(plan.limit)
+    let names = archives.map(\.name)
+    // All work on text shares one pool of as many threads as there are cores to use; what may
+    // block on files has threads of its own.
+    let pool = ThreadPool(name: "work", threads: pipeline.effectiveCores)
+    let disk = ThreadPool(name: "disk", threads: 2)
+    defer {
+      pool.shutdown()
+      disk.shutdown()
+    }
+    let problem = Self.problem(pipeline, plan, archives: archives.count)
+    var tuner = Tuner(problem, prior: Self.stageNames.map { prior[$0] })
+    let first = tuner.begin()
+    let open = first.workers
+    func most(_ index: Int) -> Int { problem.stages[index].fixed ?? problem.stages[index].most }
+    func stage<Output: Sendable>(
+      _ index: Int, of type: Output.Type, capacity: Int? = nil
+    ) -> Stage<Output> {
+      Stage(
+        name: Self.stageNames[index], position: index, workers: most(index), open: open[index],
+        capacity: capacity ?? max(2, min(most(index), plan.batches)), observer: trace)
+    }
+    let queue = Channel<Int>(capacity: archives.count)
+    // Largest first: the last archive to be done is then a small one.
+    for index in archives.indices.sorted(by: { archives[$0].size > archives[$1].size }) {
+      await queue.send(index)
+    }
+    queue.finish()
+    let decode = stage(0, of: DecodedBatch.self)
+    let normalize = stage(1, of: CleanBatch.self)
+    let segment = stage(2, of: SegmentedBatch.self)
+    let extract = stage(3, of: ExtractedBatch.self)
+    let aggregate = stage(4, of: AggregatedBatch.self)
+    let render = stage(5, of: AssemblerInput.self)
+    let compress = stage(7, of: WriterInput.self, capacity: 4)
+    let jobs = Channel<MemberJob>(capacity: 4)
+    let (assembling, writing) = (Meter(), Meter())
+    let probes = [
+      StageProbe(decode), StageProbe(normalize), StageProbe(segment), StageProbe(extract),
+      StageProbe(aggregate), StageProbe(render),
+      StageProbe(name: "assemble", meters: [assembling]) { jobs.depth }, StageProbe(compress),
+      StageProbe(name: "disk", meters: [writing]) { 0 },
+    ]
+    progress.watch(probes)
+    let admission = Admission(plan)
+    let members = Permits(budget: plan.memberBytes)
+    var options = ArchiveDecoder.Options()
+    options.batchBytes = plan.batchBytes
+    options.largestDocument = plan.largestDocument
+    options.documentLimit = pipeline.documentLimit
+    let setting = SourceSetting(
+      queue: queue, archives: archives, options: options, textLimit: textLimit,
+      admission: admission, gate: decode.gate, output: decode.output, ends: render.output,
+      stop: stop, progress: progress, disk: disk, observer: trace)
+    let assembler = Assembler(
+      input: render.output, jobs: jobs, writer: compress.output, members: members,
+      spillFolder: results.spillFolder, spillBytes: plan.spillBytes, meter: assembling, disk: disk,
+      observer: trace, position: 6)
+    let writer = ArchiveWriter(
+      input: compress.output, results: results, archives: archives, pipeline: pipeline,
+      meter: writing, observer: trace, position: 8)
+    let monitor = LineMonitor(
+      probes: probes, tuner: tuner, first: first, plan: plan, admission: admission, logger: logger,
+      trace: trace)
+    let abort: @Sendable () -> Void = {
+      admission.close()
+      members.close()
+      for gate in probes.compactMap(\.gate) { gate.close() }
+      for end in [
+        decode.output.abort, normalize.output.abort, segment.output.abort, extract.output.abort,
+        aggregate.output.abort, render.output.abort, jobs.abort, compress.output.abort,
+      ] { end() }
+    }
+    let done = try await withThrowingTaskGroup(of: [Int: ArchiveRecord]?.self) { group in
+      group.addTask {
+        await withTaskGroup(of: Void.self) { workers in
+          for (number, meter) in decode.meters.enumerated() {
+            let source = SourceWorker(number: number, setting: setting, meter: meter)
+            workers.addTask(executorPreference: pool) { await source.run() }
+          }
+        }
+        decode.output.finish()
+        return nil
+      }
+      group.addTask {
+        try await normalize.run(on: pool, input: decode.output) { NormalizeProcessor() }
+        return nil
+      }
+      group.addTask {
+        try await segment.run(on: pool, input: normalize.output) { SegmentProcessor() }
+        return nil
+      }
+      group.addTask {
+        try await extract.run(on: pool, input: segment.output) { ExtractProcessor() }
+        return nil
+      }
+      group.addTask {
+        try await aggregate.run(on: pool, input: extract.output) {
+          AggregateProcessor(archives: names)
+        }
+        return nil
+      }
+      group.addTask { [pipeline] in
+        try await render.run(on: pool, input: aggregate.output) {
+          RenderProcessor(archives: names, pipeline: pipeline)
+        }
+        return nil
+      }
+      group.addTask(executorPreference: pool) {
+        try await assembler.run(archives: archives.count)
+        return nil
+      }
+      group.addTask { [pipeline] in
+        try await compress.run(on: pool, input: jobs) { CompressProcessor(level: pipeline.level) }
+        return nil
+      }
+      let watching = Task(executorPreference: disk) { await monitor.run() }
+      defer { watching.cancel() }
+      group.addTask(executorPreference: disk) { try await writer.run() }
+      var done: [Int: ArchiveRecord] = [:]
+      do {
+        while let result = try await group.next() {
+          if let result { done = result }
+        }
+      } catch {
+        stop.set()
+        abort()
+        throw error
+      }
+      watching.cancel()
+      await watching.value
+      return done
+    }
+    let (history, decisions) = await monitor.finish()
+    return Outcome(
+      records: archives.indices.compactMap { done[$0] }, stages: probes.map { StageReading($0) },
+      history: history, decisions: decisions)
+  }
+
+  /// The stages as the tuner sees them: what is set, and what finds work for no more.
+  static func problem(_ pipeline: Pipeline, _ plan: MemoryPlan, archives: Int) -> TuningProblem {
+    let cores = pipeline.effectiveCores
+    func stage(_ name: String, _ setting: Pipeline.StageName, most: Int) -> TuningProblem.Stage {
+      TuningProblem.Stage(
+        name, cost: 0, fixed: pipeline.fixedWorkers(setting),
+        most: most)
+    }
+    var decode = stage("decode", .decode, most: plan.decoders)
+    decode.fixed = decode.fixed.map { min($0, archives) }
+    return TuningProblem(
+      stages: [
+        decode, stage("normalize", .normalize, most: cores),
+        stage("segment", .segment, most: cores), stage("extract", .extract, most: cores),
+        stage("aggregate", .aggregate, most: cores), stage("write", .write, most: cores),
+        TuningProblem.Stage("assemble", cost: 0, most: 1), stage("compress", .write, most: cores),
+        TuningProblem.Stage("disk", cost: 0, most: 1, usesCores: false),
+      ], cores: cores, batches: plan.batches)
+  }
+}

@@ -1,0 +1,108 @@
+internal import Wire
+
+/// How a run's memory is divided: what may be alive, and how large each thing may be.
+///
+/// Pure arithmetic over the pipeline's limits. What a batch takes at the most was measured: with its
+/// columns and its rendered lines some twelve times its text.
+struct MemoryPlan: Sendable, Equatable {
+  /// What the program takes before it reads a byte: its tables, its code, its threads.
+  static let base = 64 << 20
+  /// Bytes that a byte of text takes at the most, in all its forms at once.
+  static let bytesPerTextByte = 12
+  /// The default limit of the whole process.
+  static let defaultLimit = 256 << 20
+
+  /// What the process may hold.
+  var limit: Int
+  /// Text in a batch.
+  var batchBytes: Int
+  /// Weight of the batches that may be alive at once.
+  var budget: Int
+  /// Bytes of members between the assembler and the disk.
+  var memberBytes: Int
+  /// Archives that are read at once.
+  var decoders: Int
+  /// Bytes of an open archive's counts at which they are spilled.
+  var spillBytes: Int
+  /// A larger document is rejected.
+  var largestDocument: Int
+
+  /// Batches of the usual size that fit into the budget.
+  var batches: Int { max(1, budget / Self.weight(batchBytes)) }
+
+  /// What a batch of so much text takes at the most.
+  static func weight(_ text: Int) -> Int { text * bytesPerTextByte + (64 << 10) }
+
+  /// The largest document that a limit has room for: what its batch takes, alone.
+  ///
+  /// It depends on the limit and nothing else, because results depend on it.
+  static func largestDocument(limit: Int) -> Int {
+    let room = usable(limit) * 13 / 20 / (bytesPerTextByte + 1)
+    return min(64 << 20, max(1 << 20, (room >> 20) << 20))
+  }
+
+  /// What a limit leaves beside the program itself, less an eighth for what lies between blocks.
+  private static func usable(_ limit: Int) -> Int { max(0, limit - base) / 8 * 7 }
+
+  /// Plans a run of `archives` archives.
+  ///
+  /// - Throws: an error that names the least memory that works, where the limit is smaller.
+  static func make(_ pipeline: Pipeline, archives: Int) throws(WireError) -> MemoryPlan {
+    if pipeline.memory > 0 {
+      if let plan = plan(pipeline, archives: archives, limit: pipeline.memory) { return plan }
+      let least = least(pipeline, archives: archives, from: pipeline.memory)
+      throw WireError(
+        .limit,
+        "limits.memory: \(ByteSize.text(pipeline.memory)) is too small to work with; the least for these settings is \(ByteSize.text(least))"
+      )
+    }
+    let least = least(pipeline, archives: archives, from: defaultLimit)
+    guard let plan = plan(pipeline, archives: archives, limit: least) else {
+      preconditionFailure("the least memory does not do")
+    }
+    return plan
+  }
+
+  private static func least(_ pipeline: Pipeline, archives: Int, from start: Int) -> Int {
+    var limit = start
+    while plan(pipeline, archives: archives, limit: limit) == nil {
+      limit += max(4 << 20, ((limit / 64) >> 20) << 20)
+    }
+    return limit
+  }
+
+  private static func plan(_ pipeline: Pipeline, archives: Int, limit: Int) -> MemoryPlan? {
+    let cores = pipeline.effectiveCores
+    let document = pipeline.effectiveDocument
+    var wanted = cores
+    var isFixed = false
+    if case .count(let count) = pipeline.workers[.decode] { (wanted, isFixed) = (count, true) }
+    wanted = max(1, min(wanted, archives))
+    // Buffers of the workers themselves, beyond the few that the base has.
+    let workers = max(0, cores - 4) * (512 << 10)
+    let usable = usable(limit) - workers
+    let members = min(64 << 20, max(4 << 20, usable / 16))
+    for decoders in stride(from: wanted, through: isFixed ? wanted : 1, by: -1) {
+      let open = decoders + 2
+      let spill = min(2 << 20, max(256 << 10, usable / (open * 8)))
+      for batch in batchSizes(pipeline) {
+        let room =
+          usable - members - decoders * (batch * 3 + (3 << 19)) - open * ((5 << 18) + spill * 3 / 2)
+        let alive = pipeline.batches > 0 ? pipeline.batches : cores * 2 + decoders + 2
+        let least = max(weight(document + batch), (min(cores, 2) + 1) * weight(batch))
+        // Small batches are for small memories: the last size is taken if it works at all.
+        let isLast = batch == batchSizes(pipeline).last
+        guard room >= (isLast ? least : max(least, alive * weight(batch) * 3 / 4)) else { continue }
+        return MemoryPlan(
+          limit: limit, batchBytes: batch, budget: min(room, alive * weight(batch)),
+          memberBytes: members, decoders: decoders, spillBytes: spill, largestDocument: document)
+      }
+    }
+    return nil
+  }
+
+  private static func batchSizes(_ pipeline: Pipeline) -> [Int] {
+    pipeline.batchBytes > 0
+      ? [pipeline.batchBytes] : [1 << 20, 512 << 10, 256 << 10, 128 << 10, 64 << 10]
+  }
+}

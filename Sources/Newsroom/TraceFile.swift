@@ -1,0 +1,142 @@
+internal import Flow
+internal import Foundation
+internal import Synchronization
+internal import SystemPackage
+internal import Wire
+
+/// Writes what the workers do as a trace that Perfetto and `chrome://tracing` open.
+///
+/// The format is the Trace Event Format's array of events: a process for each stage, a thread for
+/// each worker, a slice (`X`) for each batch, counters (`C`) and instants (`i`). Events are
+/// formatted where they happen, into a buffer that the monitor writes out; if it cannot keep up,
+/// events are dropped and their number is told at the end, so memory is bounded.
+final class TraceFile: WorkObserver, Sendable {
+  private struct State {
+    var buffer: [UInt8] = []
+    var dropped = 0
+    var named: Set<Int> = []
+  }
+
+  /// Bytes that are held at the most.
+  private static let most = 4 << 20
+
+  private let state = Lock(State())
+  private let descriptor: FileDescriptor
+  private let start = ContinuousClock.now
+  private let stages = Lock<[String]>([])
+  private let sources: [String]
+
+  /// Opens the file; `sources` are the archives' names by their index.
+  init(path: String, sources: [String]) throws(WireError) {
+    self.sources = sources
+    do {
+      descriptor = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .truncate],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    } catch {
+      throw WireError(.write, "cannot write the trace: \(error)", file: path)
+    }
+    append("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n")
+    // The first event takes no comma; it names the track of the line's own counters.
+    append("{\"ph\":\"M\",\"pid\":0,\"name\":\"process_name\",\"args\":{\"name\":\"line\"}}")
+  }
+
+  /// Names the stages' tracks.
+  func begin(stages probes: [StageProbe]) {
+    stages.withLock { $0 = probes.map(\.name) }
+    for (index, probe) in probes.enumerated() {
+      event(
+        "{\"ph\":\"M\",\"pid\":\(index + 1),\"name\":\"process_name\",\"args\":{\"name\":\"\(index + 1) \(probe.name)\"}}"
+      )
+      event(
+        "{\"ph\":\"M\",\"pid\":\(index + 1),\"name\":\"process_sort_index\",\"args\":{\"sort_index\":\(index + 1)}}"
+      )
+    }
+  }
+
+  func note(_ work: Work) {
+    let (pid, tid) = (work.stage + 1, work.worker + 1)
+    let isNew = state.withLock { $0.named.insert(pid << 16 | tid).inserted }
+    if isNew {
+      event(
+        "{\"ph\":\"M\",\"pid\":\(pid),\"tid\":\(tid),\"name\":\"thread_name\",\"args\":{\"name\":\"worker \(tid)\"}}"
+      )
+    }
+    let archive = sources.indices.contains(work.source) ? sources[work.source] : ""
+    event(
+      "{\"ph\":\"X\",\"pid\":\(pid),\"tid\":\(tid),\"ts\":\(microseconds(work.start)),\"dur\":\(Self.text((work.end - work.start).nanoseconds)),\"name\":\"batch \(work.sequence)\",\"args\":{\"archive\":\(Self.quoted(archive)),\"sequence\":\(work.sequence),\"bytes\":\(work.bytes)}}"
+    )
+  }
+
+  /// Writes the counters as they stand.
+  func count(batches: Int, resident: Int, depths: [Int]) {
+    let now = microseconds(.now)
+    event(
+      "{\"ph\":\"C\",\"pid\":0,\"ts\":\(now),\"name\":\"batches alive\",\"args\":{\"batches\":\(batches)}}"
+    )
+    event(
+      "{\"ph\":\"C\",\"pid\":0,\"ts\":\(now),\"name\":\"memory\",\"args\":{\"MB\":\(resident >> 20)}}"
+    )
+    for (name, depth) in zip(stages.withLock { $0 }, depths) where name != "disk" {
+      event(
+        "{\"ph\":\"C\",\"pid\":0,\"ts\":\(now),\"name\":\"waiting behind \(name)\",\"args\":{\"batches\":\(depth)}}"
+      )
+    }
+  }
+
+  /// Marks a decision.
+  func decided(_ reason: String) {
+    event(
+      "{\"ph\":\"i\",\"s\":\"g\",\"pid\":0,\"tid\":0,\"ts\":\(microseconds(.now)),\"name\":\"decision\",\"args\":{\"reason\":\(Self.quoted(reason))}}"
+    )
+  }
+
+  /// Writes out what is held; called by one thread at a time.
+  func flush() {
+    let bytes = state.withLock { state in
+      let bytes = state.buffer
+      state.buffer = []
+      return bytes
+    }
+    guard !bytes.isEmpty else { return }
+    _ = try? unsafe bytes.withUnsafeBytes { try unsafe descriptor.writeAll($0) }
+  }
+
+  /// Ends the trace.
+  func finish() {
+    let dropped = state.withLock { $0.dropped }
+    append("\n],\"otherData\":{\"version\":\"\(Version.number)\",\"dropped_events\":\(dropped)}}\n")
+    flush()
+    try? descriptor.close()
+  }
+
+  private func event(_ text: String) { append(",\n" + text) }
+
+  private func append(_ text: String) {
+    state.withLock { state in
+      guard state.buffer.count + text.utf8.count <= Self.most else {
+        state.dropped += 1
+        return
+      }
+      state.buffer.append(contentsOf: text.utf8)
+    }
+  }
+
+  private func microseconds(_ instant: ContinuousClock.Instant) -> String {
+    Self.text((instant - start).nanoseconds)
+  }
+
+  /// Nanoseconds as microseconds with three digits.
+  private static func text(_ nanoseconds: Int) -> String {
+    let value = max(0, nanoseconds)
+    let rest = "\(value % 1000)"
+    return "\(value / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+
+  /// A string as JSON.
+  static func quoted(_ text: String) -> String {
+    var json = JSONBytes()
+    json.string(text)
+    return String(decoding: json.array, as: UTF8.self)
+  }
+}

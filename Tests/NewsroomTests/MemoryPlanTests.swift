@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+import Wire
+
+@testable import Newsroom
+
+@Suite struct `The memory's plan` {
+  private static func pipeline(_ change: (inout Pipeline) -> Void = { _ in }) -> Pipeline {
+    var pipeline = Pipeline()
+    pipeline.cores = 2
+    change(&pipeline)
+    return pipeline
+  }
+
+  @Test func `by default everything fits under 256 MB`() throws {
+    let plan = try MemoryPlan.make(Self.pipeline(), archives: 8)
+    #expect(plan.limit == 256 << 20)
+    #expect(plan.batchBytes == 1 << 20)
+    #expect(plan.decoders == 2)
+    #expect(plan.batches >= 6)
+    #expect(plan.largestDocument == 8 << 20)
+  }
+
+  @Test(arguments: [1, 2, 4, 8, 16, 64, 128], [256, 512, 1024, 4096])
+  func `the parts never add up to more than the limit`(_ cores: Int, _ megabytes: Int) throws {
+    let pipeline = Self.pipeline {
+      $0.cores = cores
+      $0.memory = megabytes << 20
+    }
+    guard let plan = try? MemoryPlan.make(pipeline, archives: 1000) else { return }
+    let parts =
+      MemoryPlan.base + plan.budget + plan.memberBytes + plan.decoders * plan.batchBytes * 3
+      + (plan.decoders + 2) * plan.spillBytes
+    #expect(parts <= plan.limit)
+    // The largest document goes through, alone if need be.
+    #expect(MemoryPlan.weight(plan.largestDocument) + MemoryPlan.base < plan.limit)
+    #expect(plan.decoders >= 1 && plan.batches >= 1)
+  }
+
+  @Test func `many cores get small batches rather than idle`() throws {
+    let plan = try MemoryPlan.make(Self.pipeline { $0.cores = 32 }, archives: 1000)
+    #expect(plan.batchBytes < 1 << 20)
+    #expect(plan.batches >= 32)
+  }
+
+  @Test func `a limit that is too small is refused with the least that works`() throws {
+    let error = #expect(throws: WireError.self) {
+      try MemoryPlan.make(Self.pipeline { $0.memory = 64 << 20 }, archives: 8)
+    }
+    let message = try #require(error?.message)
+    #expect(message.contains("limits.memory: 64 MB is too small"))
+    let words = try #require(message.components(separatedBy: "is ").last)
+    let least = try #require(ByteSize.parse(words))
+    _ = try MemoryPlan.make(Self.pipeline { $0.memory = least }, archives: 8)
+    #expect(least <= 128 << 20)
+  }
+
+  @Test func `a large document that is asked for raises the default, not a limit`() throws {
+    let plan = try MemoryPlan.make(
+      Self.pipeline { $0.largestDocument = 64 << 20 }, archives: 1)
+    #expect(plan.limit > 768 << 20)
+    #expect(throws: WireError.self) {
+      try MemoryPlan.make(
+        Self.pipeline {
+          $0.largestDocument = 64 << 20
+          $0.memory = 256 << 20
+        }, archives: 1)
+    }
+  }
+
+  @Test func `the largest document follows from the pipeline, not from the machine`() throws {
+    for cores in [1, 8, 64] {
+      #expect(Self.pipeline { $0.cores = cores }.effectiveDocument == 8 << 20)
+    }
+    #expect(Self.pipeline { $0.memory = 1 << 30 }.effectiveDocument > 32 << 20)
+  }
+}

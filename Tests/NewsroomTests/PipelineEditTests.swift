@@ -1,0 +1,95 @@
+import Newsroom
+import Testing
+import Wire
+
+@Suite struct `Edits of a pipeline file` {
+  private static let two = [PipelineEdit.Setting("extract", "workers", "2")]
+
+  @Test(
+    arguments: [
+      ("extract: {workers: auto}\n", "extract: {workers: 2}\n"),
+      ("extract: { workers: 12 , }\n", "extract: { workers: 2 , }\n"),
+      ("extract: {workers: auto}  # why\n", "extract: {workers: 2}  # why\n"),
+      ("extract:\n  workers: auto   # many\n", "extract:\n  workers: 2   # many\n"),
+      ("extract:\n  workers: 'auto'\n", "extract:\n  workers: 2\n"),
+      // The key is missing: in braces, in an empty pair of them, in a block.
+      ("aggregate: {top: 5}\nextract: {}\n", "aggregate: {top: 5}\nextract: {workers: 2}\n"),
+      // The section is missing, with and without a line break at the end, behind comments.
+      ("name: x\n", "name: x\nextract: {workers: 2}\n"),
+      ("name: x", "name: x\nextract: {workers: 2}\n"),
+      ("# top\nname: x\n# end\n", "# top\nname: x\n# end\nextract: {workers: 2}\n"),
+      ("name: x\n...\n", "name: x\nextract: {workers: 2}\n...\n"),
+      ("{name: x}\n", "{extract: {workers: 2}, name: x}\n"),
+      // Letters of more than one byte before the value, and lines that end as on Windows.
+      ("name: Zürich — 東京\nextract: {workers: 1}\n", "name: Zürich — 東京\nextract: {workers: 2}\n"),
+      ("name: x\r\nextract:\r\n  workers: 1\r\n", "name: x\r\nextract:\r\n  workers: 2\r\n"),
+    ])
+  func `a value is put where it belongs and nothing else changes`(
+    _ before: String, _ after: String
+  ) throws {
+    #expect(try PipelineEdit.apply(Self.two, to: before, path: "p.yaml") == after)
+  }
+
+  @Test func `a file keeps its comments, order and layout`() throws {
+    let before = """
+      # Nightly.
+      name: night   # shown in the report
+      inputs:
+        - a/*.gz    # "quoted", 'words' and {braces}
+
+      decode:
+        # archives at once
+        workers: auto
+      aggregate:
+        # the table's length
+        top: 5
+
+      write: {level: 6}   # small
+      limits: {cores: 4}
+      # the end
+      """
+    let after = """
+      # Nightly.
+      name: night   # shown in the report
+      inputs:
+        - a/*.gz    # "quoted", 'words' and {braces}
+
+      decode:
+        # archives at once
+        batch: 512KB
+        workers: 3
+      aggregate:
+        # the table's length
+        workers: 1
+        top: 5
+
+      write: {workers: 7, level: 6}   # small
+      limits: {batches: 9, cores: 4}
+      # the end
+      extract: {workers: 2}
+
+      """
+    let edited = try PipelineEdit.apply(
+      [
+        .init("decode", "workers", "3"), .init("extract", "workers", "2"),
+        .init("aggregate", "workers", "1"), .init("write", "workers", "7"),
+        .init("decode", "batch", "512KB"), .init("limits", "batches", "9"),
+      ], to: before, path: "p.yaml")
+    #expect(edited.split(separator: "\n") == after.split(separator: "\n"))
+    // Doing it again changes nothing.
+    #expect(
+      try PipelineEdit.apply([.init("decode", "workers", "3")], to: edited, path: "p.yaml")
+        == edited)
+  }
+
+  @Test func `what cannot be edited safely is refused, with what to set by hand`() {
+    let text = "normalize: &same {workers: 1}\nextract: *same\n"
+    let error = #expect(throws: WireError.self) {
+      try PipelineEdit.apply(
+        [.init("normalize", "workers", "1"), .init("extract", "workers", "2")], to: text,
+        path: "p.yaml")
+    }
+    #expect(error?.message.contains("set by hand") == true)
+    #expect(error?.message.contains("extract.workers: 2") == true)
+  }
+}

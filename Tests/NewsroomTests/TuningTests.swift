@@ -1,0 +1,145 @@
+import Foundation
+import Logging
+import Newsroom
+import Synth
+import TestKit
+import Testing
+import Wire
+
+@Suite(.timeLimit(.minutes(3)), .serialized) struct `Tuned runs` {
+  private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+  /// The bad file of the demonstration: one worker where the work is, eight where it is not.
+  private static let bad = """
+    name: bad
+    inputs: [in]
+    normalize: {workers: 1}   # the dearest
+    aggregate: {workers: 8}   # the cheapest
+    write: {workers: 1}
+    """
+
+  private static func archives(_ folder: TemporaryFolder) throws -> [SourceArchive] {
+    _ = try Generate(ArchiveSynthesizer.Options(), folder: folder.path + "/in").write(
+      size: 600_000, files: 3, writesTruth: false)
+    return try Newsroom.Inputs.resolve(["in"], base: folder.path)
+  }
+
+  private static func run(
+    _ pipeline: Pipeline, _ archives: [SourceArchive], _ output: String
+  ) async throws -> RunRecord {
+    try await Run(
+      pipeline: pipeline, archives: archives, output: output, logger: logger, force: true
+    ).execute()
+  }
+
+  @Test func `auto, the tuned file and the bad file write the same bytes`() async throws {
+    let folder = try TemporaryFolder()
+    let archives = try Self.archives(folder)
+    let bad = try PipelineFile.read(Self.bad, path: "bad.yaml")
+    var options = Tuning.Options()
+    options.sampleBytes = 200_000
+    options.repeats = 1
+    let report = try await Tuning(
+      pipeline: bad, archives: archives, options: options, logger: Self.logger
+    ).execute()
+    #expect(report.candidates.count >= 4)
+    #expect(report.candidates.allSatisfy { $0.measured.count == 1 && $0.rate > 0 })
+    #expect(report.rows.count == 9)
+    #expect(report.bottleneck.contains("limit"))
+    #expect(abs(report.rows.reduce(0) { $0 + $1.share } - 1) < 1e-6)
+    let text = try PipelineEdit.apply(report.settings, to: Self.bad, path: "bad.yaml")
+    #expect(text.contains("# the dearest"))
+    let tuned = try PipelineFile.read(text, path: "tuned.yaml")
+    #expect(tuned.workers.count == 6 && tuned.batchBytes > 0 && tuned.batches > 0)
+    let json = try JSONSerialization.jsonObject(with: Data(report.json.utf8)) as? [String: Any]
+    #expect((json?["stages"] as? [Any])?.count == 9)
+    #expect(TuningPage(report: report).html.contains("<svg"))
+    var auto = bad
+    auto.workers = [:]
+    var contents: [[String: Data]] = []
+    for (name, pipeline) in [("auto", auto), ("tuned", tuned), ("bad", bad)] {
+      _ = try await Self.run(pipeline, archives, folder.path + "/" + name)
+      contents.append(
+        folder.contents(below: name).filter {
+          $0.key.hasPrefix("stories/") || $0.key.hasPrefix("tables/")
+        })
+    }
+    #expect(contents[0].count > 5)
+    #expect(contents[0] == contents[1] && contents[0] == contents[2])
+  }
+
+  @Test func `more cores than there are give a prediction and its end`() async throws {
+    let folder = try TemporaryFolder()
+    var options = Tuning.Options()
+    options.sampleBytes = 100_000
+    options.repeats = 1
+    options.cores = 256
+    let report = try await Tuning(
+      pipeline: Pipeline(), archives: try Self.archives(folder), options: options,
+      logger: Self.logger
+    ).execute()
+    #expect(report.growth.map(\.cores) == [1, 2, 4, 8, 16, 32, 64, 128, 256])
+    let rates = report.growth.map(\.rate)
+    // It may fall a little at the end: more cores leave less memory for decoders.
+    #expect(zip(rates, rates.dropFirst()).allSatisfy { $1 > $0 * 0.9 })
+    #expect(report.saturation != nil)
+    #expect(report.growth.last?.limit != "the cores")
+  }
+
+  @Test func `a run leaves costs, samples and decisions, and the next begins with them`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    _ = try Generate(ArchiveSynthesizer.Options(), folder: folder.path + "/in").write(
+      size: 3 << 20, files: 2, writesTruth: false)
+    let archives = try Newsroom.Inputs.resolve(["in"], base: folder.path)
+    let output = folder.path + "/out"
+    let first = try await Self.run(Pipeline(), archives, output)
+    #expect(first.decisions.first?.reason.contains("no earlier run") == true)
+    #expect(first.costs.count == 9)
+    #expect(first.samples?.milliseconds.isEmpty == false)
+    let second = try await Self.run(Pipeline(), archives, output)
+    #expect(second.decisions.first?.reason.hasPrefix("by the last run") == true)
+    // A run that has nothing to do hands the costs on.
+    let idle = try await Run(
+      pipeline: Pipeline(), archives: archives, output: output, logger: Self.logger
+    ).execute()
+    #expect(idle.processed.isEmpty && idle.costs == second.costs)
+  }
+
+  @Test func `a sample's text is bounded and spread over the archives`() async throws {
+    let folder = try TemporaryFolder()
+    let archives = try Self.archives(folder)
+    var options = Run.Options()
+    options.textLimit = 20_000
+    var pipeline = Pipeline()
+    pipeline.batchBytes = 16 << 10
+    let record = try await Run(
+      pipeline: pipeline, archives: archives, output: folder.path + "/sample",
+      logger: Self.logger, options: options
+    ).execute()
+    #expect(record.archives.count == 3)
+    #expect((record.stages.first?.bytes ?? 0) < 150_000)
+    #expect(record.damaged.isEmpty)
+  }
+
+  @Test func `a document larger than the budget goes through alone, others around it`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    var lines = ""
+    for number in 0..<60 {
+      let size = number == 30 ? 700_000 : 200
+      let text = String(repeating: "It rained in Paris on Monday. ", count: size / 30)
+      lines += "{\"id\":\"\(number)\",\"title\":\"A headline\",\"text\":\"\(text)\"}\n"
+    }
+    for name in ["a", "b"] { _ = try folder.write("in/\(name).jsonl", Array(lines.utf8)) }
+    let archives = try Newsroom.Inputs.resolve(["in"], base: folder.path)
+    var pipeline = Pipeline()
+    pipeline.batchBytes = 4 << 10
+    pipeline.batches = 2
+    pipeline.cores = 3
+    let record = try await Self.run(pipeline, archives, folder.path + "/out")
+    #expect(record.counts.written == 120 && record.counts.rejected == 0)
+  }
+}
