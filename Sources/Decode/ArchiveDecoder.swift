@@ -36,7 +36,10 @@ package struct ArchiveDecoder: ~Copyable {
   private let options: Options
   package private(set) var report: ArchiveReport
 
-  private var gzip: GzipReader?
+  private var gzip: GzipInflation?
+  /// Pieces that were inflated elsewhere.
+  private var pieces: [InflatedPiece] = []
+  private var isInflatedElsewhere = false
   private var pending: [UInt8] = []
   private var inputEnded = false
   private var stream = Stream.open
@@ -82,8 +85,19 @@ package struct ArchiveDecoder: ~Copyable {
     }
   }
 
+  /// Takes the next piece of a gzip file that is inflated elsewhere; all of the file must be.
+  package mutating func feed(_ piece: InflatedPiece) {
+    report.compressedBytes += piece.compressedBytes
+    report.container = report.container == .unknown ? .gzip : report.container
+    isInflatedElsewhere = true
+    inputEnded = piece.isLast
+    pieces.append(piece)
+  }
+
   /// Bytes that are held: read but not handed on in a batch yet.
-  package var heldBytes: Int { window.count - head + sink.bytes.count + rejectedBytes }
+  package var heldBytes: Int {
+    pieces.reduce(window.count - head + sink.bytes.count + rejectedBytes) { $0 + $1.bytes.count }
+  }
 
   /// The next batch, or what is needed for it.
   package mutating func next() -> Step {
@@ -139,9 +153,9 @@ package struct ArchiveDecoder: ~Copyable {
       }
       if pending.count >= 2, pending[0] == 0x1F, pending[1] == 0x8B {
         report.container = .gzip
-        var reader = GzipReader()
-        reader.feed(pending, isLast: inputEnded)
-        gzip = consume reader
+        var inflation = GzipInflation()
+        inflation.feed(pending, isLast: inputEnded)
+        gzip = consume inflation
         pending = []
       } else {
         report.container = .plain
@@ -163,7 +177,7 @@ package struct ArchiveDecoder: ~Copyable {
       windowOffset += head
       head = 0
     }
-    guard gzip != nil else {
+    guard gzip != nil || isInflatedElsewhere else {
       guard !pending.isEmpty else {
         if inputEnded { stream = .ended }
         return !inputEnded
@@ -176,32 +190,31 @@ package struct ArchiveDecoder: ~Copyable {
       }
       return false
     }
-    let goal = window.count + Self.pieceSize
-    while window.count < goal {
-      guard let step = gzip?.read(into: &window, room: goal - window.count) else { return false }
-      switch step {
-      case .produced: continue
-      case .memberStart(let header):
-        report.gzipMembers += 1
-        if report.firstHeader == nil { report.firstHeader = header }
-      case .memberEnd: continue
-      case .needsInput: return !(inputEnded || window.count > goal - Self.pieceSize)
-      case .trailingBytes(let count, let offset):
-        report.warnings.append(
-          WireError(
-            .corrupt, "\(count) bytes after the last gzip member are no gzip member; left out",
-            file: name, compressedOffset: offset))
-      case .finished:
-        stream = .ended
-        return false
-      case .damage(var error):
-        error.file = name
-        report.damage.append(error)
-        stream = .broken
-        return false
-      }
-    }
+    let next = isInflatedElsewhere ? pieces.first : gzip?.next(goal: Self.pieceSize)
+    guard let piece = next else { return !inputEnded }
+    if isInflatedElsewhere { pieces.removeFirst() }
+    take(piece)
     return false
+  }
+
+  private mutating func take(_ piece: InflatedPiece) {
+    if window.isEmpty {
+      window = piece.bytes
+    } else {
+      window.append(contentsOf: piece.bytes)
+    }
+    report.gzipMembers += piece.members
+    if report.firstHeader == nil { report.firstHeader = piece.firstHeader }
+    for var warning in piece.warnings {
+      warning.file = name
+      report.warnings.append(warning)
+    }
+    if piece.isLast { stream = .ended }
+    if var damage = piece.damage {
+      damage.file = name
+      report.damage.append(damage)
+      stream = .broken
+    }
   }
 
   /// After damage: reads on with the next gzip member, if one follows.

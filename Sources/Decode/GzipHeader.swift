@@ -20,6 +20,12 @@ package struct GzipHeader: Sendable, Equatable {
     case invalid(String)
   }
 
+  /// Whether what stands at `start` is likely to be a member's header and not chance.
+  static func isPlausible(_ bytes: [UInt8], at start: Int) -> Bool {
+    guard case .header(let header, _) = parse(bytes, from: start, limit: 4096) else { return false }
+    return [0, 2, 4].contains(header.extraFlags) && (header.system < 14 || header.system == 255)
+  }
+
   /// Reads a header at `start`; FHCRC, where there is one, must fit.
   static func parse(_ bytes: [UInt8], from start: Int, limit: Int = 1 << 20) -> Parsed {
     var header = GzipHeader()

@@ -55,6 +55,13 @@ package struct GzipStreamReader<Engine: RawInflater & ~Copyable>: ~Copyable {
 
   package init() {}
 
+  /// Begins at a member that stands `members` members and `outputOffset` bytes behind the first.
+  package init(from compressedOffset: Int, outputOffset: Int, members: Int) {
+    inputOffset = compressedOffset
+    self.outputOffset = outputOffset
+    self.members = members
+  }
+
   /// The offset in the compressed file of the next byte to be used.
   package var compressedOffset: Int { inputOffset + position }
 
@@ -181,9 +188,7 @@ package struct GzipStreamReader<Engine: RawInflater & ~Copyable>: ~Copyable {
     while let found = input.span.firstIndex(of: 0x1F, from: position) {
       position = found
       if input.count - found < 10, !isLast { return .needsInput }
-      if case .header(let header, _) = GzipHeader.parse(input, from: found, limit: 4096),
-        [0, 2, 4].contains(header.extraFlags), header.system < 14 || header.system == 255
-      {
+      if GzipHeader.isPlausible(input, at: found) {
         state = .header
         return .produced
       }

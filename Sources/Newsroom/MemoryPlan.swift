@@ -1,3 +1,4 @@
+internal import Decode
 internal import Wire
 
 /// How a run's memory is divided: what may be alive, and how large each thing may be.
@@ -9,6 +10,8 @@ struct MemoryPlan: Sendable, Equatable {
   static let base = 64 << 20
   /// Bytes that a byte of text takes at the most, in all its forms at once.
   static let bytesPerTextByte = 12
+  /// What a segment of members takes while it is inflated apart.
+  static let inflatedSegment = MemberSplitter.largestOutput + MemberSplitter.reach
   /// The default limit of the whole process.
   static let defaultLimit = 256 << 20
 
@@ -22,6 +25,8 @@ struct MemoryPlan: Sendable, Equatable {
   var memberBytes: Int
   /// Archives that are read at once.
   var decoders: Int
+  /// Members of one file that are inflated at once.
+  var inflaters: Int
   /// Bytes of an open archive's counts at which they are spilled.
   var spillBytes: Int
   /// A larger document is rejected.
@@ -82,12 +87,14 @@ struct MemoryPlan: Sendable, Equatable {
     let workers = max(0, cores - 4) * (512 << 10)
     let usable = usable(limit) - workers
     let members = min(64 << 20, max(4 << 20, usable / 16))
+    // Cores that no archive of its own keeps busy help to inflate, where there is memory for it.
+    let inflaters = max(1, min(cores / wanted, usable / (16 * inflatedSegment)))
     for decoders in stride(from: wanted, through: isFixed ? wanted : 1, by: -1) {
       let open = decoders + 2
       let spill = min(2 << 20, max(256 << 10, usable / (open * 8)))
       for batch in batchSizes(pipeline) {
         let room =
-          usable - members - decoders * (batch * 3 + (3 << 19)) - open * ((5 << 18) + spill * 3 / 2)
+          usable - members - decoders * (batch * 3 + (3 << 19) + (inflaters - 1) * inflatedSegment) - open * ((5 << 18) + spill * 3 / 2)
         let alive = pipeline.batches > 0 ? pipeline.batches : cores * 2 + decoders + 2
         let least = max(weight(document + batch), (min(cores, 2) + 1) * weight(batch))
         // Small batches are for small memories: the last size is taken if it works at all.
@@ -95,7 +102,7 @@ struct MemoryPlan: Sendable, Equatable {
         guard room >= (isLast ? least : max(least, alive * weight(batch) * 3 / 4)) else { continue }
         return MemoryPlan(
           limit: limit, batchBytes: batch, budget: min(room, alive * weight(batch)),
-          memberBytes: members, decoders: decoders, spillBytes: spill, largestDocument: document)
+          memberBytes: members, decoders: decoders, inflaters: inflaters, spillBytes: spill, largestDocument: document)
       }
     }
     return nil

@@ -2,7 +2,6 @@ internal import Decode
 internal import Flow
 internal import Foundation
 internal import Synchronization
-internal import SystemPackage
 internal import Wire
 
 /// A wish to stop: input ends, what is in flight is dropped whole.
@@ -57,6 +56,8 @@ struct SourceSetting: Sendable {
   /// Stop after so much text of an archive: a sample.
   var textLimit = Int.max
   var admission: Admission
+  /// Members of one file that may be inflated at once.
+  var inflaters: Int
   var gate: Gate
   var output: Channel<DecodedBatch>
   var ends: Channel<AssemblerInput>
@@ -90,50 +91,19 @@ actor SourceWorker {
     setting.gate.close()
   }
 
-  private enum Piece: Sendable {
-    case bytes([UInt8])
-    case end
-    case failed(WireError)
-  }
-
   private func read(_ index: Int) async {
-    let pieces = Channel<Piece>(capacity: 3)
-    let archive = setting.archives[index]
+    let pieces = Channel<FilePiece>(capacity: 2)
+    let feed = FileFeed(
+      archive: setting.archives[index], width: setting.inflaters, disk: setting.disk, meter: meter,
+      stop: setting.stop, progress: setting.progress)
     await withTaskGroup(of: Void.self) { group in
-      group.addTask(executorPreference: setting.disk) { [setting] in
-        await Self.readFile(
-          archive, into: pieces, stop: setting.stop, progress: setting.progress)
-      }
+      group.addTask { await feed.run(into: pieces) }
       await decode(index, pieces)
       pieces.abort()
     }
   }
 
-  /// Reads a file ahead of the decoder, on a thread that may block.
-  private static func readFile(
-    _ archive: SourceArchive, into pieces: Channel<Piece>, stop: StopSignal, progress: Progress
-  ) async {
-    let pieceSize = 256 << 10
-    do {
-      let file = try FileDescriptor.open(FilePath(archive.path), .readOnly)
-      defer { try? file.close() }
-      while !stop.isSet {
-        let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: pieceSize) { buffer, count in
-          count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
-        }
-        guard !bytes.isEmpty else { break }
-        progress.add(compressed: bytes.count)
-        guard await pieces.send(.bytes(bytes)) else { return }
-      }
-      await pieces.send(.end)
-    } catch {
-      await pieces.send(
-        .failed(WireError(.unreadable, "cannot read: \(error)", file: archive.path)))
-    }
-    pieces.finish()
-  }
-
-  private func decode(_ index: Int, _ pieces: Channel<Piece>) async {
+  private func decode(_ index: Int, _ pieces: Channel<FilePiece>) async {
     let clock = ContinuousClock()
     var decoder = ArchiveDecoder(
       name: setting.archives[index].path, archive: index, options: setting.options)
@@ -150,6 +120,8 @@ actor SourceWorker {
         meter.add(.busy, now - mark)
         switch await pieces.next() {
         case .bytes(let bytes): decoder.feed(bytes, isLast: false)
+        case .inflated(let piece):
+          if let error = piece.failure { failure = error } else { decoder.feed(piece) }
         case .end, nil: decoder.feed([], isLast: true)
         case .failed(let error):
           failure = error
