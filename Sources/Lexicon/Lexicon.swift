@@ -84,7 +84,7 @@ public final class Lexicon: Sendable {
     public var state: Int16 = -1
   }
 
-  private let table: HashTable<Entry>
+  @usableFromInline internal let table: HashTable<Entry>
   /// The places.
   public let gazetteer: Gazetteer
   /// Usual names of agencies.
@@ -93,11 +93,11 @@ public final class Lexicon: Sendable {
   public let states: [String]
 
   /// What is known of a phrase by its hash.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func entry(_ hash: UInt64) -> Entry? { table[hash] }
 
   /// What is known of a word.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func classes(_ hash: UInt64) -> Classes { table[hash]?.classes ?? [] }
 
   /// The index of an agency's usual name.

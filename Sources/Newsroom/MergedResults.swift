@@ -290,7 +290,7 @@ struct DuplicateWriter {
   private let path: String?
   private var box: Box?
   private var buffer: [UInt8] = []
-  private var held: [ArraySlice<UInt8>] = []
+  private var held: [UInt8] = []
   private var isGroupOpen = false
   private(set) var groups = 0
   private(set) var stories = 0
@@ -301,22 +301,27 @@ struct DuplicateWriter {
   }
 
   mutating func add(_ row: TableRow) throws {
-    let fields = row.name.split(separator: 0x09, maxSplits: 3, omittingEmptySubsequences: false)
-    guard fields.count == 4 else { return }
-    if let first = held.first, first == fields[0] {
+    // Nearly all rows are the only one of their fingerprint: they are not taken apart.
+    if held.prefix(Self.keyBytes).elementsEqual(row.name.prefix(Self.keyBytes)) {
       if !isGroupOpen {
         isGroupOpen = true
         groups += 1
-        try append(held)
+        try append(held[...])
       }
-      try append(fields)
+      try append(row.name)
     } else {
       isGroupOpen = false
     }
-    held = fields.map { ArraySlice(Array($0)) }
+    held.removeAll(keepingCapacity: true)
+    held.append(contentsOf: row.name)
   }
 
-  private mutating func append(_ fields: [ArraySlice<UInt8>]) throws {
+  /// A fingerprint's digits and the tab behind them.
+  private static let keyBytes = 33
+
+  private mutating func append(_ name: ArraySlice<UInt8>) throws {
+    let fields = name.split(separator: 0x09, maxSplits: 3, omittingEmptySubsequences: false)
+    guard fields.count == 4 else { return }
     stories += 1
     for (index, field) in fields.enumerated() {
       if index > 0 { buffer.append(UInt8(ascii: ",")) }

@@ -14,38 +14,53 @@ final class FurnitureFilter: Sendable {
   /// where the pattern begins with a number.
   private struct Probe: Sendable {
     var pattern: Int
-    var run: [UInt8]
+    var run: Range<Int>
     var offset: Int
   }
 
-  /// Probes by a key.
+  /// Probes by a key: those of one key follow each other.
   private struct Table: Sendable {
     /// Whether a key has probes: a byte each, so that the keys of ordinary text stay in the cache.
     private(set) var isUsed: [Bool]
-    private var probes: [Int: [Probe]] = [:]
+    private(set) var probes: [Probe] = []
+    private var ranges: [ByteRange]
 
-    init(keys: Int) { isUsed = Array(repeating: false, count: keys) }
-
-    mutating func add(_ probe: Probe, _ keys: Set<Int>) {
-      for key in keys {
+    init(_ groups: [Int: [Probe]], keys: Int) {
+      isUsed = Array(repeating: false, count: keys)
+      ranges = Array(repeating: .none, count: keys)
+      for (key, group) in groups {
         isUsed[key] = true
-        probes[key, default: []].append(probe)
+        ranges[key] = ByteRange(probes.count, probes.count + group.count)
+        probes += group
       }
     }
 
     /// The probes of a key.
-    subscript(_ key: Int) -> [Probe] { probes[key] ?? [] }
+    @inline(__always)
+    subscript(_ key: Int) -> Range<Int> { ranges[key].range }
   }
 
+  /// The runs' bytes.
+  private let runs: [UInt8]
   private let anywhere: Table
   private let atLineStart: Table
   /// Patterns that begin a line with fewer than four known bytes, by the first two.
   private let shortAtLineStart: Table
 
   init(_ patterns: [Furniture.Pattern]) {
-    var anywhere = Table(keys: 1 << 16)
-    var atLineStart = Table(keys: 1 << 15)
-    var shortAtLineStart = Table(keys: 1 << 15)
+    var bytes: [UInt8] = []
+    var anywhere: [Int: [Probe]] = [:]
+    var atLineStart: [Int: [Probe]] = [:]
+    var shortAtLineStart: [Int: [Probe]] = [:]
+    func add(
+      _ pattern: Int, _ run: [UInt8], offset: Int = 0, to table: inout [Int: [Probe]],
+      _ keys: Set<Int>
+    ) {
+      let probe = Probe(
+        pattern: pattern, run: bytes.count..<bytes.count + run.count, offset: offset)
+      bytes += run
+      for key in keys { table[key, default: []].append(probe) }
+    }
     for (index, pattern) in patterns.enumerated() {
       let isBound = pattern.place == .line || pattern.place == .prefix
       var runs: [[UInt8]] = [[]]
@@ -60,26 +75,23 @@ final class FurnitureFilter: Sendable {
       if runs.contains(where: { $0.contains { $0 >= 0x7F } }) { continue }
       if isBound, pattern.pieces.first == .digits {
         let keys = (UInt8(ascii: "0")...UInt8(ascii: "9")).map { Self.pairKeys([$0]) }
-        shortAtLineStart.add(
-          Probe(pattern: index, run: [], offset: 0), keys.reduce(into: []) { $0.formUnion($1) })
+        add(index, [], to: &shortAtLineStart, keys.reduce(into: []) { $0.formUnion($1) })
       } else if isBound, !runs[0].isEmpty {
-        let probe = Probe(pattern: index, run: runs[0], offset: 0)
         if runs[0].count < 4 {
-          shortAtLineStart.add(probe, Self.pairKeys(runs[0].prefix(2)))
+          add(index, runs[0], to: &shortAtLineStart, Self.pairKeys(runs[0].prefix(2)))
         } else {
           let word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(runs[0][$1]) << UInt32(8 * $1) }
-          atLineStart.add(probe, [Self.lineKey(word)])
+          add(index, runs[0], to: &atLineStart, [Self.lineKey(word)])
         }
       } else {
         let (run, offset) = Self.rarest(runs)
-        anywhere.add(
-          Probe(pattern: index, run: run, offset: offset),
-          Self.pairKeys(run[offset...].prefix(2)))
+        add(index, run, offset: offset, to: &anywhere, Self.pairKeys(run[offset...].prefix(2)))
       }
     }
-    self.anywhere = anywhere
-    self.atLineStart = atLineStart
-    self.shortAtLineStart = shortAtLineStart
+    self.runs = bytes
+    self.anywhere = Table(anywhere, keys: 1 << 16)
+    self.atLineStart = Table(atLineStart, keys: 1 << 15)
+    self.shortAtLineStart = Table(shortAtLineStart, keys: 1 << 15)
   }
 
   // MARK: - Keys
@@ -148,9 +160,10 @@ final class FurnitureFilter: Sendable {
     while let found = text.firstIndex(ofPairIn: anywhere.isUsed, from: index, to: range.upperBound)
     {
       let key = Int(text[found + 1]) << 8 | Int(text[found])
-      for probe in anywhere[key] {
+      for row in anywhere[key] {
+        let probe = anywhere.probes[row]
         let start = found - probe.offset
-        if start >= range.lowerBound, Self.matches(probe.run, text, start, range.upperBound) {
+        if start >= range.lowerBound, matches(probe.run, text, start, range.upperBound) {
           return true
         }
       }
@@ -167,29 +180,31 @@ final class FurnitureFilter: Sendable {
     let word = text.halfWord(at: line.lowerBound)
     let key = Self.lineKey(word)
     let short = Int(word & 0x7FFF)
-    return atLineStart.isUsed[key] && stands(atLineStart[key], text, line, isBound)
-      || shortAtLineStart.isUsed[short] && stands(shortAtLineStart[short], text, line, isBound)
+    return atLineStart.isUsed[key] && stands(atLineStart, key, text, line, isBound)
+      || shortAtLineStart.isUsed[short] && stands(shortAtLineStart, short, text, line, isBound)
   }
 
   private func stands(
-    _ probes: [Probe], _ text: Span<UInt8>, _ line: Range<Int>, _ isBound: (Int, Range<Int>) -> Bool
+    _ table: Table, _ key: Int, _ text: Span<UInt8>, _ line: Range<Int>,
+    _ isBound: (Int, Range<Int>) -> Bool
   ) -> Bool {
-    for probe in probes
-    where Self.matches(probe.run, text, line.lowerBound, line.upperBound)
-      && isBound(probe.pattern, line)
-    { return true }
+    for row in table[key] {
+      let probe = table.probes[row]
+      if matches(probe.run, text, line.lowerBound, line.upperBound), isBound(probe.pattern, line) {
+        return true
+      }
+    }
     return false
   }
 
-  private static func matches(
-    _ run: [UInt8], _ text: Span<UInt8>, _ start: Int, _ end: Int
+  private func matches(
+    _ run: Range<Int>, _ text: Span<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
     guard start &+ run.count <= end else { return false }
     if run.isEmpty { return text[start].isDigit }
     // The last byte differs where the first ones are alike: patterns share their beginnings.
-    for offset in run.indices.reversed() where text[start &+ offset].lowered != run[offset] {
-      return false
-    }
+    for index in run.reversed()
+    where text[start &+ index &- run.lowerBound].lowered != runs[index] { return false }
     return true
   }
 }
