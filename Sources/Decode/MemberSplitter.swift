@@ -21,6 +21,11 @@ package struct MemberSplitter: Sendable {
     /// Where in the file it begins.
     package var offset: Int
     package var bytes: [UInt8]
+
+    package init(offset: Int, bytes: [UInt8]) {
+      self.offset = offset
+      self.bytes = bytes
+    }
   }
 
   private var buffer: [UInt8] = []

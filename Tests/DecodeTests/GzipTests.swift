@@ -10,11 +10,30 @@ let gigaword = Array(
   }.joined().utf8)
 
 @Suite struct `Reading gzip` {
-  /// Reads all members; pieces are fed `size` bytes at a time.
-  private func read(_ bytes: [UInt8], feeding size: Int = 7) -> (
+  private typealias Result = (
     text: [UInt8], members: [GzipHeader], damage: [WireError], trailing: Int
-  ) {
-    var reader = GzipReader()
+  )
+
+  /// Reads all members by every library that is built in; pieces are fed `size` bytes at a time.
+  ///
+  /// Where a member is sound the libraries agree in everything; what a broken one still gives, and
+  /// in which words it is told, is each library's own.
+  private func read(_ bytes: [UInt8], feeding size: Int = 7) -> Result {
+    let result = read(ZlibInflater.self, bytes, feeding: size)
+    #if FastDeflate
+      let other = read(ISALInflater.self, bytes, feeding: size)
+      #expect(other.members == result.members)
+      #expect(other.damage.map(\.code) == result.damage.map(\.code))
+      #expect(other.trailing == result.trailing)
+      #expect(other.text == result.text || !result.damage.isEmpty)
+    #endif
+    return result
+  }
+
+  private func read<Engine: RawInflater & ~Copyable>(
+    _ engine: Engine.Type, _ bytes: [UInt8], feeding size: Int
+  ) -> Result {
+    var reader = GzipStreamReader<Engine>()
     var (text, members, damage, trailing, position) = (
       [UInt8](), [GzipHeader](), [WireError](), 0, 0
     )

@@ -103,7 +103,7 @@ import Wire
     }
   }
 
-  private static func run(
+  static func run(
     _ folder: TemporaryFolder, to output: String, force: Bool = true,
     _ change: (inout Pipeline) -> Void = { _ in }
   ) async throws -> RunRecord {
@@ -117,7 +117,7 @@ import Wire
   }
 
   /// The results whose bytes must not depend on how the work was split.
-  private static func results(_ folder: TemporaryFolder, _ output: String) -> [String: Data] {
+  static func results(_ folder: TemporaryFolder, _ output: String) -> [String: Data] {
     folder.contents(below: output).filter {
       $0.key.hasPrefix("stories/") || $0.key.hasPrefix("rejects/") || $0.key.hasPrefix("tables/")
         || $0.key == "summary.json"

@@ -29,6 +29,22 @@ public enum Fixtures {
   }
 }
 
+/// Random numbers that a seed decides (SplitMix64), for tests that try many cases.
+public struct SeededRandom: Sendable {
+  private var state: UInt64
+
+  /// Begins at a seed.
+  public init(seed: UInt64) { state = seed }
+
+  /// A number from 0 to below `limit`.
+  public mutating func next(upTo limit: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Int((value ^ (value >> 31)) % UInt64(max(1, limit)))
+  }
+}
+
 /// Annotated data that is not part of the project, where there is any.
 public enum ForeignData {
   /// The folder, by `WIREROOM_DATA` or beside the checkout.

@@ -1,0 +1,40 @@
+import Lexicon
+import TestKit
+import Testing
+import Wire
+
+@Suite struct `The word scanner's two ways` {
+  private func tokens(_ bytes: [UInt8], end: Int) -> [Token] {
+    var tokens: [Token] = []
+    var index = 0
+    while let token = WordScanner.next(in: bytes.span, from: index, end: end) {
+      tokens.append(token)
+      index = token.end
+    }
+    return tokens
+  }
+
+  /// Within eight bytes of the end words are read byte by byte, before that eight at a time: a text
+  /// and the same text with more behind it must have the same tokens.
+  @Test(arguments: 0..<400)
+  func `words are the same whether eight bytes may be read at once or not`(_ seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    let pieces = [
+      "a", "I", "U.S.", "J.", "NATO", "McDonald", "o'clock", "Reuters'", "it's", "é", "Zürich",
+      "longerwordthaneight", "eightchr", "AT&T", "1,270.5", "3rd", "x86", ".", ",", "-", "“", "’s",
+      "A.", "THE", "fin.", "Co.",
+    ]
+    var text = ""
+    for _ in 0..<random.next(upTo: 6) + 1 {
+      text += pieces[random.next(upTo: pieces.count)]
+      if random.next(upTo: 3) > 0 { text += " " }
+    }
+    let bytes = Array(text.utf8)
+    let alone = tokens(bytes, end: bytes.count)
+    let followed = tokens(bytes + Array("andmoreletters".utf8), end: bytes.count)
+    #expect(alone.map(\.range) == followed.map(\.range), "\(text)")
+    #expect(alone.map(\.hash) == followed.map(\.hash), "\(text)")
+    #expect(alone.map(\.shape) == followed.map(\.shape), "\(text)")
+    #expect(alone.map(\.kind) == followed.map(\.kind), "\(text)")
+  }
+}

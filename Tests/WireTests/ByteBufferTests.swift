@@ -1,0 +1,114 @@
+import Foundation
+import TestKit
+import Testing
+import Wire
+
+@Suite struct `Byte buffers` {
+  @Test(arguments: [0, 7, 10, 99, 100, 999, 1000, 9999, 10_000, 123_456_789, Int.max, -5])
+  func `numbers are written in decimal`(_ value: Int) {
+    var buffer = ByteBuffer()
+    buffer.append(UInt8(ascii: "="))
+    buffer.append(decimal: value)
+    #expect(String(decoding: buffer.array, as: UTF8.self) == "=\(value)")
+  }
+
+  @Test func `what is appended is there, in order, however the buffer grows`() {
+    var buffer = ByteBuffer()
+    var bytes: [UInt8] = []
+    var random = SeededRandom(seed: 7)
+    for _ in 0..<2000 {
+      let piece = (0..<random.next(upTo: 40)).map { _ in UInt8(random.next(upTo: 256)) }
+      buffer.append(piece.span, 0..<piece.count)
+      bytes += piece
+    }
+    #expect(buffer.array == bytes)
+    let storage = buffer.finish()
+    var copy: [UInt8] = []
+    storage.append(10..<bytes.count, to: &copy)
+    #expect(copy == Array(bytes[10...]))
+  }
+
+  @Test(arguments: 0..<40)
+  func `a string of JSON reads back as it was`(_ seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed))
+    let alphabet = Array("abcdefghij \"\\\n\r\t\u{1}\u{1F}/é—😀").map(String.init)
+    let text = (0..<random.next(upTo: 120)).map { _ in
+      alphabet[random.next(upTo: random.next(upTo: 3) == 0 ? alphabet.count : 10)]
+    }.joined()
+    let bytes = Array(text.utf8)
+    var buffer = ByteBuffer()
+    buffer.append("[\"")
+    buffer.append(escaping: bytes.span, 0..<bytes.count)
+    buffer.append("\"]")
+    let parsed = try JSONSerialization.jsonObject(with: Data(buffer.array)) as? [String]
+    #expect(parsed == [text])
+  }
+}
+
+@Suite struct `Plain text` {
+  /// What `append(plain:)` must give, by a loop over bytes.
+  private func reference(_ bytes: [UInt8]) -> (text: [UInt8], stop: Int?, isPlain: Bool) {
+    var text: [UInt8] = []
+    for (index, byte) in bytes.enumerated() {
+      let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+      let isBlank = byte == 0x20 || byte == 0x0A
+      if byte < 0x20 && byte != 0x0A || byte >= 0x7F || byte == 0x26 || byte == 0x23
+        || isBlank && (next == 0x20 || next == 0x0A) || byte == 0x2E && next == 0x2E
+      {
+        return (text, nil, false)
+      }
+      if byte == 0x60 || byte == 0x5F || byte == 0x27 && next == 0x27
+        || byte == 0x2D && (next == 0x2D || next == 0x0A)
+      {
+        return (text, index, true)
+      }
+      text.append(byte == 0x0A ? 0x20 : byte)
+    }
+    return (text, nil, true)
+  }
+
+  @Test(arguments: 0..<300)
+  func `vectors and a loop over bytes agree`(_ seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    let rare: [UInt8] = [0x60, 0x5F, 0x27, 0x2D, 0x0A, 0x20, 0x2E, 0x26, 0x23, 0x09, 0x7F, 0xC3]
+    let bytes = (0..<random.next(upTo: 100)).map { _ in
+      random.next(upTo: 12) == 0 ? rare[random.next(upTo: rare.count)] : 0x61
+    }
+    let right = reference(bytes)
+    var out: [UInt8] = [1]
+    switch out.append(plain: bytes.span, 0..<bytes.count) {
+    case .end: #expect(right.isPlain && right.stop == nil && Array(out[1...]) == right.text)
+    case .mark(let index): #expect(right.stop == index && Array(out[1...]) == right.text)
+    case .notPlain:
+      // A vector may see trouble that stands behind a mark.
+      #expect(!right.isPlain || right.stop != nil)
+    }
+    let isPlain = bytes.span.isPlainLine(0..<bytes.count)
+    let isWords = bytes.indices.allSatisfy { index in
+      let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+      return (0x20..<0x7F).contains(bytes[index])
+        && !((bytes[index] == 0x20 || bytes[index] == 0x2E) && next == bytes[index])
+    }
+    #expect(isPlain == isWords)
+  }
+}
+
+@Suite struct `Word hashes` {
+  @Test(arguments: ["", "a", "seven77", "eightchr", "ninechars", "a-long-word-of-many-letters"])
+  func `a word built byte by byte has the hash of its bytes`(_ word: String) {
+    let bytes = Array(word.utf8)
+    var builder = WordHash.Builder()
+    for byte in bytes { builder.add(byte) }
+    #expect(builder.hash == WordHash.word(bytes.span))
+    #expect(builder.hash == WordHash.bytes(bytes.span))
+    let shouted = Array(word.uppercased().utf8)
+    #expect(WordHash.word(shouted.span) == builder.hash)
+    #expect(word.isEmpty || WordHash.bytes(shouted.span) != builder.hash)
+  }
+
+  @Test func `zeros at the end count`() {
+    let short: [UInt8] = [1, 2]
+    let long: [UInt8] = [1, 2, 0]
+    #expect(WordHash.bytes(short.span) != WordHash.bytes(long.span))
+  }
+}
