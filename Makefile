@@ -9,7 +9,7 @@ DEBUG = --scratch-path .build-debug $(TRAITS)
 THREADS = --scratch-path .build-tsan $(TRAITS) --sanitize=thread -Xswiftc -DTSAN
 WIREROOM := .build-release/release/wireroom
 
-.PHONY: setup build demo test sanitize-thread format lint bench bench-short accuracy clean
+.PHONY: setup build demo test sanitize-thread format lint bench bench-short bench-tuning accuracy clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -51,6 +51,10 @@ bench: build
 ## A short run of the line's benchmark, to see that it works.
 bench-short: build
 	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 16MB --repeat 1
+
+## Tuning: all combinations of workers against `tune`, `auto` and a bad file.
+bench-tuning: build
+	python3 Benchmarks/tuning.py --wireroom $(WIREROOM)
 
 ## Accuracy against annotated data that is not part of the project: DATA=folder.
 accuracy: build
