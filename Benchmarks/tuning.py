@@ -8,17 +8,17 @@ import argparse, hashlib, itertools, json, os, pathlib, random, shutil, statisti
 
 STAGES = ["decode", "normalize", "segment", "extract", "aggregate", "write"]
 BAD = """\
-# One worker where the work is, eight where it is not, and too few batches.
+# One worker where the work is, eight where it is not, and few, small batches.
 name: bad
 inputs: [in]
 output: out
-decode: {workers: 1}
+decode: {workers: 1, batch: 16KB}
 normalize: {workers: 1}   # most of the work
 segment: {workers: 1}
 extract: {workers: 1}
 aggregate: {workers: 8}   # least of the work
 write: {workers: 1}
-limits: {batches: 3}
+limits: {batches: 2}
 """
 
 

@@ -110,7 +110,7 @@ struct Line: Sendable {
       ] { end() }
     }
     // Watches beside the line; it is cancelled when the line is left, by either way.
-    async let watching: Void = withTaskExecutorPreference(disk) { await monitor.run() }
+    async let _: Void = withTaskExecutorPreference(disk) { await monitor.run() }
     let done = try await withThrowingTaskGroup(of: [Int: ArchiveRecord]?.self) { group in
       group.addTask {
         await withTaskGroup(of: Void.self) { workers in
