@@ -10,7 +10,8 @@ THREADS = --scratch-path .build-tsan $(TRAITS) --sanitize=thread -Xswiftc -DTSAN
 WIREROOM := .build-release/release/wireroom
 PYTHON ?= python3
 
-.PHONY: setup build demo test sanitize-thread format lint bench bench-short compare compare-short accuracy clean
+.PHONY: setup build demo test sanitize-thread format lint bench bench-short bench-tuning compare \
+  compare-short accuracy clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -72,6 +73,10 @@ compare-short: build .venv-compare/installed
 	$(PYTHON) -m venv --clear .venv-compare
 	.venv-compare/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
+
+## Tuning: all combinations of workers against `tune`, `auto` and a bad file.
+bench-tuning: build
+	python3 Benchmarks/tuning.py --wireroom $(WIREROOM)
 
 ## Accuracy against annotated data that is not part of the project: DATA=folder.
 accuracy: build

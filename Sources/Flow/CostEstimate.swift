@@ -30,7 +30,7 @@ public struct CostEstimate: Sendable {
   ///   - weight: Bytes that the earlier run counts for.
   public init(stages: Int, prior: [Double?] = [], weight: Double = 4e6) {
     sums = (0..<stages).map { index in
-      guard index < prior.count, let cost = prior[index], cost > 0 else {
+      guard index < prior.count, let cost = prior[index], cost >= 0 else {
         return Progress(busy: 0, bytes: 0)
       }
       return Progress(busy: cost * weight, bytes: weight)

@@ -38,6 +38,9 @@ public struct Tuner: Sendable {
 
   /// The first decision: by the earlier run's costs, or every stage as wide as the cores.
   public mutating func begin() -> TuningDecision {
+    if problem.stages.allSatisfy({ $0.fixed != nil || $0.most == 1 }) {
+      return TuningDecision(workers: workers, reason: "the workers of all stages are set")
+    }
     guard let solution = solve() else {
       return TuningDecision(
         workers: workers,

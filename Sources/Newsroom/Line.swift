@@ -109,6 +109,8 @@ struct Line: Sendable {
         aggregate.output.abort, render.output.abort, jobs.abort, compress.output.abort,
       ] { end() }
     }
+    // Watches beside the line; it is cancelled when the line is left, by either way.
+    async let _: Void = withTaskExecutorPreference(disk) { await monitor.run() }
     let done = try await withThrowingTaskGroup(of: [Int: ArchiveRecord]?.self) { group in
       group.addTask {
         await withTaskGroup(of: Void.self) { workers in
@@ -152,8 +154,6 @@ struct Line: Sendable {
         try await compress.run(on: pool, input: jobs) { CompressProcessor(level: pipeline.level) }
         return nil
       }
-      let watching = Task(executorPreference: disk) { await monitor.run() }
-      defer { watching.cancel() }
       group.addTask(executorPreference: disk) { try await writer.run() }
       var done: [Int: ArchiveRecord] = [:]
       do {
@@ -165,8 +165,6 @@ struct Line: Sendable {
         abort()
         throw error
       }
-      watching.cancel()
-      await watching.value
       return done
     }
     let (history, decisions) = await monitor.finish()

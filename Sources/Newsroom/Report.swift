@@ -14,7 +14,7 @@ struct Report {
     body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
     h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line)}
     table{border-collapse:collapse;width:100%}td,th{padding:.2rem .6rem;text-align:left;border-bottom:1px solid var(--line)}
-    td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+    td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     .cards{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0}.card{border:1px solid var(--line);border-radius:.4rem;padding:.4rem .9rem}
     .card b{display:block;font-size:1.3rem}.bad{color:var(--blocked)}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:0 2rem}
     h3{font-size:1rem;margin:1.2rem 0 .3rem}td.small{font-size:.85em}pre{padding:.6rem .9rem;border:1px solid var(--line);border-radius:.4rem;overflow:auto}

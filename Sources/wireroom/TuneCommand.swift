@@ -96,8 +96,20 @@ struct TuneCommand: AsyncParsableCommand {
     print(json ? report.json : TuningText.text(report))
     if write {
       let edited = try PipelineEdit.apply(report.settings, to: text, path: pipeline)
-      try OutputFile.write(Array(edited.utf8), to: pipeline)
+      try Self.replace(pipeline, with: edited)
       if !json { print("written to \(pipeline)") }
+    }
+  }
+}
+
+extension TuneCommand {
+  /// Replaces a file's text; a link stays a link, and who may read it stays as it is.
+  private static func replace(_ path: String, with text: String) throws {
+    let target = (path as NSString).resolvingSymlinksInPath
+    let mode = try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions]
+    try OutputFile.write(Array(text.utf8), to: target)
+    if let mode {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: target)
     }
   }
 }

@@ -57,8 +57,48 @@ import Testing
     #expect(report.contains("<svg") && report.contains("Stories per day"))
   }
 
+  @Test func `tune finds numbers, writes them into the file, and a trace opens`() throws {
+    let folder = try TemporaryFolder()
+    #expect(
+      try run([
+        "generate", "--output", folder.path + "/in", "--size", "200KB", "--files", "2",
+        "--no-truth",
+      ]).status == 0)
+    let file = try folder.write(
+      "p.yaml", Array("# mine\ninputs: [in]\nextract: {workers: 8}  # many\n".utf8))
+    let page = folder.path + "/tuning.html"
+    let tuned = try run([
+      "tune", file, "--sample", "100KB", "--repeats", "1", "--write", "--html", page, "--cores",
+      "2",
+    ])
+    #expect(tuned.status == 0, "\(tuned.errors)")
+    for word in ["ms/MB", "utilization", "measured", "prediction", "written to"] {
+      #expect(tuned.output.contains(word), "\(word)")
+    }
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.hasPrefix("# mine\ninputs: [in]\nextract: {workers: "))
+    #expect(text.contains("}  # many\n") && text.contains("normalize: {workers: "))
+    #expect(try String(contentsOfFile: page, encoding: .utf8).contains("<svg"))
+    let trace = folder.path + "/trace.json"
+    #expect(try run(["run", file, "--trace", trace, "--quiet"]).status == 0)
+    let data = try Data(contentsOf: URL(fileURLWithPath: trace))
+    let root = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    #expect((root?["traceEvents"] as? [Any])?.count ?? 0 > 20)
+    let json = try run(["tune", file, "--sample", "100KB", "--repeats", "1", "--json", "--quiet"])
+    #expect(json.status == 0 && json.errors.isEmpty)
+    let found = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(found?["bottleneck"] is String)
+  }
+
   @Test(arguments: [
     (["run"], 64, "Name a pipeline file"),
+    (["tune", "/nowhere.yaml"], 1, "cannot read the pipeline file"),
+    (["tune", "x.yaml", "--sample", "much"], 64, "--sample takes a size"),
+    (["run", "--input", "x", "--output", "y", "--memory", "much"], 64, "--memory takes a size"),
+    (
+      ["run", "--input", "/etc/hostname", "--output", "/tmp/x", "--memory", "10MB"], 1,
+      "is too small to work with; the least"
+    ),
     (["run", "--input", "/nowhere.gz", "--output", "/tmp/x"], 1, "no such file or folder"),
     (
       ["run", "--input", "x", "--output", "y", "--workers", "extrakt=2"], 64,

@@ -178,6 +178,14 @@ private func problem(
     #expect((next?.workers[1] ?? 2) == 2)
   }
 
+  @Test func `where all numbers are set there is nothing to decide`() {
+    var tuner = Self.tuner(8, prior: [1e-9, 1e-9, 1e-9]) { problem in
+      for index in problem.stages.indices { problem.stages[index].fixed = 3 }
+    }
+    #expect(tuner.begin().reason == "the workers of all stages are set")
+    #expect(tuner.observe(Self.interval([1, 50, 1]), batches: 99) == nil)
+  }
+
   @Test func `with less memory fewer workers are enough`() {
     var tuner = Self.tuner(16, prior: [4e-9, 4e-9, 4e-9])
     #expect(tuner.begin().workers == [7, 7, 7])
