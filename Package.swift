@@ -120,7 +120,8 @@ if Context.environment["WIREROOM_BENCHMARKS"] != nil {
     .executableTarget(
       name: "StageBenchmarks",
       dependencies: [
-        "Aggregate", "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Newsroom", "Normalize",
+        "Aggregate", .target(name: "CISAL", condition: .when(traits: ["FastDeflate"])), "CZlib",
+        "Decode", "Extract", "Flow", "Lexicon", "Newsroom", "Normalize",
         "Segment", "Synth", "Wire", .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/StageBenchmarks",

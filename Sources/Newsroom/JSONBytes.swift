@@ -43,10 +43,8 @@ package struct JSONBytes: ~Copyable, Sendable {
 
   /// Writes a key; its value must follow.
   package mutating func key(_ name: StaticString) {
-    element()
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(name)
-    bytes.append("\":")
+    bytes.append(key: name, comma: !isFirst)
+    isFirst = false
   }
 
   package mutating func number(_ value: Int) { bytes.append(decimal: value) }
@@ -77,8 +75,8 @@ package struct JSONBytes: ~Copyable, Sendable {
 
   /// Two numbers in brackets, as an element.
   package mutating func pair(_ first: Int, _ second: Int) {
-    element()
-    bytes.append(UInt8(ascii: "["))
+    if isFirst { bytes.append(UInt8(ascii: "[")) } else { bytes.append(",[") }
+    isFirst = false
     bytes.append(decimal: first)
     bytes.append(UInt8(ascii: ","))
     bytes.append(decimal: second)

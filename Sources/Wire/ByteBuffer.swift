@@ -55,8 +55,47 @@ public struct ByteBuffer: ~Copyable, Sendable {
   public mutating func append(_ literal: StaticString) {
     let length = literal.utf8CodeUnitCount
     reserve(length)
-    unsafe (base + count).initialize(from: literal.utf8Start, count: length)
-    used = count &+ length
+    unsafe copyShort(literal.utf8Start, length)
+  }
+
+  /// Appends `"name":`, behind a comma if one is due.
+  @inlinable
+  public mutating func append(key name: StaticString, comma: Bool) {
+    let length = name.utf8CodeUnitCount
+    reserve(length &+ 4)
+    if comma { put(UInt8(ascii: ",")) }
+    put(UInt8(ascii: "\""))
+    unsafe copyShort(name.utf8Start, length)
+    put(UInt8(ascii: "\""))
+    put(UInt8(ascii: ":"))
+  }
+
+  /// Stores a byte for which room was made.
+  @inlinable @inline(__always)
+  internal mutating func put(_ byte: UInt8) {
+    unsafe base[used] = byte
+    used &+= 1
+  }
+
+  /// Copies bytes for which room was made, without a call for the few that a literal mostly has:
+  /// the first and the last eight, which may overlap.
+  @inlinable @inline(__always)
+  internal mutating func copyShort(_ source: UnsafePointer<UInt8>, _ length: Int) {
+    let from = unsafe UnsafeRawPointer(source)
+    let target = unsafe UnsafeMutableRawPointer(base + used)
+    if length >= 8, length <= 16 {
+      let head = unsafe from.loadUnaligned(as: UInt64.self)
+      let tail = unsafe from.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+      unsafe target.storeBytes(of: head, as: UInt64.self)
+      unsafe target.storeBytes(of: tail, toByteOffset: length &- 8, as: UInt64.self)
+    } else if length < 8 {
+      for index in 0..<length {
+        unsafe target.storeBytes(of: source[index], toByteOffset: index, as: UInt8.self)
+      }
+    } else {
+      unsafe target.copyMemory(from: from, byteCount: length)
+    }
+    used &+= length
   }
 
   /// Appends a range of a span.
@@ -129,14 +168,16 @@ public struct ByteBuffer: ~Copyable, Sendable {
     unsafe bytes.withUnsafeBytes { source in
       reserve(end &- index &+ 16)
       while index < end {
-        let isWide = index &+ 16 <= end
+        // Bytes behind the range may be looked at, as long as they are there: the count is cut.
+        let isWide = index &+ 16 <= source.count
         let clean: Int
         if isWide {
           let piece = unsafe source.loadUnaligned(
             fromByteOffset: index, as: SIMD16<UInt8>.self)
           unsafe UnsafeMutableRawPointer(base + used).storeBytes(
             of: piece, as: SIMD16<UInt8>.self)
-          clean = firstLane((piece .< blank) .| (piece .== quote) .| (piece .== slash))
+          clean = min(
+            firstLane((piece .< blank) .| (piece .== quote) .| (piece .== slash)), end &- index)
         } else {
           var length = 0
           while index &+ length < end {
@@ -149,7 +190,7 @@ public struct ByteBuffer: ~Copyable, Sendable {
         }
         used &+= clean
         index &+= clean
-        if index == end || isWide && clean == 16 { continue }
+        if index == end || clean == 16 { continue }
         unsafe escape(source[index])
         index &+= 1
         reserve(end &- index &+ 16)
