@@ -302,7 +302,8 @@ package struct ArchiveDecoder: ~Copyable {
     var row = DocumentRow(
       format: format, member: memberIndex(), record: record, offset: windowOffset + head,
       kind: kind)
-    row.charset = charset
+    row.charset = sink.charset ?? charset
+    row.isDecoded = sink.isDecoded
     let first = batch.documents.last.map { Int($0.fields.end) } ?? 0
     row.fields = ByteRange(first, sink.fields.count)
     batch.documents.append(row)

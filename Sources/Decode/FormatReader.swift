@@ -54,13 +54,21 @@ package let formatReaders: [any FormatReader.Type] = [
 package struct DocumentSink: Sendable {
   package var bytes: [UInt8] = []
   package var fields: [Row<FieldName>] = []
+  /// The character set of the document at hand, where the reader knows it.
+  package var charset: Charset?
+  /// Whether the fields of the document at hand are UTF-8 without references: the reader undid them.
+  package var isDecoded = false
   /// The fields' number before the document that is being read.
   private var mark = (bytes: 0, fields: 0)
 
   package init() {}
 
   /// Begins a document.
-  mutating func begin() { mark = (bytes.count, fields.count) }
+  mutating func begin() {
+    mark = (bytes.count, fields.count)
+    charset = nil
+    isDecoded = false
+  }
 
   /// Forgets what was added since `begin`.
   mutating func rollBack() {
@@ -75,6 +83,11 @@ package struct DocumentSink: Sendable {
     let start = bytes.count
     bytes.append(window, range)
     fields.append(Row(name, start..<bytes.count, payload: payload))
+  }
+
+  /// Adds a field that the reader put together.
+  package mutating func add(_ name: FieldName, bytes value: [UInt8], payload: UInt32 = 0) {
+    add(name, value.span, 0..<value.count, payload: payload)
   }
 
   /// Adds a field of literal bytes.

@@ -1,5 +1,13 @@
 internal import Lexicon
-internal import Wire
+package import Wire
+
+/// The dates of fields, for those who write them.
+package enum DateFields {
+  /// The date in a field, as precise as it stands; not set where there is none.
+  package static func timestamp(_ text: Span<UInt8>, _ range: Range<Int>) -> Timestamp {
+    DateParser.parse(text, range, lexicon: .shared)
+  }
+}
 
 /// Reads the dates that stand in fields: ISO 8601, the wires' own forms, dates in words.
 enum DateParser {
@@ -22,7 +30,9 @@ enum DateParser {
       guard let month = text.number(in: start + 4..<start + 6),
         let day = text.number(in: start + 6..<start + 8)
       else { return nil }
-      return checked(Timestamp(year: year, month: month, day: day))
+      var date = Timestamp(year: year, month: month, day: day)
+      readCompactTime(text, start + 8..<range.upperBound, &date)
+      return checked(date)
     }
     guard let month = text.number(in: start + 5..<start + 7),
       let day = text.number(in: start + 8..<start + 10)
@@ -47,6 +57,25 @@ enum DateParser {
       date.zone = zone(text, text.trimmed(index..<range.upperBound))
     }
     return checked(date)
+  }
+
+  /// The time of `20190121T104233+0000`, `20190121T104233Z` or `20190121104233`.
+  private static func readCompactTime(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ date: inout Timestamp
+  ) {
+    var index = range.lowerBound
+    if index < range.upperBound, text[index].lowered == UInt8(ascii: "t") { index += 1 }
+    guard index + 4 <= range.upperBound, let hour = text.number(in: index..<index + 2),
+      let minute = text.number(in: index + 2..<index + 4)
+    else { return }
+    date.hour = Int8(clamping: hour)
+    date.minute = UInt8(clamping: minute)
+    index += 4
+    if index + 2 <= range.upperBound, let second = text.number(in: index..<index + 2) {
+      date.second = UInt8(clamping: second)
+      index += 2
+    }
+    date.zone = zone(text, text.trimmed(index..<range.upperBound))
   }
 
   /// Minutes east of UTC: `Z`, `+05:30`, `-0400`, `GMT`, `UTC`.

@@ -72,6 +72,7 @@ package struct Extractor {
     _ row: inout StoryRow, _ labels: inout [Row<PartKind>]
   ) {
     var dateline: Dateline?
+    var created = Timestamp()
     for part in parts {
       switch part.kind {
       case .headline: readHeadline(side, part, &row, &labels)
@@ -86,6 +87,24 @@ package struct Extractor {
           row.published = DateParser.parse(side, part.range, lexicon: lexicon)
         }
       case .wireHeader: readHeader(side, part.range, &row, &labels)
+      case .created:
+        labels.append(part)
+        created = DateParser.parse(side, part.range, lexicon: lexicon)
+      case .urgency:
+        labels.append(part)
+        let level = side.number(in: part.range) ?? 0
+        if row.urgencyLevel == 0, (1...8).contains(level) { row.urgencyLevel = UInt8(level) }
+      case .priority:
+        labels.append(part)
+        readPriority(side, part.range, document, &row)
+      case .status:
+        labels.append(part)
+        readStatus(side, part.range, &row)
+      case .version: readVersion(side, part.range, &row)
+      case .wordCount:
+        row.declaredWords = Int32(clamping: side.number(in: part.range) ?? -1)
+      case .sequence:
+        row.sequence = Int32(clamping: side.number(in: part.range) ?? -1)
       case .language: readLanguage(side, part.range, &row)
       case .id:
         labels.append(part)
@@ -104,7 +123,39 @@ package struct Extractor {
       default: labels.append(part)
       }
     }
+    if !row.published.isSet { row.published = created }
     if let dateline { resolve(dateline, &row) }
+  }
+
+  /// A letter is ANPA's priority; a digit, where no urgency is given, is IPTC 7901's of 1 to 6.
+  private func readPriority(
+    _ side: Span<UInt8>, _ range: Range<Int>, _ document: DocumentRow, _ row: inout StoryRow
+  ) {
+    guard row.urgencyLevel == 0, range.count == 1 else { return }
+    let byte = side[range.lowerBound]
+    if byte.isLetter {
+      row.urgencyLevel = WireHeader.urgencyLevel(priority: byte.lowered)
+    } else if document.format == .iptc7901, byte.isDigit {
+      row.urgencyLevel = byte - 0x30
+    }
+  }
+
+  /// An item that is cancelled or killed withdraws what it stands for.
+  private func readStatus(_ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow) {
+    for word: StaticString in ["cancel", "kill", "stat:cancel"]
+    where side.matchesFolded(word, at: range.lowerBound) {
+      row.kind = .kill
+      row.version = .kill
+    }
+  }
+
+  private func readVersion(_ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow) {
+    let (version, number) = WireHeader.version(side, range)
+    guard version != .none else { return }
+    row.version = version
+    row.versionNumber = Int32(clamping: number)
+    if version == .correction, row.kind == .story { row.kind = .correction }
+    if version == .kill { row.kind = .kill }
   }
 
   private func readHeadline(
@@ -234,6 +285,18 @@ package struct Extractor {
       || side[range.lowerBound + 2] == UInt8(ascii: "_")
     let first = side[range.lowerBound].lowered
     let second = side[range.lowerBound + 1].lowered
+    if range.count == 3, !isCode {
+      // ISO 639-2's codes of the wires' languages.
+      for (code, short): (StaticString, StaticString) in [
+        ("fra", "fr"), ("fre", "fr"), ("deu", "de"), ("ger", "de"), ("spa", "es"), ("por", "pt"),
+        ("ita", "it"), ("nld", "nl"), ("dut", "nl"), ("ara", "ar"), ("swe", "sv"), ("fin", "fi"),
+        ("dan", "da"), ("nor", "no"), ("rus", "ru"), ("zho", "zh"), ("chi", "zh"), ("jpn", "ja"),
+        ("kor", "ko"), ("pol", "pl"), ("ces", "cs"), ("tur", "tr"),
+      ] where side.matchesFolded(code, at: range.lowerBound) {
+        row.language =
+          unsafe UInt16(short.utf8Start[0]) << 8 | UInt16(short.utf8Start[1])
+      }
+    }
     if isCode || side.matchesFolded("eng", at: range.lowerBound) {
       row.language = UInt16(first) << 8 | UInt16(second)
     }

@@ -73,17 +73,45 @@ struct WireHeader {
 
   /// What the keyword line's marks say of the version: `1STLD`, `WRITETHRU`, `CORRECTED`.
   static func version(_ text: Span<UInt8>, _ slug: Range<Int>) -> (VersionKind, Int) {
+    var found = (kind: VersionKind.none, number: 0)
     var index = slug.lowerBound
     while index < slug.upperBound {
-      for (word, kind): (StaticString, VersionKind) in [
-        ("writethru", .writethru), ("1stld", .lead), ("2ndld", .lead), ("3rdld", .lead),
-        ("correct", .correction), ("1stadd", .add), ("2ndadd", .add),
-      ] where text.matchesFolded(word, at: index) {
-        let number = text[index].isDigit ? Int(text[index] - 0x30) : 0
-        return (kind, number)
+      // `1stLd`, `2nd Ld-Writethru`, `11th add`: the number belongs to the word behind it.
+      var word = index
+      var number = 0
+      while word < slug.upperBound, text[word].isDigit, word - index < 3 {
+        number = number * 10 + Int(text[word] - 0x30)
+        word += 1
       }
-      index += 1
+      if word > index {
+        guard Self.isOrdinal(text, word) else {
+          index = word
+          continue
+        }
+        word += 2
+        while word < slug.upperBound, text[word].isSpace { word += 1 }
+      }
+      for (mark, kind): (StaticString, VersionKind) in [
+        ("writethru", .writethru), ("lead", .lead), ("ld", .lead), ("correct", .correction),
+        ("add", .add), ("insert", .insert), ("sub", .sub), ("kill", .kill), ("refile", .refile),
+        ("take", .add),
+      ] where text.matchesFolded(mark, at: word) {
+        // Short marks need their number, or words would be taken for them.
+        let isSure = number > 0 || mark.utf8CodeUnitCount >= 6
+        guard isSure else { continue }
+        // A writethru of a lead is a writethru with the lead's number.
+        if found.kind == .none || kind == .writethru {
+          found = (kind, max(number, found.number))
+        }
+      }
+      index = max(index + 1, word)
     }
-    return (.none, 0)
+    return found
+  }
+
+  private static func isOrdinal(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    for ending: StaticString in ["st", "nd", "rd", "th"]
+    where text.matchesFolded(ending, at: index) { return true }
+    return false
   }
 }

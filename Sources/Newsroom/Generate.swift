@@ -33,7 +33,8 @@ package struct Generate: Sendable {
     switch format {
     case .gigaword, .reuters21578: ".sgml.gz"
     case .jsonLines: ".jsonl.gz"
-    case .plainText: ".tar.gz"
+    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs: ".tar.gz"
+    case .anpa, .iptc7901: ".txt.gz"
     }
   }
 

@@ -175,6 +175,13 @@ package struct StoryRenderer: Sendable {
       json.key("published")
       writeTimestamp(row.published, &json)
     }
+    if has(.created), let label = labels.first(where: { $0.kind == .created }) {
+      let created = DateFields.timestamp(side, label.range)
+      if created.isSet {
+        json.key("created")
+        writeTimestamp(created, &json)
+      }
+    }
     writeFirst(.headline, "headline", labels, side, &json)
     writeFirst(.slug, "slug", labels, side, &json)
     writeList(.tag, "tags", labels, side, &json)
@@ -188,6 +195,14 @@ package struct StoryRenderer: Sendable {
     writeFirst(.category, "category", labels, side, &json)
     writeSubjects(labels, side, &json)
     writeList(.keyword, "keywords", labels, side, &json)
+    writeList(.genre, "genre", labels, side, &json)
+    writeList(.place, "places", labels, side, &json)
+    writeFirst(.revision, "revision", labels, side, &json)
+    writeFirst(.status, "status", labels, side, &json)
+    if has(.embargo) { writeEmbargo(labels, side, &json) }
+    writeFirst(.usageTerms, "rights", labels, side, &json)
+    writeList(.supersedes, "supersedes", labels, side, &json)
+    if has(.link) { writeLinks(labels, side, &json) }
     if row.version != .none {
       json.key("version")
       json.beginObject()
@@ -227,9 +242,20 @@ package struct StoryRenderer: Sendable {
   private func writeSubjects(
     _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    guard has(.subject) else { return }
+    guard has(.subject) || has(.codedSubject) else { return }
     json.key("subjects")
     json.beginArray()
+    for label in labels where label.kind == .codedSubject {
+      let values = Self.values(side, label.range)
+      json.element()
+      json.beginObject()
+      for (name, value) in zip(["scheme", "code", "name"] as [StaticString], values)
+      where !value.isEmpty {
+        json.key(name)
+        json.string(side, value)
+      }
+      json.endObject()
+    }
     for label in labels where label.kind == .subject {
       json.element()
       json.beginObject()
@@ -239,6 +265,53 @@ package struct StoryRenderer: Sendable {
       }
       json.key("code")
       json.string(side, label.range)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  /// The values of a field that holds several, parted by U+001F.
+  private static func values(_ side: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
+    var values: [Range<Int>] = []
+    var start = range.lowerBound
+    while let mark = side.firstIndex(of: 0x1F, from: start, to: range.upperBound) {
+      values.append(start..<mark)
+      start = mark + 1
+    }
+    values.append(start..<range.upperBound)
+    return values
+  }
+
+  private func writeEmbargo(
+    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
+  ) {
+    guard let label = labels.first(where: { $0.kind == .embargo }), !label.isEmpty else { return }
+    let until = DateFields.timestamp(side, label.range)
+    json.key("embargo")
+    json.beginObject()
+    if until.isSet {
+      json.key("until")
+      writeTimestamp(until, &json)
+    }
+    json.key("text")
+    json.string(side, label.range)
+    json.endObject()
+  }
+
+  private func writeLinks(
+    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
+  ) {
+    json.key("links")
+    json.beginArray()
+    for label in labels where label.kind == .link {
+      let values = Self.values(side, label.range)
+      json.element()
+      json.beginObject()
+      for (name, value) in zip(["rel", "id", "title"] as [StaticString], values)
+      where !value.isEmpty {
+        json.key(name)
+        json.string(side, value)
+      }
       json.endObject()
     }
     json.endArray()

@@ -12,6 +12,8 @@ package struct Normalizer: ~Copyable {
   private let furniture = Furniture.shared
   /// The clean bytes of the field at hand.
   private var scratch: [UInt8] = []
+  /// Whether character references of the document at hand are still to be undone.
+  private var hasReferences = true
 
   package init() {}
 
@@ -42,6 +44,7 @@ package struct Normalizer: ~Copyable {
       rows.isEmpty
       ? 0..<0 : Int(fields[rows.lowerBound].start)..<Int(fields[rows.upperBound - 1].end)
     let charset = TextDecoder.charset(bytes, extent, declared: row.charset)
+    hasReferences = !row.isDecoded
     var headline = 0..<0
     for field in rows where fields[field].kind == .headline {
       headline = addField(bytes, fields[field], charset, into: &clean)
@@ -52,6 +55,9 @@ package struct Normalizer: ~Copyable {
       case .headline: continue
       case .body: addBody(bytes, field, charset, row, headline, into: &clean)
       case .paragraph: addParagraph(bytes, field, charset, into: &clean)
+      case .crosshead: addBlock(.crosshead, bytes, field, charset, into: &clean)
+      case .table: addBlock(.table, bytes, field, charset, into: &clean)
+      case .caption: addBlock(.caption, bytes, field, charset, into: &clean)
       case .leftover: addLeftover(bytes, field, charset, row, into: &clean)
       default: _ = addField(bytes, field, charset, into: &clean)
       }
@@ -74,14 +80,14 @@ package struct Normalizer: ~Copyable {
     let start = clean.text.count
     if field.kind == .metadataJSON {
       clean.text.append(bytes, field.range)
-    } else if field.kind == .wireHeader
+    } else if field.kind.keepsControls
       || !PlainCopier.copy(bytes, field.range, joinsHyphens: false, into: &clean.text)
     {
       scratch.removeAll(keepingCapacity: true)
       decoder.decode(
-        bytes, field.range, charset: charset, controls: field.kind == .wireHeader ? .keep : .remove,
-        into: &scratch)
-      if field.kind == .wireHeader {
+        bytes, field.range, charset: charset, controls: field.kind.keepsControls ? .keep : .remove,
+        references: hasReferences, into: &scratch)
+      if field.kind.keepsControls {
         clean.text.append(contentsOf: scratch)
       } else {
         LineCopier.copy(scratch.span, 0..<scratch.count, cuts: [], into: &clean.text)
@@ -103,9 +109,31 @@ package struct Normalizer: ~Copyable {
       clean.text.removeLast(clean.text.count - start)
     }
     scratch.removeAll(keepingCapacity: true)
-    decoder.decode(bytes, field.range, charset: charset, into: &scratch)
+    decoder.decode(
+      bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
     Self.shape(&shaper, scratch, nil)
     emit(into: &clean)
+  }
+
+  /// Takes a block whose kind the copy itself tells; a table keeps its lines and columns.
+  private mutating func addBlock(
+    _ kind: BlockKind, _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset,
+    into clean: inout CleanBatch
+  ) {
+    scratch.removeAll(keepingCapacity: true)
+    decoder.decode(
+      bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
+    let start = clean.text.count
+    if kind == .table {
+      clean.text.append(contentsOf: scratch)
+      while let last = clean.text.last, last.isSpace, clean.text.count > start {
+        clean.text.removeLast()
+      }
+    } else {
+      LineCopier.copy(scratch.span, 0..<scratch.count, cuts: [], into: &clean.text)
+    }
+    guard clean.text.count > start else { return }
+    clean.blocks.append(Row(kind, start..<clean.text.count))
   }
 
   private mutating func addBody(
@@ -118,7 +146,8 @@ package struct Normalizer: ~Copyable {
       format: row.format, hasHeader: !row.format.isAgencyArchive, headline: 0..<headline.count)
     if !headline.isEmpty { scratch.append(clean.text.span, headline) }
     let start = scratch.count
-    decoder.decode(bytes, field.range, charset: charset, into: &scratch)
+    decoder.decode(
+      bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
     Self.shape(&shaper, scratch, (start..<scratch.count, context))
     emit(into: &clean)
   }
@@ -140,7 +169,8 @@ package struct Normalizer: ~Copyable {
     into clean: inout CleanBatch
   ) {
     scratch.removeAll(keepingCapacity: true)
-    decoder.decode(bytes, field.range, charset: charset, into: &scratch)
+    decoder.decode(
+      bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
     let range = scratch.span.trimmed(0..<scratch.count)
     guard !range.isEmpty else { return }
     addRemoved(scratch.span, range, .filler, to: &clean)

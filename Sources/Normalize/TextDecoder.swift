@@ -59,14 +59,17 @@ struct TextDecoder {
 
   /// Appends the clean form of `range` to `out`.
   ///
+  /// - Parameter references: whether character references are undone; a reader may have done it.
   /// - Complexity: linear in the length of the range.
   mutating func decode(
     _ bytes: Span<UInt8>, _ given: Range<Int>, charset: Charset, controls: Controls = .remove,
-    into out: inout [UInt8]
+    references undoes: Bool = true, into out: inout [UInt8]
   ) {
     if charset == .utf16LittleEndian || charset == .utf16BigEndian {
       let text = Self.utf8(fromUTF16: bytes, given, isLittle: charset == .utf16LittleEndian)
-      decode(text.span, 0..<text.count, charset: .utf8, controls: controls, into: &out)
+      decode(
+        text.span, 0..<text.count, charset: .utf8, controls: controls, references: undoes,
+        into: &out)
       return
     }
     let start = out.count
@@ -97,6 +100,7 @@ struct TextDecoder {
         } else {
           index += 1
         }
+      case .ampersand where !undoes, .hash where !undoes: index += 1
       case .ampersand:
         let found = references.read(bytes, at: index, end: end)
         (index, run) = take(found, bytes, index, run, controls, &out, &hasHigh)

@@ -101,7 +101,31 @@ package struct Segmenter {
     case .metadataName: kind = .metadataName
     case .metadataValue: kind = .metadataValue
     case .metadataJSON: kind = .metadataJSON
-    case .body, .paragraph, .leftover: return
+    case .revision: kind = .revision
+    case .created: kind = .created
+    case .slug: kind = .slug
+    case .category: kind = .category
+    case .priority: kind = .priority
+    case .urgency: kind = .urgency
+    case .service: kind = .service
+    case .keyword: kind = .keyword
+    case .genre: kind = .genre
+    case .place: kind = .place
+    case .status: kind = .status
+    case .embargo: kind = .embargo
+    case .editorNote: kind = .editorNote
+    case .usageTerms: kind = .usageTerms
+    case .copyright: kind = .copyright
+    case .summary: kind = .summary
+    case .signoff: kind = .signoff
+    case .wordCount: kind = .wordCount
+    case .sequence: kind = .sequence
+    case .version: kind = .version
+    case .supersedes: kind = .supersedes
+    case .codedSubject: kind = .codedSubject
+    case .link: kind = .link
+    case .captionCredit: kind = .captionCredit
+    case .body, .paragraph, .leftover, .crosshead, .table, .caption: return
     }
     guard !field.isEmpty || field.kind == .metadataValue else { return }
     out.parts.append(Row(kind, field.range, payload: field.payload))

@@ -37,6 +37,9 @@ package struct ArchiveSynthesizer: Sendable {
     self.series = String(series)
   }
 
+  /// The formats that can be written.
+  package static let formats: [WireFormat] = [.gigaword, .reuters21578, .jsonLines, .plainText]
+
   /// What stands before the first document.
   package var preamble: [UInt8] {
     options.format == .reuters21578 ? Array("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n".utf8) : []
@@ -76,6 +79,7 @@ package struct ArchiveSynthesizer: Sendable {
     case .reuters21578: return writeReuters(story, into: &bytes)
     case .jsonLines: return writeJSON(story, into: &bytes)
     case .plainText: return writeText(story, into: &bytes)
+    default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
 
@@ -230,6 +234,7 @@ package struct ArchiveSynthesizer: Sendable {
       bytes.append(contentsOf: picture)
       bytes.append(contentsOf: Array(repeating: 0, count: (512 - picture.count % 512) % 512))
       return .reject(.unknownFormat)
+    default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
 

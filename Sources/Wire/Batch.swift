@@ -64,6 +64,8 @@ public struct DocumentRow: Sendable {
   public var kind: StoryKind
   /// The character set that the archive declared, if any.
   public var charset = Charset.unknown
+  /// The fields are UTF-8 whose references the format's reader has undone already.
+  public var isDecoded = false
   /// Rows of the field column.
   public var fields: ByteRange
 

@@ -4,6 +4,12 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case reuters21578 = "reuters-21578"
   case jsonLines = "jsonl"
   case plainText = "text"
+  case anpa = "anpa-1312"
+  case iptc7901 = "iptc-7901"
+  case nitf
+  case newsML1 = "newsml-1"
+  case newsMLG2 = "newsml-g2"
+  case ninjs
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -12,11 +18,17 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .reuters21578: "Reuters-21578 SGML"
     case .jsonLines: "JSON Lines"
     case .plainText: "plain text, one story a file"
+    case .anpa: "ANPA-1312"
+    case .iptc7901: "IPTC 7901"
+    case .nitf: "NITF"
+    case .newsML1: "NewsML 1"
+    case .newsMLG2: "NewsML-G2"
+    case .ninjs: "ninjs"
     }
   }
 
   /// Whether the copy comes from an agency's own archive rather than from a page or a corpus.
-  public var isAgencyArchive: Bool { self == .gigaword || self == .reuters21578 }
+  public var isAgencyArchive: Bool { self != .jsonLines && self != .plainText }
 }
 
 /// What a document is, as `kind` in the results.
@@ -54,6 +66,36 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
   case metadataJSON
   /// Bytes of the document that no other field holds and no story needs.
   case leftover
+  /// The item's version or revision, as the wire counts it.
+  case revision
+  /// When the item was first made; `date` is when this version was.
+  case created
+  case slug, category, priority, urgency, service, keyword, genre
+  /// Where the story is set; a name as the wire gives it.
+  case place
+  /// `usable`, `withheld`, `canceled`, in the wire's own word.
+  case status
+  /// When the item may be published, or the words that say so.
+  case embargo
+  case editorNote, usageTerms, copyright, summary, signoff
+  case wordCount, sequence
+  /// What an update, a correction or a kill stands for: `1stLd-Writethru`, `CORRECTION`.
+  case version
+  /// The id of an item that this one replaces or withdraws.
+  case supersedes
+  /// Scheme, code and name, parted by U+001F: what a subject's own field cannot tell.
+  case codedSubject
+  /// Relation, id and title, parted by U+001F.
+  case link
+  /// Blocks that the copy itself marks, in reading order with `paragraph`.
+  case crosshead, table, caption, captionCredit
+}
+
+extension FieldName {
+  /// Whether control codes are part of the value: a wire's header, or fields of several values.
+  public var keepsControls: Bool {
+    self == .wireHeader || self == .codedSubject || self == .link
+  }
 }
 
 /// Where a subject code comes from.
@@ -93,6 +135,8 @@ public enum PartKind: UInt8, Sendable, CaseIterable {
   /// A name in a credit; the payload is a `CreditRole`.
   case creditName
   case copyright, editorNote, summary, signoff, embargo
+  case revision, created, genre, place, status, usageTerms, supersedes, codedSubject, link
+  case version, wordCount, sequence
 }
 
 /// What somebody did for a story.
@@ -118,6 +162,7 @@ public enum RemovalReason: UInt8, Sendable, CaseIterable {
   case appPrompt, donationPrompt, separator
   case controlCode, wireHeader, filler, markup, ric, dateLine, repeatedHeadline, emptyReference
   case datelineText, bylineText, emptyText
+  case routingLine, typesettingCode, notebook, duplicateRendition
 
   /// The reason's name in the results and in the furniture table, in snake case.
   public var name: String { Self.names[Int(rawValue)] }
@@ -142,6 +187,9 @@ public enum RejectReason: String, Sendable, CaseIterable, Codable {
   case notText = "not_text"
   case unknownFormat = "unknown_format"
   case strayText = "stray_text"
+  case notNews = "not_news"
+  case tooDeep = "too_deep"
+  case malformed = "malformed_markup"
 }
 
 /// What a fact found in the text is.

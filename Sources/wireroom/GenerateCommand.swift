@@ -46,7 +46,7 @@ struct GenerateCommand: ParsableCommand {
 
   private static func format(_ word: String) throws -> WireFormat {
     guard let format = WireFormat(rawValue: word) else {
-      let known = WireFormat.allCases.map(\.rawValue)
+      let known = ArchiveSynthesizer.formats.map(\.rawValue)
       let near = Suggestion.nearest(to: word, in: known).map { "; did you mean '\($0)'?" }
       throw ValidationError(
         "No format is called '\(word)'\(near ?? ": \(known.joined(separator: ", "))")")

@@ -87,7 +87,7 @@ import Wire
 
   /// Synthetic archives of every format, with broken and repeated documents.
   private static func archives(in folder: TemporaryFolder, size: Int = 200_000) throws {
-    for format in WireFormat.allCases {
+    for format in ArchiveSynthesizer.formats {
       var options = ArchiveSynthesizer.Options()
       options.format = format
       options.malformed = 0.05
@@ -153,7 +153,7 @@ import Wire
     let record = try await Self.run(folder, to: "out")
     #expect(
       record.counts.read == record.counts.written + record.counts.rejected + record.counts.leftOut)
-    for format in WireFormat.allCases {
+    for format in ArchiveSynthesizer.formats {
       let truth = try Self.lines(folder.path + "/truth/truth-\(format.rawValue).jsonl")
       var stories: [String: [String: Any]] = [:]
       for archive in record.archives where archive.formats[format.rawValue] != nil {
