@@ -46,6 +46,7 @@ package enum FormatStep: Sendable {
 package let formatReaders: [any FormatReader.Type] = [
   GigawordReader.self,
   ReutersReader.self,
+  TRECReader.self,
   JSONLinesReader.self,
   PlainTextReader.self,
 ]

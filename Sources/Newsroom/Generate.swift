@@ -31,7 +31,7 @@ package struct Generate: Sendable {
 
   private static func ending(_ format: WireFormat) -> String {
     switch format {
-    case .gigaword, .reuters21578: ".sgml.gz"
+    case .gigaword, .reuters21578, .trec: ".sgml.gz"
     case .jsonLines: ".jsonl.gz"
     case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs: ".tar.gz"
     case .anpa, .iptc7901: ".txt.gz"

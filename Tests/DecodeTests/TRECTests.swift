@@ -1,0 +1,63 @@
+import Foundation
+import TestKit
+import Testing
+import Wire
+
+@Suite struct `Reading TREC's collections` {
+  private func story(_ name: String) throws -> [String: Any] {
+    try #require(Stages.stories(try Fixtures.bytes("trec/\(name).sgml")).first)
+  }
+
+  private func text(_ value: Any?, _ key: String) -> String? {
+    (value as? [String: Any])?[key] as? String
+  }
+
+  @Test func `AP of TIPSTER`() throws {
+    let story = try story("ap")
+    #expect(story["id"] as? String == "AP900102-0003")
+    #expect(story["headline"] as? String == "Engineers Say Harbor Bridge Was Sound")
+    #expect(story["published"] as? String == "1990-01-02")
+    #expect(story["priority"] as? String == "r" && story["category"] as? String == "w")
+    #expect(story["urgency_level"] as? Int == 4)
+    #expect(text(story["version"], "kind") == "writethru")
+    #expect((story["version"] as? [String: Any])?["n"] as? Int == 1)
+    #expect(story["word_count_declared"] as? Int == 334)
+    #expect(
+      story["editor_notes"] as? [String] == ["Eds: LEADS with 3 grafs to include the inquiry"])
+    #expect((story["bylines"] as? [String])?.first == "MARY HOLLOWAY")
+    #expect(story["agency"] as? String == "AP")
+    #expect(
+      story["text"] as? String
+        == "The bridge over the harbor was inspected twice last year, engineers said Tuesday.\n\n\"It was sound,\" said one of them, Peter Lund."
+    )
+  }
+
+  @Test func `AQUAINT's New York Times`() throws {
+    let story = try story("aquaint")
+    #expect(story["id"] as? String == "NYT19990302.0011")
+    #expect(story["headline"] as? String == "FROST TAKES THE EARLY CHERRIES")
+    #expect((story["published"] as? String)?.hasPrefix("1999-03-02T00:12") == true)
+    #expect(story["slug"] as? String == "BC-ORCHARD-FROST-NYT")
+    #expect(story["priority"] as? String == "u" && story["word_count_declared"] as? Int == 290)
+    #expect(story["bylines"] as? [String] == ["PAULA REED"])
+    #expect(
+      story["text"] as? String
+        == "Growers counted their losses on Monday after a night of frost.\n\n\"It came in an hour,\" one said."
+    )
+  }
+
+  @Test func `the Wall Street Journal`() throws {
+    let story = try story("wsj")
+    #expect(
+      story["headline"] as? String == "Glassmaker Plans to Close Two Plants in the Midwest")
+    #expect(story["published"] as? String == "1988-01-14")
+    #expect(text(story["dateline"], "text")?.hasPrefix("TOLEDO, Ohio") == true)
+    #expect((story["paragraphs"] as? [[Int]])?.count == 2)
+  }
+
+  @Test func `collections one after the other in one file`() throws {
+    let bytes = try ["ap", "wsj", "aquaint"].flatMap { try Fixtures.bytes("trec/\($0).sgml") }
+    let result = Stages.decode(bytes, piece: 40)
+    #expect(result.documents == 3 && result.rejects.isEmpty)
+  }
+}
