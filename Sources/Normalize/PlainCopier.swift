@@ -6,10 +6,10 @@ internal import Wire
 /// marks are looked at one by one. The way over lines (`BodyShaper`, `LineCopier`) gives the same
 /// bytes for the same text, and is gone for everything else: a test compares the two.
 enum PlainCopier {
-  /// Appends the clean text of `range`, or appends nothing where it is not plain.
+  /// Appends the clean text of `range` and says so, or appends nothing where it is not plain.
   ///
-  /// - Parameter joinsHyphens: whether a line's final hyphen is joined to the next line's word, as
-  ///   it is in a paragraph.
+  /// With `joinsHyphens` a line's final hyphen is joined to the next line's word, as it is in a
+  /// paragraph.
   static func copy(
     _ text: Span<UInt8>, _ range: Range<Int>, joinsHyphens: Bool, into out: inout [UInt8]
   ) -> Bool {
