@@ -2,7 +2,13 @@
 
 SWIFT ?= swift
 # ISA-L and libdeflate inflate and compress where they are installed; zlib does where they are not.
-TRAITS = $(shell pkg-config --exists libdeflate libisal 2>/dev/null && echo --traits FastDeflate)
+FAST := $(shell pkg-config --exists libdeflate libisal 2>/dev/null && echo FastDeflate)
+# CLD2 tells languages where its header is found: it has no pkg-config file.
+CLD2 := $(wildcard /usr/include/cld2/public/compact_lang_det.h)
+NAMES := $(strip $(FAST) $(if $(CLD2),LanguageDetection))
+COMMA := ,
+SPACE := $(subst ,, )
+TRAITS = $(if $(NAMES),--traits $(subst $(SPACE),$(COMMA),$(NAMES)))
 RELEASE = --scratch-path .build-release -c release $(TRAITS)
 DEBUG = --scratch-path .build-debug $(TRAITS)
 # The sanitizer does not see the library's own mutex: TSAN puts the system's in its place.

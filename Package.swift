@@ -11,7 +11,10 @@ let package = Package(
     .trait(
       name: "FastDeflate",
       description:
-        "Inflates and compresses by ISA-L and libdeflate: two to four times zlib's speed.")
+        "Inflates and compresses by ISA-L and libdeflate: two to four times zlib's speed."),
+    .trait(
+      name: "LanguageDetection",
+      description: "Tells the language of texts that do not say it, by CLD2."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -31,6 +34,11 @@ let package = Package(
     .systemLibrary(
       name: "CISAL", pkgConfig: "libisal",
       providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+    // CLD2 behind a C function, for the trait LanguageDetection.
+    .target(
+      name: "CLanguage",
+      cxxSettings: [.define("WIREROOM_CLD2", .when(traits: ["LanguageDetection"]))],
+      linkerSettings: [.linkedLibrary("cld2", .when(traits: ["LanguageDetection"]))]),
     // Data files built into the program: gazetteer, lexicon, furniture, character references.
     .target(name: "CTables", exclude: ["data", "build_tables.py"]),
     // The system's zlib.
@@ -43,7 +51,7 @@ let package = Package(
         .target(name: "CISAL", condition: .when(traits: ["FastDeflate"])), "CZlib", "Wire",
       ]),
     // Parts → facts: agencies, datelines, names, quotes, amounts.
-    .target(name: "Extract", dependencies: ["Lexicon", "Wire"]),
+    .target(name: "Extract", dependencies: ["CLanguage", "Lexicon", "Wire"]),
     // The engine: channels, stage actors, meters. It knows nothing of news.
     .target(
       name: "Flow", dependencies: [.product(name: "DequeModule", package: "swift-collections")]),
@@ -129,7 +137,7 @@ if Context.environment["WIREROOM_BENCHMARKS"] != nil {
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
 
-for target in package.targets where target.name != "CTables" && target.type != .system {
+for target in package.targets where !["CTables", "CLanguage"].contains(target.name) && target.type != .system {
   let isMeasured = target.name == "StageBenchmarks"
   target.swiftSettings =
     target.type == .test || isMeasured ? settings : settings + [.strictMemorySafety()]

@@ -1,3 +1,4 @@
+internal import CLanguage
 internal import Lexicon
 package import Wire
 
@@ -35,7 +36,13 @@ package struct Extractor {
       row.labels = ByteRange(firstLabel, out.labels.count)
       story.load(text.span, tokens, segmented.tokens.range, lexicon: lexicon)
       row.fingerprint = story.fingerprint
-      if row.language == 0 { row.language = Self.language(story) }
+      if row.language == 0 {
+        row.language = Self.language(story)
+        if row.language != Self.english {
+          let detected = Self.detected(text.span, segmented.body.range)
+          if detected != 0 { row.language = detected }
+        }
+      }
       let firstFact = out.facts.count
       if row.language == Self.english || row.language == 0 {
         names.find(text.span, story, into: &out.facts)
@@ -386,6 +393,17 @@ package struct Extractor {
     guard small * 2 < words else { return unknownLanguage }
     if common * 5 >= small * 2 { return english }
     return common * 5 < small ? unknownLanguage : 0
+  }
+
+  /// The language that CLD2 is sure of for a text that is not plainly English; 0 where there is none.
+  ///
+  /// A page's worth of text tells it: what is longer is not read to its end.
+  private static func detected(_ text: Span<UInt8>, _ body: Range<Int>) -> UInt16 {
+    guard body.count >= 40 else { return 0 }
+    let length = min(body.count, 2048)
+    return unsafe text.extracting(body).withUnsafeBufferPointer {
+      unsafe wr_detect_language($0.baseAddress, length)
+    }
   }
 
   /// `und`, as two letters that no language has.

@@ -1,3 +1,4 @@
+internal import Extract
 internal import Foundation
 
 /// What a run does: its inputs, the stages' workers and options, the outputs and the limits.
@@ -90,7 +91,7 @@ package struct Pipeline: Sendable, Equatable {
   package var signature: String {
     [
       "stories=\(stories.rawValue)", "rejects=\(writesRejects)", "level=\(level)",
-      "deflate=\(DeflateLibrary.name)",
+      "deflate=\(DeflateLibrary.name)", "language=\(LanguageLibrary.name)",
       "kinds=\(kinds?.joined(separator: ",") ?? "default")", "document=\(effectiveDocument)",
       "limit=\(documentLimit)", "version=\(Version.number)", "results=\(Version.results)",
     ].joined(separator: " ")
@@ -100,6 +101,10 @@ package struct Pipeline: Sendable, Equatable {
 /// The program's version.
 package enum Version {
   package static let number = "0.1.0"
+  /// Which libraries are built in, for `--version`.
+  package static var libraries: String {
+    "inflates by \(DeflateLibrary.inflating), compresses by \(DeflateLibrary.name), tells languages by \(LanguageLibrary.name)"
+  }
   /// The version of the results' contract and of the partials' format.
   package static let results = 2
 }

@@ -29,6 +29,23 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     }
   }
 
+  /// What the reader was written from, and the versions that it reads.
+  public var specification: String {
+    switch self {
+    case .gigaword: "LDC's readmes of English Gigaword, editions 1 to 5, and AQUAINT-2"
+    case .reuters21578: "Lewis's readme of 1997, and the files"
+    case .jsonLines: "RFC 8259, an object a line; the shapes of Dolma, C4 and CC-News"
+    case .plainText: "UTF-8, UTF-16 with its mark, or Windows-1252"
+    case .anpa: "ANPA Special Report 84-2 (1312), and what AP, AAP and Kyodo make of it"
+    case .iptc7901: "IPTC 7901, revision 5 of 1995, and dpa's and ATS's dialects"
+    case .nitf: "NITF 2.5 to 3.6 (IPTC)"
+    case .newsML1: "NewsML 1.0 to 1.2 (IPTC)"
+    case .newsMLG2: "NewsML-G2 2.x: news items, news messages, package items (IPTC)"
+    case .ninjs: "ninjs 1.x, 2.x and 3.x (IPTC)"
+    case .trec: "the readmes of TIPSTER, AQUAINT and TDT"
+    }
+  }
+
   /// Whether the copy comes from an agency's own archive rather than from a page or a corpus.
   public var isAgencyArchive: Bool { self != .jsonLines && self != .plainText }
 }

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Wire
+
+/// `wireroom formats`: what is read.
+struct FormatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "formats",
+    abstract: "Lists the formats that are read, and what their readers were written from.",
+    discussion: """
+      A format is told by its bytes, never by a file's name. Every format is read plain, in gzip (any \
+      number of members), in tar and in tar.gz, alone or many items one after the other. Fields are \
+      described in Documentation/Formats.md.
+
+      EXAMPLES
+        wireroom formats
+        wireroom formats --json
+        wireroom inspect *.gz        # what these files are
+      """)
+
+  @Flag(help: "Print JSON, an object a line.")
+  var json = false
+
+  func run() throws {
+    let formats = WireFormat.allCases.sorted { $0.rawValue < $1.rawValue }
+    let width = formats.map(\.rawValue.count).max() ?? 0
+    for format in formats {
+      if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let row = [
+          "format": format.rawValue, "title": format.title, "specification": format.specification,
+        ]
+        print(String(decoding: try encoder.encode(row), as: UTF8.self))
+      } else {
+        let name = format.rawValue.padding(toLength: width, withPad: " ", startingAt: 0)
+        print("\(name)  \(format.title)")
+        print(String(repeating: " ", count: width + 2) + format.specification)
+      }
+    }
+  }
+}
