@@ -40,6 +40,9 @@ package struct ArchiveDecoder: ~Copyable {
   /// Pieces that were inflated elsewhere.
   private var pieces: [InflatedPiece] = []
   private var isInflatedElsewhere = false
+  private var zip: ZipInflation?
+  /// The entry at hand of a ZIP archive has no more bytes than the window.
+  private var entryEnded = false
   private var pending: [UInt8] = []
   private var inputEnded = false
   private var stream = Stream.open
@@ -80,6 +83,8 @@ package struct ArchiveDecoder: ~Copyable {
     inputEnded = isLast
     if gzip != nil {
       gzip?.feed(bytes, isLast: isLast)
+    } else if zip != nil {
+      zip?.feed(bytes, isLast: isLast)
     } else {
       pending.append(contentsOf: bytes)
     }
@@ -144,10 +149,10 @@ package struct ArchiveDecoder: ~Copyable {
     return taken
   }
 
-  /// Decides gzip or plain by the first bytes.
+  /// Decides gzip, ZIP or plain by the first bytes.
   private mutating func openContainer() -> Step? {
-    if gzip == nil, report.container == .unknown {
-      guard pending.count >= 2 || inputEnded else { return .needsInput }
+    if gzip == nil, zip == nil, report.container == .unknown {
+      guard pending.count >= 4 || inputEnded else { return .needsInput }
       if pending.isEmpty, name.hasSuffix(".gz") || name.hasSuffix(".tgz") {
         report.damage.append(WireError(.truncated, "the file is empty", file: name, offset: 0))
       }
@@ -157,6 +162,14 @@ package struct ArchiveDecoder: ~Copyable {
         inflation.feed(pending, isLast: inputEnded)
         gzip = consume inflation
         pending = []
+      } else if ZipInflation.sniff(pending) {
+        report.container = .zip
+        var inflation = ZipInflation()
+        inflation.feed(pending, isLast: inputEnded)
+        zip = consume inflation
+        pending = []
+        isContainerKnown = true
+        return nil
       } else {
         report.container = .plain
       }
@@ -177,6 +190,7 @@ package struct ArchiveDecoder: ~Copyable {
       windowOffset += head
       head = 0
     }
+    if zip != nil { return refillFromZip() }
     guard gzip != nil || isInflatedElsewhere else {
       guard !pending.isEmpty else {
         if inputEnded { stream = .ended }
@@ -194,6 +208,27 @@ package struct ArchiveDecoder: ~Copyable {
     guard let piece = next else { return !inputEnded }
     if isInflatedElsewhere { pieces.removeFirst() }
     take(piece)
+    return false
+  }
+
+  /// The window holds bytes of one entry alone: the next one's come when it is used up.
+  private mutating func refillFromZip() -> Bool {
+    guard let piece = zip?.next(goal: Self.pieceSize) else { return !inputEnded }
+    if let entry = piece.entry {
+      memberName = entry
+      entryEnded = false
+      report.members += 1
+    }
+    window.append(contentsOf: piece.bytes)
+    if piece.endsEntry { entryEnded = true }
+    if let refusal = piece.refusal { reject(head, head, .unreadableMember, refusal) }
+    if var damage = piece.damage {
+      damage.file = name
+      report.damage.append(damage)
+      // An entry that does not fit its checksum ends all the same; a broken one is cut off.
+      if !piece.endsEntry { stream = .broken }
+    }
+    if piece.isLast { stream = .ended }
     return false
   }
 
@@ -222,7 +257,7 @@ package struct ArchiveDecoder: ~Copyable {
     windowOffset += window.count
     window.removeAll(keepingCapacity: true)
     head = 0
-    if isTar {
+    if isTar || zip != nil {
       // Where the next header stands cannot be known.
       stream = .ended
       return
@@ -238,7 +273,7 @@ package struct ArchiveDecoder: ~Copyable {
       return openMember()
     }
     let limit = isTar ? min(window.count, head + entryRemaining) : window.count
-    let isWhole = isTar && head + entryRemaining <= window.count
+    let isWhole = isTar ? head + entryRemaining <= window.count : entryEnded
     let end: WindowEnd =
       isWhole || stream == .ended && !isTar ? .end : stream == .open ? .open : .cut
     if head == limit, end != .open {
@@ -246,6 +281,10 @@ package struct ArchiveDecoder: ~Copyable {
         damage(.truncated, "the tar archive ends inside the file '\(memberName)'")
       }
       closeMember()
+      if zip != nil {
+        // The next entry's bytes are brought in, or the archive is at its end.
+        return false
+      }
       return isTar && stream == .open || isTar && head < window.count
     }
     guard head < limit else { return false }
@@ -331,7 +370,7 @@ package struct ArchiveDecoder: ~Copyable {
   }
 
   private mutating func memberIndex() -> Int {
-    guard isTar else { return -1 }
+    guard isTar || zip != nil else { return -1 }
     if batch.envelope.members.last != memberName { batch.envelope.members.append(memberName) }
     return batch.envelope.members.count - 1
   }
@@ -383,13 +422,14 @@ package struct ArchiveDecoder: ~Copyable {
   /// Finds out what format a member is in; false where it needs more bytes.
   private mutating func openMember() -> Bool {
     let limit = isTar ? min(window.count, head + entryRemaining) : window.count
-    let isWhole = isTar ? head + entryRemaining <= window.count : stream != .open
+    let isWhole =
+      isTar ? head + entryRemaining <= window.count : stream != .open || entryEnded
     guard limit - head >= Self.headSize || isWhole || stream != .open else { return false }
     guard limit > head else { return false }
     let copy = Array(window[head..<min(limit, head + Self.headSize)])
     let bytes = copy.span
     charset = Self.declaredCharset(bytes)
-    let fileName = isTar ? memberName : name
+    let fileName = isTar || zip != nil ? memberName : name
     var best: (any FormatReader.Type, Int)?
     for type in formatReaders {
       let score = type.sniff(bytes, name: fileName)
@@ -415,6 +455,7 @@ package struct ArchiveDecoder: ~Copyable {
   private mutating func closeMember() {
     reader = nil
     isSkipping = false
+    entryEnded = false
     if isTar, entryRemaining > 0, stream != .open { entryRemaining = 0 }
   }
 

@@ -5,6 +5,7 @@ package struct ArchiveReport: Sendable {
   package enum Container: String, Sendable, Codable {
     case unknown, plain, gzip, tar
     case tarGzip = "tar.gz"
+    case zip
   }
 
   package var container = Container.unknown

@@ -171,6 +171,9 @@ package struct ZlibInflater: RawInflater, ~Copyable {
 #endif
 
 /// The CRC-32 of RFC 1952 over bytes outside the deflate stream.
-func checksum32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-  unsafe bytes.withUnsafeBufferPointer { unsafe UInt32(crc32(0, $0.baseAddress, uInt($0.count))) }
+func checksum32(_ bytes: ArraySlice<UInt8>, from start: UInt32 = 0) -> UInt32 {
+  guard !bytes.isEmpty else { return start }
+  return unsafe bytes.withUnsafeBufferPointer {
+    unsafe UInt32(crc32(uLong(start), $0.baseAddress, uInt($0.count)))
+  }
 }

@@ -139,7 +139,9 @@ package struct TRECReader: FormatReader {
         // A closing tag of a container, or a lone sign.
         index =
           window.matches("</", at: tag)
-          ? (window.firstIndex(of: UInt8(ascii: ">"), from: tag, to: range.upperBound).map { $0 + 1 }
+          ? (window.firstIndex(of: UInt8(ascii: ">"), from: tag, to: range.upperBound).map {
+            $0 + 1
+          }
             ?? range.upperBound) : tag + 1
         continue
       }

@@ -207,6 +207,7 @@ public enum RejectReason: String, Sendable, CaseIterable, Codable {
   case unknownFormat = "unknown_format"
   case strayText = "stray_text"
   case notNews = "not_news"
+  case unreadableMember = "unreadable_member"
   case tooDeep = "too_deep"
   case malformed = "malformed_markup"
 }
