@@ -59,7 +59,8 @@ struct TextDecoder {
 
   /// Appends the clean form of `range` to `out`.
   ///
-  /// - Parameter references: whether character references are undone; a reader may have done it.
+  /// `references` says whether character references are undone; a reader may have done it.
+  ///
   /// - Complexity: linear in the length of the range.
   mutating func decode(
     _ bytes: Span<UInt8>, _ given: Range<Int>, charset: Charset, controls: Controls = .remove,
