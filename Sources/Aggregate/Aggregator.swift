@@ -40,7 +40,7 @@ package struct Aggregator {
     let name = Array(archive.utf8)
     let text = batch.text
     let side = batch.side
-    for index in batch.stories.indices {
+    for index in batch.stories.indices where batch.stories[index].heldUntil == 0 {
       count(batch, index, text.span, side.span, name)
     }
     for reject in batch.envelope.rejects {

@@ -14,7 +14,11 @@ package struct Extractor {
   /// Quotations of the story at hand: names are read while they are found.
   private var quoted: [Fact] = []
 
-  package init() {}
+  /// Embargoes that end later than this, in seconds since 1970, are kept; nil where none is.
+  private let now: Int?
+
+  /// Creates an extractor; `now` is the moment at which embargoes are kept, nil where they are not.
+  package init(embargoesAt now: Int? = nil) { self.now = now }
 
   /// Extracts the facts of a batch.
   package mutating func process(_ batch: consuming SegmentedBatch) -> ExtractedBatch {
@@ -104,6 +108,12 @@ package struct Extractor {
       case .priority:
         labels.append(part)
         readPriority(side, part.range, document, &row)
+      case .embargo:
+        labels.append(part)
+        let until = DateParser.parse(side, part.range, lexicon: lexicon)
+        if let now, until.isSet, until.secondsSince1970 > now {
+          row.heldUntil = until.secondsSince1970
+        }
       case .status:
         labels.append(part)
         readStatus(side, part.range, &row)

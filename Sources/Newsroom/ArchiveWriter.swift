@@ -114,9 +114,10 @@ actor ArchiveWriter {
           key.kind, name, isWanted: key.kind == .stories && pipeline.stories != .none)
       }
     }
-    let record = ArchiveRecord(
+    var record = ArchiveRecord(
       source: archives[archive], counts: result.counts, report: result.report, outputs: outputs,
       signature: pipeline.signature)
+    record.heldUntil = result.heldUntil
     // The partial goes before the record: what has a record is whole.
     try results.writePartial(result.partial, spills: result.spills, for: archives[archive].name)
     try results.write(record)

@@ -19,6 +19,7 @@ actor Assembler {
     var buffers: [OutputKey.Kind: [UInt8]] = [:]
     var members: [OutputKey: Int] = [:]
     var counts = Counts()
+    var heldUntil: Int?
     var accumulator = Accumulator()
     var spills: [String] = []
   }
@@ -100,6 +101,7 @@ actor Assembler {
     state.order.insert(batch, at: batch.sequence) { ready.append($0) }
     for batch in consume ready {
       state.counts = state.counts + batch.counts
+      if let held = batch.heldUntil { state.heldUntil = min(state.heldUntil ?? held, held) }
       state.accumulator.add(batch.partial)
       await append(batch.stories, batch.lineEnds, .stories, batch, &state)
       await append(batch.rejects, batch.rejectEnds, .rejects, batch, &state)
@@ -170,7 +172,7 @@ actor Assembler {
     await writer.send(
       .finish(
         ArchiveResult(
-          archive: archive, members: state.members, counts: state.counts, report: state.report,
+          archive: archive, heldUntil: state.heldUntil, members: state.members, counts: state.counts, report: state.report,
           partial: state.accumulator.drain(), spills: state.spills, isWhole: state.isWhole)))
   }
 }

@@ -19,6 +19,8 @@ struct Line: Sendable {
   let trace: TraceFile?
   /// Text that is read of each archive at the most.
   let textLimit: Int
+  /// The moment at which embargoes are kept, in seconds since 1970; nil where they are not.
+  let embargoesAt: Int?
 
   /// What the line gives: the archives' records, the stages' meters, and how it went over time.
   struct Outcome: Sendable {
@@ -131,8 +133,10 @@ struct Line: Sendable {
         try await segment.run(on: pool, input: normalize.output) { SegmentProcessor() }
         return nil
       }
-      group.addTask {
-        try await extract.run(on: pool, input: segment.output) { ExtractProcessor() }
+      group.addTask { [embargoesAt] in
+        try await extract.run(on: pool, input: segment.output) {
+          ExtractProcessor(embargoesAt: embargoesAt)
+        }
         return nil
       }
       group.addTask {

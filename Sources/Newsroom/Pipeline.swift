@@ -36,6 +36,8 @@ package struct Pipeline: Sendable, Equatable {
   package var writesRejects = true
   package var writesTables = true
   package var writesReport = true
+  /// Stories under an embargo are left out until its time, instead of being marked.
+  package var holdsEmbargoes = false
   /// Kinds that are written; nil for all but pages that are no story.
   package var kinds: [String]?
   /// Cores that the run may use; 0 for all.
@@ -92,6 +94,7 @@ package struct Pipeline: Sendable, Equatable {
     [
       "stories=\(stories.rawValue)", "rejects=\(writesRejects)", "level=\(level)",
       "deflate=\(DeflateLibrary.name)", "language=\(LanguageLibrary.name)",
+      "embargo=\(holdsEmbargoes ? "hold" : "mark")",
       "kinds=\(kinds?.joined(separator: ",") ?? "default")", "document=\(effectiveDocument)",
       "limit=\(documentLimit)", "version=\(Version.number)", "results=\(Version.results)",
     ].joined(separator: " ")

@@ -32,12 +32,18 @@ package struct PipelineFile {
       case "outputs": try readOutputs(value, &pipeline)
       case "select": try readSelection(value, &pipeline)
       case "limits": try readLimits(value, &pipeline)
+      case "embargo":
+        let word = try string(value, key)
+        guard ["mark", "hold"].contains(word) else {
+          throw wrong(value, "embargo", "mark or hold", word)
+        }
+        pipeline.holdsEmbargoes = word == "hold"
       default:
         throw unknown(
           key, node,
           [
             "name", "inputs", "output", "decode", "normalize", "segment", "extract", "aggregate",
-            "write", "outputs", "select", "limits",
+            "write", "outputs", "select", "limits", "embargo",
           ])
       }
     }

@@ -19,6 +19,9 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
   package var damage: [Note]
   package var warnings: [Note]
   package var outputs: [String: Int]
+  /// When the first of the embargoes that were kept ends, in seconds since 1970: the archive is done
+  /// again from then on.
+  package var heldUntil: Int?
 
   /// A message with its place.
   package struct Note: Sendable, Codable, Equatable {
@@ -64,11 +67,15 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
     case members
     case uncompressedBytes = "uncompressed_bytes"
     case damage, warnings, outputs
+    case heldUntil = "held_until"
   }
 
   /// Whether the archive is as it was and was read by a pipeline of the same results.
-  func isCurrent(_ archive: SourceArchive, _ signature: String) -> Bool {
+  ///
+  /// At `now`, in seconds since 1970, no embargo that was kept may have ended.
+  func isCurrent(_ archive: SourceArchive, _ signature: String, at now: Int) -> Bool {
     size == archive.size && modified == archive.modified && self.signature == signature
+      && (heldUntil ?? .max) > now
   }
 }
 

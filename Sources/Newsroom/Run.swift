@@ -55,7 +55,7 @@ package struct Run: Sendable {
     var pending: [SourceArchive] = []
     for archive in archives {
       if !force, let record = results.record(archive.name),
-        record.isCurrent(archive, pipeline.signature), results.hasOutputs(record)
+        record.isCurrent(archive, pipeline.signature, at: Int(started.timeIntervalSince1970)), results.hasOutputs(record)
       {
         records[archive.name] = record
         logger.info("already done", metadata: ["archive": "\(archive.name)"])
@@ -118,7 +118,8 @@ package struct Run: Sendable {
     return try await Line(
       pipeline: pipeline, archives: pending, results: results, plan: plan, logger: logger,
       progress: progress, stop: stop, prior: costs.mapValues { $0 / 1e6 }, trace: trace,
-      textLimit: options.textLimit
+      textLimit: options.textLimit,
+      embargoesAt: pipeline.holdsEmbargoes ? Int(Date().timeIntervalSince1970) : nil
     ).run()
   }
 }

@@ -40,7 +40,10 @@ struct SegmentProcessor: StageProcessor {
 }
 
 struct ExtractProcessor: StageProcessor {
-  private var stage = Extractor()
+  private var stage: Extractor
+
+  /// `now` is the moment at which embargoes are kept, nil where they are not.
+  init(embargoesAt now: Int?) { stage = Extractor(embargoesAt: now) }
 
   mutating func process(_ batch: consuming SegmentedBatch) -> ExtractedBatch {
     stage.process(batch)
@@ -99,6 +102,8 @@ struct RenderedBatch: Sendable {
   var rejectEnds: [Int]
   var partial: SortedRun
   var counts: Counts
+  /// When the first of the batch's embargoes ends, where one is kept.
+  var heldUntil: Int?
   var permit: (any Sendable)?
 }
 
@@ -152,11 +157,18 @@ struct RenderProcessor: StageProcessor {
     let batch = aggregated.batch
     let name = archives[batch.envelope.archive]
     var counts = Counts()
+    var heldUntil: Int?
     var stories = JSONBytes(capacity: writesStories ? batch.text.count * 3 : 0)
     var ends: [Int] = []
     for index in batch.stories.indices {
       counts.read += 1
       counts.textBytes += batch.segmented[index].body.count
+      let held = batch.stories[index].heldUntil
+      if held > 0 {
+        counts.leftOut += 1
+        heldUntil = min(heldUntil ?? held, held)
+        continue
+      }
       guard selection.includes(batch.stories[index].kind, batch.documents[index].format) else {
         counts.leftOut += 1
         continue
@@ -179,7 +191,7 @@ struct RenderProcessor: StageProcessor {
       RenderedBatch(
         archive: batch.envelope.archive, sequence: batch.envelope.sequence,
         stories: stories.finish(), lineEnds: ends, rejects: rejects.finish(),
-        rejectEnds: rejectEnds, partial: partial, counts: counts, permit: batch.envelope.permit))
+        rejectEnds: rejectEnds, partial: partial, counts: counts, heldUntil: heldUntil, permit: batch.envelope.permit))
   }
 
   func size(of input: AssemblerInput) -> (bytes: Int, documents: Int) {
@@ -287,6 +299,7 @@ struct CompressProcessor: StageProcessor {
 /// An archive that was read to its end: what is to be kept of it.
 struct ArchiveResult: Sendable {
   var archive: Int
+  var heldUntil: Int?
   var members: [OutputKey: Int]
   var counts: Counts
   var report: ArchiveReport

@@ -88,6 +88,12 @@ public struct Timestamp: Sendable, Equatable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// Seconds since 1970-01-01 UTC; a time without a zone is taken as UTC, a day as its beginning.
+  public var secondsSince1970: Int {
+    let time = hour < 0 ? 0 : Int(hour) * 3600 + Int(minute) * 60 + Int(second)
+    return dayNumber * 86_400 + time - (zone == Self.noZone ? 0 : Int(zone) * 60)
+  }
+
   /// The date of a day number (`civil_from_days`).
   public init(dayNumber: Int) {
     let z = dayNumber + 719_468
