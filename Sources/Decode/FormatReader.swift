@@ -44,6 +44,7 @@ package enum FormatStep: Sendable {
 
 /// The formats that are read, in the order in which they are asked.
 package let formatReaders: [any FormatReader.Type] = [
+  NITFReader.self,
   GigawordReader.self,
   ReutersReader.self,
   JSONLinesReader.self,
