@@ -45,6 +45,8 @@ package enum FormatStep: Sendable {
 /// The formats that are read, in the order in which they are asked.
 package let formatReaders: [any FormatReader.Type] = [
   NITFReader.self,
+  NewsML1Reader.self,
+  NewsMLG2Reader.self,
   GigawordReader.self,
   ReutersReader.self,
   JSONLinesReader.self,

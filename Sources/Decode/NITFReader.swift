@@ -270,7 +270,8 @@ enum NITFFields {
   private static func readAbstract(_ abstract: Int?, _ item: inout XMLItem) {
     guard let abstract else { return }
     let text = item.document.text(abstract)
-    guard !text.isEmpty, text != item.bytes(of: .paragraph), text != item.bytes(of: .headline)
+    guard !text.isEmpty, !item.bytes(of: .paragraph).starts(with: text),
+      text != item.bytes(of: .headline)
     else { return }
     item.add(.summary, bytes: text)
   }

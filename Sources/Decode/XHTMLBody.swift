@@ -111,7 +111,14 @@ struct XHTMLBody {
     case .table: table(document, node, &item)
     case .pre: pre(document, node, &item)
     case .media, .figure, .bild: picture(document, node, &item)
-    case .script, .style, .head, .mediaMetadata, .object, .iframe, .nav, .mediaReference: break
+    case .rubrik: heading(document, node, row.name, &item)
+    case .byline:
+      flush(&item)
+      item.add(.byline, text: node)
+      start = item.sink.bytes.count
+    case .script, .style, .head, .dat, .ort, .source, .mediaMetadata, .object, .iframe, .nav,
+      .mediaReference:
+      break
     case .header:
       flush(&item)
       if !options.skipsHeader { walk(document, node, &item) }
