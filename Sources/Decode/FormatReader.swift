@@ -44,6 +44,9 @@ package enum FormatStep: Sendable {
 
 /// The formats that are read, in the order in which they are asked.
 package let formatReaders: [any FormatReader.Type] = [
+  NITFReader.self,
+  NewsML1Reader.self,
+  NewsMLG2Reader.self,
   GigawordReader.self,
   ReutersReader.self,
   TRECReader.self,

@@ -1,0 +1,278 @@
+package import Wire
+
+/// NITF 2.5 to 3.6: `<nitf>` alone, or one document behind the other.
+///
+/// Written from the IPTC's NITF 3.6 specification and from the agencies' use of it. The fields'
+/// places are told in `NITFFields`, which NewsML's readers share.
+package struct NITFReader: FormatReader {
+  package static let format = WireFormat.nitf
+
+  private var input = XMLInput(
+    XMLFrame(nests: false) { name, _ in name == .nitf ? .item : .foreign })
+
+  package init() {}
+
+  package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
+    XMLSniffer.root(head) == .nitf ? 100 : 0
+  }
+
+  package mutating func next(
+    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
+  ) -> FormatStep {
+    input.next(in: window, end: end, batch: &batch) { item, _ in
+      NITFFields.read(0, into: &item)
+      return item.has(.id) || item.has(.headline) || item.hasText ? .story : nil
+    }
+  }
+}
+
+/// Where NITF has its fields, as a document of its own and within NewsML.
+enum NITFFields {
+  /// Adds the fields of the `nitf` element at `node`; those that are set already stay.
+  static func read(_ node: Int, into item: inout XMLItem) {
+    let document = item.document
+    let head = document.child(node, .head)
+    let body = document.child(node, .body)
+    item.sink.charset = .utf8
+    readMeta(head, &item)
+    readDocdata(document.child(head, .docdata), head, &item)
+    readSubjects(document.child(head, .tobject), &item)
+    let bodyHead = document.child(body, .bodyHead)
+    readHead(bodyHead, title: document.child(head, .title), &item)
+    item.add(.language, document.attribute(node, .lang) ?? document.attribute(body, .lang))
+    item.add(.id, document.attribute(node, .uno))
+    if let body { readBody(body, &item) }
+    readAbstract(document.child(bodyHead, .abstract), &item)
+  }
+
+  // MARK: - Head
+
+  /// `<meta name="anpa-keyword" content="..."/>` and the agencies' own.
+  private static func readMeta(_ head: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    guard let head else { return }
+    for node in document.children(head) where document.nodes[node].name == .meta {
+      guard let name = document.attribute(node, .name) else { continue }
+      let content = document.attribute(node, .content)
+      let bytes = document.bytes.span
+      func isName(_ word: StaticString) -> Bool {
+        name.count == word.utf8CodeUnitCount && bytes.matchesFolded(word, at: name.lowerBound)
+      }
+      if isName("anpa-keyword") {
+        item.add(.slug, content)
+      } else if isName("anpa-sequence") {
+        item.add(.sequence, content)
+      } else if isName("anpa-category") || isName("category") {
+        item.add(.category, content)
+      } else if isName("anpa-service") || isName("service") {
+        item.add(.service, content)
+      } else if isName("anpa-priority") {
+        item.add(.priority, content)
+      } else if isName("anpa-wordcount") {
+        item.add(.wordCount, content)
+      } else if isName("anpa-takekey") {
+        item.addMetadata("takekey", content)
+      } else if isName("aap-selectors") {
+        item.addMetadata("selectors", content)
+      }
+    }
+  }
+
+  private static func readDocdata(_ docdata: Int?, _ head: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    item.add(.id, document.attribute(document.child(docdata, .docID), .idString))
+    let key = document.child(docdata, .duKey)
+    item.add(.id, document.attribute(key, .key))
+    item.add(.revision, document.attribute(key, .version))
+    item.add(.status, document.attribute(docdata, .managementStatus))
+    for urgency in [document.child(docdata, .urgency), document.child(head, .urgency)] {
+      item.add(.urgency, document.attribute(urgency, .edUrg))
+    }
+    readDates(docdata, head, &item)
+    if let docdata {
+      for node in document.children(docdata) { readDatum(node, &item) }
+    }
+    item.add(.slug, document.attribute(key, .key))
+    if let history = document.child(head, .revisionHistory) {
+      item.add(.editorNote, document.attribute(history, .comment))
+    }
+  }
+
+  /// The elements of `docdata` that may stand more than once.
+  private static func readDatum(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    switch document.nodes[node].name {
+    case .keyList:
+      for keyword in document.children(node) where document.nodes[keyword].name == .keyword {
+        if !item.add(.keyword, document.attribute(keyword, .key)) {
+          item.add(.keyword, text: keyword)
+        }
+      }
+    case .docScope: item.add(.place, document.attribute(node, .scope))
+    case .edMsg: item.add(.editorNote, document.attribute(node, .info))
+    case .docCopyright:
+      let start = item.sink.bytes.count
+      if let holder = document.attribute(node, .holder) {
+        document.append(holder, to: &item.sink.bytes)
+      }
+      if let year = document.attribute(node, .year) {
+        if item.sink.bytes.count > start { item.sink.bytes.append(0x20) }
+        document.append(year, to: &item.sink.bytes)
+      }
+      item.finish(.copyright, from: start)
+    case .docRights:
+      let start = item.sink.bytes.count
+      for name in [XMLName.type, .limitations] {
+        guard let value = document.attribute(node, name) else { continue }
+        if item.sink.bytes.count > start { item.sink.bytes.append(0x20) }
+        document.append(value, to: &item.sink.bytes)
+      }
+      item.finish(.usageTerms, from: start)
+    case .correction: item.add(.supersedes, document.attribute(node, .idString))
+    default: break
+    }
+  }
+
+  private static func readDates(_ docdata: Int?, _ head: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    let bytes = document.bytes.span
+    func date(_ node: Int?, _ name: XMLName) -> Range<Int>? {
+      guard let range = document.attribute(node, name), range.count >= 8,
+        bytes.number(in: range.lowerBound..<range.lowerBound + 8) != nil
+      else { return nil }
+      return range
+    }
+    let issue = date(document.child(docdata, .dateIssue), .norm)
+    let release = date(document.child(docdata, .dateRelease), .norm)
+    item.add(.date, issue ?? release ?? date(document.child(head, .pubdata), .datePublication))
+    // A release later than the issue is an embargo; both are written alike, so bytes tell.
+    if let issue, let release,
+      isLater(bytes, release, issue)
+        || document.tail(docdata, .managementStatus, "embargoed")
+    {
+      item.add(.embargo, release)
+    }
+    if let expire = date(document.child(docdata, .dateExpire), .norm) {
+      item.addMetadata("expires", expire)
+    }
+  }
+
+  private static func isLater(
+    _ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
+  ) -> Bool {
+    for offset in 0..<min(left.count, right.count, 15) {
+      let (first, second) = (bytes[left.lowerBound + offset], bytes[right.lowerBound + offset])
+      if first != second { return first > second }
+    }
+    return false
+  }
+
+  private static func readSubjects(_ tobject: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    guard let tobject else { return }
+    for node in document.children(tobject) {
+      switch document.nodes[node].name {
+      case .tobjectProperty: item.add(.genre, document.attribute(node, .propertyType))
+      case .tobjectSubject:
+        let code = item.value(node, .refnum)
+        var name = item.value(node, .subjectDetail)
+        if name.isEmpty { name = item.value(node, .subjectMatter) }
+        if name.isEmpty { name = item.value(node, .subjectType) }
+        let isTopic = code.starts(with: Array("20".utf8)) && code.count == 8
+        item.addSubject(
+          scheme: code.isEmpty ? [] : Array((isTopic ? "medtop" : "subj").utf8), code: code,
+          name: name)
+      default: break
+      }
+    }
+  }
+
+  // MARK: - Body
+
+  private static func readHead(_ head: Int?, title: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    let hedline = document.child(head, .hedline) ?? document.child(head, .headline)
+    item.add(.headline, text: document.child(hedline, .hl1))
+    if document.child(hedline, .hl1) == nil { item.add(.headline, text: hedline) }
+    if !item.add(.headline, text: title), item.document.text(title) != item.bytes(of: .headline) {
+      // A title that is not the headline is the slug (The Canadian Press, PA).
+      item.add(.slug, text: title)
+    }
+    if let hedline {
+      for node in document.children(hedline) where document.nodes[node].name == .hl2 {
+        item.add(.summary, text: node)
+      }
+    }
+    if let head {
+      for node in document.children(head) where document.nodes[node].name == .byline {
+        readByline(node, &item)
+      }
+      item.add(.source, text: document.child(head, .distributor))
+    }
+    readDateline(document.child(head, .dateline), &item)
+  }
+
+  /// `<byline><person>...</person><byttl>...</byttl></byline>`, or text.
+  private static func readByline(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    var isPerson = false
+    for person in document.descendants(node, .person) {
+      if item.add(.byline, text: person) { isPerson = true }
+    }
+    let title = document.child(node, .byttl)
+    if !isPerson, title == nil { item.add(.byline, text: node) }
+    if !isPerson, title != nil, document.text(title) != document.text(node) {
+      item.add(.byline, text: node)
+    }
+    item.add(.source, text: title)
+  }
+
+  private static func readDateline(_ node: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    guard let node, !item.has(.dateline) else { return }
+    let start = item.sink.bytes.count
+    if let location = document.child(node, .location) {
+      var isFirst = true
+      for name in [XMLName.city, .state, .country] {
+        guard let part = document.child(location, name) else { continue }
+        if !isFirst { item.sink.bytes.append(", ") }
+        let before = item.sink.bytes.count
+        document.appendText(part, to: &item.sink.bytes)
+        if item.sink.bytes.count > before { isFirst = false }
+      }
+      if isFirst {
+        item.sink.bytes.removeLast(item.sink.bytes.count - start)
+        document.appendText(location, to: &item.sink.bytes)
+      }
+      let date = document.text(document.child(node, .storyDate))
+      if !date.isEmpty {
+        if item.sink.bytes.count > start { item.sink.bytes.append(", ") }
+        item.sink.bytes.append(contentsOf: date)
+      }
+    } else {
+      document.appendText(node, to: &item.sink.bytes)
+    }
+    item.finish(.dateline, from: start)
+  }
+
+  private static func readBody(_ body: Int, _ item: inout XMLItem) {
+    let document = item.document
+    for node in document.children(body) {
+      switch document.nodes[node].name {
+      case .bodyHead: continue
+      case .bodyContent, .bodyEnd: XHTMLBody.read(node, into: &item)
+      default: continue
+      }
+    }
+  }
+
+  /// An abstract that the text or the headline repeats says nothing.
+  private static func readAbstract(_ abstract: Int?, _ item: inout XMLItem) {
+    guard let abstract else { return }
+    let text = item.document.text(abstract)
+    guard !text.isEmpty, !item.bytes(of: .paragraph).starts(with: text),
+      text != item.bytes(of: .headline)
+    else { return }
+    item.add(.summary, bytes: text)
+  }
+}

@@ -1,0 +1,105 @@
+internal import Wire
+
+extension NewsML1Fields {
+  /// Adds the text: the components' roles tell what each piece is.
+  static func readContent(_ item: inout XMLItem) {
+    let document = item.document
+    var language: [UInt8]?
+    for component in document.descendants(0, .newsComponent) {
+      let role = document.child(component, .role1)
+      for content in document.children(component)
+      where document.nodes[content].name == .contentItem {
+        readLink(content, &item)
+        guard let data = document.child(content, .dataContent) else { continue }
+        // Of the same text in several languages the first is taken.
+        let tag = item.value(component, .lang)
+        if let language, !tag.isEmpty, !language.isEmpty, tag != language { continue }
+        if read(data, role: role, component, &item) { language = language ?? tag }
+        readWords(content, &item)
+      }
+    }
+  }
+
+  private enum Part { case headline, summary, text, caption, other, dropped }
+
+  private static func part(_ document: XMLDocument, _ role: Int?) -> Part {
+    guard let range = document.attribute(role, .formalName) else { return .text }
+    let bytes = document.bytes.span
+    let start = XMLDocument.tail(bytes, range).lowerBound
+    for (word, part): (StaticString, Part) in [
+      ("title", .headline), ("headline", .headline), ("abstract", .summary), ("caption", .caption),
+      ("stylesheet", .dropped), ("logo", .other), ("contact", .other), ("tweet", .other),
+      ("thumbnail", .other), ("quicklook", .other), ("highdef", .other), ("photo", .other),
+      ("related", .other), ("socialmedia", .other),
+    ] where bytes.matchesFolded(word, at: start) { return part }
+    return .text
+  }
+
+  /// Adds one piece; true where it is the story's text.
+  private static func read(
+    _ data: Int, role: Int?, _ component: Int, _ item: inout XMLItem
+  ) -> Bool {
+    let document = item.document
+    switch part(document, role) {
+    case .headline: item.add(.headline, text: data)
+    case .summary: item.add(.summary, text: data)
+    case .caption:
+      if item.add(.caption, text: data) {
+        let lines = document.child(component, .newsLines)
+        if !item.add(.captionCredit, text: document.child(lines, .byLine)) {
+          item.add(.captionCredit, text: document.child(lines, .creditLine))
+        }
+      }
+    case .other: item.add(.leftover, text: data)
+    case .dropped: break
+    case .text:
+      let hadText = item.hasText
+      readText(data, &item)
+      return !hadText && item.hasText
+    }
+    return false
+  }
+
+  private static func readText(_ data: Int, _ item: inout XMLItem) {
+    let document = item.document
+    if let nitf = document.child(data, .nitf) {
+      NITFFields.read(nitf, into: &item)
+    } else if let html = document.child(data, .html) {
+      var options = XHTMLBody.Options()
+      options.headline = item.bytes(of: .headline)
+      XHTMLBody.read(document.child(html, .body) ?? html, into: &item, options: options)
+    } else if document.children(data).contains(where: { document.nodes[$0].kind == .element }) {
+      XHTMLBody.read(data, into: &item)
+    } else {
+      XHTMLBody.read(text: document.rawText(data), into: &item)
+    }
+  }
+
+  private static func readWords(_ content: Int, _ item: inout XMLItem) {
+    let document = item.document
+    guard let characteristics = document.child(content, .characteristics) else { return }
+    for property in document.children(characteristics)
+    where document.tail(property, .formalName, "words")
+      || document.tail(property, .formalName, "wordcount")
+    {
+      item.add(.wordCount, document.attribute(property, .value1))
+    }
+  }
+
+  /// A picture or file beside the text.
+  private static func readLink(_ content: Int, _ item: inout XMLItem) {
+    let href = item.value(content, .href1)
+    guard !href.isEmpty else { return }
+    let media = item.document.child(content, .mediaType1)
+    item.addLink(
+      relation: item.value(media, .formalName).map(\.lowered), id: href, title: [])
+  }
+
+  /// An alert has no headline: its first paragraph is one, and stays the text too.
+  static func promoteHeadline(_ item: inout XMLItem) {
+    guard !item.has(.headline) else { return }
+    let first = item.bytes(of: .paragraph)
+    guard first.count <= 400 else { return }
+    item.add(.headline, bytes: first)
+  }
+}

@@ -1,0 +1,341 @@
+package import Wire
+
+/// NewsML 1.0 to 1.2: each `NewsItem` of a `NewsML`, with NITF, XHTML or plain text within.
+///
+/// Written from the IPTC's NewsML 1.2 specification. Agencies nest components as they please, so a
+/// line of news (headline, slug, dateline) is looked for at the text's own component, then at those
+/// around it; the nearest that says something wins.
+package struct NewsML1Reader: FormatReader {
+  package static let format = WireFormat.newsML1
+
+  private var input = XMLInput(
+    XMLFrame(nests: true) { name, depth in
+      switch name {
+      case .newsItem1: .item
+      case .newsML: .wrapper
+      default: depth > 0 ? .wrapper : .foreign
+      }
+    })
+
+  package init() {}
+
+  package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
+    switch XMLSniffer.root(head) {
+    case .newsML: 100
+    case .newsItem1: 90
+    default: 0
+    }
+  }
+
+  package mutating func next(
+    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
+  ) -> FormatStep {
+    input.next(in: window, end: end, batch: &batch) { item, head in
+      NewsML1Fields.read(into: &item, head: head)
+    }
+  }
+}
+
+/// Where NewsML 1 has its fields.
+enum NewsML1Fields {
+  static func read(into item: inout XMLItem, head: XMLDocument?) -> StoryKind? {
+    let document = item.document
+    let management = document.child(0, .newsManagement)
+    let components = path(document)
+    readIdentity(components.first, &item)
+    readManagement(management, &item)
+    for component in components.reversed() { readComponent(component, &item) }
+    item.add(.language, document.attribute(0, .lang))
+    readContent(&item)
+    for component in components.reversed() { readLocation(component, &item) }
+    if let head { readEnvelope(head, &item) }
+    item.add(.slug, text: document.find(0, .identification, .nameLabel))
+    promoteHeadline(&item)
+    guard item.has(.id) || item.has(.headline) || item.hasText else { return nil }
+    guard item.hasText else { return .other }
+    return document.tail(document.child(management, .newsItemType), .formalName, "alert")
+      ? .brief : .story
+  }
+
+  /// The components from the outermost to the one that holds the text.
+  private static func path(_ document: XMLDocument) -> [Int] {
+    var path: [Int] = []
+    var node = document.child(0, .newsComponent)
+    while let component = node, path.count < XMLDocument.deepest {
+      path.append(component)
+      guard document.child(component, .contentItem) == nil else { break }
+      // Of several components, the main one; else the first that holds text.
+      var best: Int?
+      for child in document.children(component)
+      where document.nodes[child].name == .newsComponent {
+        if document.tail(document.child(child, .role1), .formalName, "main") {
+          best = child
+          break
+        }
+        if best == nil, document.descendant(child, .dataContent) != nil { best = child }
+      }
+      node = best ?? document.child(component, .newsComponent)
+    }
+    return path
+  }
+
+  // MARK: - Identity
+
+  private static func readIdentity(_ component: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    let identifier = document.find(0, .identification, .newsIdentifier)
+    let publicID = document.text(document.child(identifier, .publicIdentifier))
+    let provider = document.text(document.child(identifier, .providerID))
+    let date = document.text(document.child(identifier, .dateID))
+    let number = document.text(document.child(identifier, .newsItemID))
+    // `urn:newsml:provider` alone names no item.
+    if publicID.count(where: { $0 == 0x3A }) >= 3 {
+      item.add(.id, bytes: publicID)
+    } else {
+      if number.isEmpty { item.add(.id, document.attribute(component, .duid)) }
+      var id = publicID.isEmpty ? provider : publicID
+      for part in [date, number] where !part.isEmpty { id += [0x3A] + part }
+      item.add(.id, bytes: id)
+      item.addMetadata("public_identifier", bytes: publicID)
+    }
+    let revision = document.child(identifier, .revisionID)
+    item.add(.revision, text: revision)
+    item.addMetadata("provider_id", bytes: provider)
+    item.addMetadata("date_id", bytes: date)
+    item.addMetadata("item_id", bytes: number)
+    readPrevious(revision, publicID, &item)
+    if document.tail(revision, .update, "u") { item.add(.version, bytes: Array("UPDATE".utf8)) }
+  }
+
+  /// The revision that this one replaces has the same name but for the number at its end.
+  private static func readPrevious(_ revision: Int?, _ id: [UInt8], _ item: inout XMLItem) {
+    let previous = item.value(revision, .previousRevision)
+    guard !previous.isEmpty, previous != [0x30], previous.allSatisfy(\.isDigit),
+      let colon = id.lastIndex(of: 0x3A)
+    else { return }
+    let suffix = id[(colon + 1)...].drop(while: \.isDigit)
+    item.add(.supersedes, bytes: id[...colon] + previous + suffix)
+  }
+
+  private static func readManagement(_ management: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    item.add(.created, text: document.child(management, .firstCreated1))
+    item.add(.date, text: document.child(management, .thisRevisionCreated))
+    item.add(.status, document.attribute(document.child(management, .status), .formalName))
+    let urgency = document.child(management, .urgency1)
+    if !item.add(.urgency, document.attribute(urgency, .formalName)) {
+      item.add(.urgency, text: urgency)
+    }
+    item.add(.embargo, text: document.find(management, .statusWillChange, .dateAndTime))
+    item.addMetadata(
+      "type", document.attribute(document.child(management, .newsItemType), .formalName))
+    guard let management else { return }
+    for node in document.children(management) {
+      switch document.nodes[node].name {
+      case .instruction: item.add(.editorNote, text: node)
+      case .associatedWith, .derivedFrom:
+        var id = item.value(node, .newsItem1)
+        if id.isEmpty { id = item.value(node, .formalName) }
+        let relation = document.nodes[node].name == .derivedFrom ? "derived_from" : "associated"
+        item.addLink(relation: Array(relation.utf8), id: id, title: [])
+      default: break
+      }
+    }
+  }
+
+  private static func readEnvelope(_ head: XMLDocument, _ item: inout XMLItem) {
+    let envelope = head.descendant(0, .newsEnvelope)
+    let transmission = head.text(head.child(envelope, .transmissionID))
+    item.add(.sequence, bytes: transmission)
+    item.addMetadata("transmission_id", bytes: transmission)
+    for (node, field) in [
+      (head.child(envelope, .priority1), FieldName.priority),
+      (head.child(envelope, .newsService), .service),
+    ] {
+      guard let range = head.attribute(node, .formalName) else { continue }
+      var value: [UInt8] = []
+      head.append(range, to: &value)
+      item.add(field, bytes: value)
+    }
+    item.add(.date, bytes: head.text(head.child(envelope, .dateAndTime)))
+  }
+
+  // MARK: - Components
+
+  private static func readComponent(_ component: Int, _ item: inout XMLItem) {
+    let document = item.document
+    item.add(.language, document.attribute(component, .lang))
+    for node in document.children(component) {
+      switch document.nodes[node].name {
+      case .newsLines: readLines(node, &item)
+      case .rightsMetadata: readRights(node, &item)
+      case .administrativeMetadata: readAdministration(node, &item)
+      case .descriptiveMetadata: readDescription(node, &item)
+      case .metadata: readKeywords(node, &item)
+      case .newsComponent, .contentItem: break
+      default:
+        // TASS puts its keywords into an element of its own.
+        for keyword in document.descendants(node, .itemKeyword) {
+          item.add(.keyword, text: keyword)
+        }
+      }
+    }
+  }
+
+  private static func readLines(_ lines: Int, _ item: inout XMLItem) {
+    let document = item.document
+    for node in document.children(lines) {
+      switch document.nodes[node].name {
+      case .headLine:
+        item.add(.headline, text: node)
+        item.add(.language, document.attribute(node, .lang))
+      case .subHeadLine: item.add(.summary, text: node)
+      case .byLine: item.add(.byline, text: node)
+      case .dateLine: item.add(.dateline, text: node)
+      case .creditLine:
+        item.addMetadata("credit", bytes: document.text(node))
+        item.add(.source, text: node)
+      case .copyrightLine: item.add(.copyright, text: node)
+      case .slugLine: readSlug(node, &item)
+      case .keywordLine: item.add(.keyword, text: node)
+      case .moreLink:
+        item.addLink(relation: Array("more".utf8), id: document.text(node), title: [])
+      case .newsLine: readLine(node, &item)
+      default: break
+      }
+    }
+  }
+
+  /// ANP writes a person with a desk in brackets as the slug; TASS a mark of urgency.
+  private static func readSlug(_ node: Int, _ item: inout XMLItem) {
+    let text = item.document.text(node)
+    if text == Array("URGENT".utf8) {
+      item.add(.genre, bytes: text)
+    } else if text.last == UInt8(ascii: ")"), text.contains(UInt8(ascii: "(")) {
+      item.addMetadata("slug_line", bytes: text)
+    } else {
+      item.add(.slug, bytes: text)
+    }
+  }
+
+  private static func readLine(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    let type = document.child(node, .newsLineType)
+    let text = document.child(node, .newsLineText)
+    if document.tail(type, .formalName, "advisoryline") {
+      item.add(.editorNote, text: text)
+    } else if document.tail(type, .formalName, "catchword") {
+      item.add(.slug, text: text)
+    } else if document.tail(type, .formalName, "productline") {
+      item.addMetadata("product_line", bytes: document.text(text))
+    } else if document.tail(type, .formalName, "storytype") {
+      item.add(.genre, text: text)
+    }
+  }
+
+  private static func readRights(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    let start = item.sink.bytes.count
+    for usage in document.children(node) where document.nodes[usage].name == .usageRights {
+      for part in document.children(usage) {
+        switch document.nodes[part].name {
+        case .usageType, .geography, .rightsHolder, .limitations1:
+          let before = item.sink.bytes.count
+          if before > start { item.sink.bytes.append("; ") }
+          let text = item.sink.bytes.count
+          document.appendText(part, to: &item.sink.bytes)
+          if item.sink.bytes.count == text { item.sink.bytes.removeLast(text - before) }
+        default: break
+        }
+      }
+    }
+    if item.has(.usageTerms) {
+      item.sink.bytes.removeLast(item.sink.bytes.count - start)
+    } else {
+      item.finish(.usageTerms, from: start)
+    }
+  }
+
+  private static func readAdministration(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    func party(_ name: XMLName) -> Int? { document.find(node, name, .party) }
+    item.add(.source, document.attribute(party(.source1), .formalName))
+    item.add(.source, document.attribute(party(.provider1), .formalName))
+    let creator = item.value(party(.creator1), .formalName)
+    if !item.has(.byline), NewsMLNames.isPerson(creator) { item.add(.byline, bytes: creator) }
+    var authors: [UInt8] = []
+    for property in document.children(node) where document.nodes[property].name == .property {
+      if document.tail(property, .formalName, "author") {
+        if !authors.isEmpty { authors.append(UInt8(ascii: "/")) }
+        authors += item.value(property, .value1)
+      } else if document.tail(property, .formalName, "priority") {
+        item.add(.priority, document.attribute(property, .value1))
+      }
+    }
+    item.add(.signoff, bytes: authors)
+  }
+
+  private static func readDescription(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    for child in document.children(node) {
+      switch document.nodes[child].name {
+      case .language1: item.add(.language, document.attribute(child, .formalName))
+      case .genre1: item.add(.genre, document.attribute(child, .formalName))
+      case .subjectCode:
+        for subject in document.children(child) { readSubject(subject, &item) }
+      case .property where document.tail(child, .formalName, "keyword"):
+        item.addList(.keyword, bytes: item.value(child, .value1))
+      default: break
+      }
+    }
+  }
+
+  private static func readSubject(_ node: Int, _ item: inout XMLItem) {
+    switch item.document.nodes[node].name {
+    case .subject1, .subjectMatter1, .subjectDetail1, .subjectQualifier:
+      let code = item.value(node, .formalName)
+      let isIPTC = code.count == 8 && code.allSatisfy(\.isDigit)
+      var scheme = item.value(node, .scheme1)
+      if isIPTC { scheme = Array((code.starts(with: [0x32, 0x30]) ? "medtop" : "subj").utf8) }
+      item.addSubject(scheme: scheme, code: code, name: [])
+      item.add(.category, item.document.attribute(node, .cat))
+    default: break
+    }
+  }
+
+  /// Business Wire's keywords stand in properties of a metadata element.
+  private static func readKeywords(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    guard document.tail(document.child(node, .metadataType), .formalName, "bwkeywords") else {
+      return
+    }
+    for property in document.children(node) where document.nodes[property].name == .property {
+      item.add(.keyword, document.attribute(property, .value1))
+    }
+  }
+
+  /// Where the story is set, as city, area and country.
+  private static func readLocation(_ component: Int, _ item: inout XMLItem) {
+    let document = item.document
+    let metadata = document.child(component, .descriptiveMetadata)
+    guard let location = document.child(metadata, .location1) else { return }
+    for property in document.children(location) where document.nodes[property].name == .property {
+      let isCity = document.tail(property, .formalName, "city")
+      if isCity || document.tail(property, .formalName, "country") {
+        item.add(.place, document.attribute(property, .value1))
+      }
+      if isCity { item.add(.dateline, document.attribute(property, .value1)) }
+    }
+  }
+}
+
+/// Tells the names of people from those of desks and agencies.
+enum NewsMLNames {
+  /// Whether a creator's name is a person's: two words or more, each with a capital, no figures.
+  static func isPerson(_ name: [UInt8]) -> Bool {
+    let words = name.split(separator: 0x20)
+    guard words.count >= 2, let first = words.first, let letter = first.first else { return false }
+    guard letter.isUpper || letter >= 0x80, !name.contains(where: \.isDigit) else { return false }
+    return first.dropFirst().contains { $0.isLower || $0 >= 0x80 }
+  }
+}

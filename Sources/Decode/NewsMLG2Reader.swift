@@ -1,0 +1,318 @@
+package import Wire
+
+/// NewsML-G2: `newsItem` and `packageItem`, alone or in a `newsMessage`.
+///
+/// Written from the IPTC's NewsML-G2 guidelines. Names are matched whatever their namespace, for the
+/// agencies bind it, leave it out or bind it wrongly. Concepts, plans, catalogues and knowledge are
+/// no news and are rejected as that.
+package struct NewsMLG2Reader: FormatReader {
+  package static let format = WireFormat.newsMLG2
+
+  private var input = XMLInput(
+    XMLFrame(nests: false) { name, depth in
+      switch name {
+      case .newsItem, .packageItem: .item
+      case .newsMessage: .wrapper
+      case .conceptItem, .knowledgeItem, .planningItem, .catalogItem: .foreign
+      default: depth > 0 ? .wrapper : .foreign
+      }
+    })
+
+  package init() {}
+
+  package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
+    switch XMLSniffer.root(head) {
+    case .newsMessage, .newsItem, .packageItem, .conceptItem, .knowledgeItem, .planningItem,
+      .catalogItem:
+      100
+    default: 0
+    }
+  }
+
+  package mutating func next(
+    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
+  ) -> FormatStep {
+    input.next(in: window, end: end, batch: &batch) { item, head in
+      NewsMLG2Fields.read(into: &item, head: head)
+    }
+  }
+}
+
+/// Where NewsML-G2 has its fields.
+enum NewsMLG2Fields {
+  static func read(into item: inout XMLItem, head: XMLDocument?) -> StoryKind? {
+    let document = item.document
+    item.add(.id, document.attribute(0, .guid))
+    item.add(.revision, document.attribute(0, .version))
+    let metas = document.children(0).filter { document.nodes[$0].name == .contentMeta }
+    for meta in metas {
+      if let language = document.child(meta, .language) {
+        item.add(.language, document.attribute(language, .tag))
+      }
+    }
+    item.add(.language, document.attribute(0, .lang))
+    let itemMeta = document.child(0, .itemMeta)
+    readItem(itemMeta, &item)
+    for meta in metas { readContentMeta(meta, &item) }
+    readTimes(itemMeta, metas.first, head, &item)
+    readRights(&item)
+    readContentSet(&item)
+    readPackage(&item)
+    for meta in metas { readDescriptions(meta, &item) }
+    guard item.has(.id) || item.has(.headline) || item.hasText else { return nil }
+    return kind(itemMeta, &item)
+  }
+
+  private static func kind(_ itemMeta: Int?, _ item: inout XMLItem) -> StoryKind {
+    let document = item.document
+    let itemClass = document.child(itemMeta, .itemClass)
+    guard item.hasText else { return .other }
+    for word: StaticString in ["picture", "video", "audio", "graphic"]
+    where document.tail(itemClass, .qcode, word) { return .other }
+    return item.bytes(of: .genre) == Array("Achtung".utf8) ? .advisory : .story
+  }
+
+  // MARK: - About the item
+
+  private static func readItem(_ meta: Int?, _ item: inout XMLItem) {
+    let document = item.document
+    guard let meta else { return }
+    let notes = document.children(meta).filter { document.nodes[$0].name == .edNote }
+    for node in document.children(meta) {
+      switch document.nodes[node].name {
+      case .itemClass: item.addMetadata("type", bytes: tail(item, node))
+      case .provider: readProvider(node, &item)
+      case .pubStatus: item.add(.status, bytes: tail(item, node))
+      case .embargoed: item.add(.embargo, text: node)
+      case .service: item.add(.service, bytes: tail(item, node))
+      case .priority: item.add(.priority, text: node)
+      case .signal: readSignal(node, &item)
+      case .edNote: readNote(node, isOnly: notes.count == 1, &item)
+      case .fileName:
+        item.addLink(relation: Array("file".utf8), id: document.text(node), title: [])
+      case .link: readLink(node, &item)
+      default: break
+      }
+    }
+  }
+
+  /// The code of an element, without its scheme.
+  private static func tail(_ item: XMLItem, _ node: Int) -> [UInt8] {
+    let document = item.document
+    guard let range = document.attribute(node, .qcode) ?? document.attribute(node, .uri) else {
+      return item.value(node, .literal)
+    }
+    var value: [UInt8] = []
+    document.append(XMLDocument.tail(document.bytes.span, range), to: &value)
+    return value
+  }
+
+  private static func readProvider(_ node: Int, _ item: inout XMLItem) {
+    let code = tail(item, node)
+    if !item.add(.source, text: item.document.child(node, .name)) { item.add(.source, bytes: code) }
+    item.addMetadata("provider", bytes: code)
+  }
+
+  private static func readSignal(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    for (word, version): (StaticString, StaticString) in [
+      ("correction", "CORRECTION"), ("update", "UPDATE"), ("replace", "UPDATE"),
+      ("repeat", "REPEAT"), ("u", "UPDATE"),
+    ] where document.tail(node, .qcode, word) {
+      var value: [UInt8] = []
+      value.append(version)
+      item.add(.version, bytes: value)
+    }
+  }
+
+  /// dpa's notepad is the union of its other notes, and its closing line the desk's initials.
+  private static func readNote(_ node: Int, isOnly: Bool, _ item: inout XMLItem) {
+    let document = item.document
+    if document.tail(node, .role, "closingline") {
+      item.add(.signoff, text: node)
+    } else if isOnly || !document.tail(node, .role, "notepad") {
+      item.add(.editorNote, text: node)
+    }
+  }
+
+  private static func readLink(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    var id: [UInt8] = []
+    for name in [XMLName.residref, .guidref, .href] where id.isEmpty {
+      id = item.value(node, name)
+    }
+    let isOwn = !id.isEmpty && id == item.bytes(of: .id)
+    if document.tail(node, .rel, "previousversion")
+      || isOwn && document.attribute(node, .version) != nil
+    {
+      let version = item.value(node, .version)
+      item.add(.supersedes, bytes: version.isEmpty ? id : id + [0x3A] + version)
+      return
+    }
+    var relation: [UInt8] = []
+    if let range = document.attribute(node, .rel) {
+      document.append(XMLDocument.tail(document.bytes.span, range), to: &relation)
+    }
+    var title = document.text(document.child(node, .title))
+    if title.isEmpty { title = document.text(document.child(node, .headline)) }
+    item.addLink(relation: relation, id: id, title: title)
+  }
+
+  private static func readTimes(
+    _ itemMeta: Int?, _ meta: Int?, _ head: XMLDocument?, _ item: inout XMLItem
+  ) {
+    let document = item.document
+    item.add(.created, text: document.child(itemMeta, .firstCreated))
+    item.add(.created, text: document.child(meta, .contentCreated))
+    item.add(.date, text: document.child(itemMeta, .versionCreated))
+    item.add(.date, text: document.child(meta, .contentModified))
+    item.add(.date, text: document.child(meta, .contentCreated))
+    guard let head else { return }
+    let header = head.descendant(0, .header)
+    item.add(.date, bytes: head.text(head.child(header, .sent)))
+    item.add(.priority, bytes: head.text(head.child(header, .priority)))
+  }
+
+  /// Notices come in several languages: the item's own is taken, else the first.
+  private static func readRights(_ item: inout XMLItem) {
+    let document = item.document
+    guard let rights = document.child(0, .rightsInfo) else { return }
+    let language = item.bytes(of: .language)
+    for (name, field) in [
+      (XMLName.copyrightNotice, FieldName.copyright), (.usageTerms, .usageTerms),
+    ] {
+      let nodes = document.children(rights).filter { document.nodes[$0].name == name }
+      let own = nodes.first { item.value($0, .lang) == language }
+      item.add(field, text: own)
+      for node in nodes { item.add(field, text: node) }
+    }
+    guard let holder = document.child(rights, .copyrightHolder) else { return }
+    if !item.add(.copyright, text: document.child(holder, .name)) {
+      item.add(.copyright, document.attribute(holder, .literal))
+    }
+  }
+
+  // MARK: - About the content
+
+  private static func readContentMeta(_ meta: Int, _ item: inout XMLItem) {
+    let document = item.document
+    readHeadline(meta, &item)
+    for node in document.children(meta) {
+      switch document.nodes[node].name {
+      case .urgency: item.add(.urgency, text: node)
+      case .slugline:
+        if document.attribute(node, .role) == nil { item.add(.slug, text: node) }
+      case .by: item.add(.byline, text: node)
+      case .dateline: item.add(.dateline, text: node)
+      case .creditline:
+        item.addMetadata("credit", bytes: document.text(node))
+        item.add(.source, text: node)
+      case .infoSource: item.addMetadata("info_source", bytes: name(item, node))
+      case .genre:
+        let name = name(item, node)
+        item.add(.genre, bytes: name.isEmpty ? tail(item, node) : name)
+      case .keyword: item.add(.keyword, text: node)
+      case .subject: readSubject(node, &item)
+      case .located:
+        let name = name(item, node)
+        item.add(.place, bytes: name.isEmpty ? item.value(node, .literal) : name)
+      case .wordcount: item.add(.wordCount, text: node)
+      default: break
+      }
+    }
+    // Slugs with a role, names of creators and the place come where nothing better was said.
+    for node in document.children(meta) {
+      switch document.nodes[node].name {
+      case .slugline: item.add(.slug, text: node)
+      case .creator where !item.has(.byline):
+        var person = name(item, node)
+        if person.isEmpty { person = item.value(node, .literal) }
+        if NewsMLNames.isPerson(person) { item.add(.byline, bytes: person) }
+      case .located:
+        let name = name(item, node)
+        item.add(.dateline, bytes: name.isEmpty ? item.value(node, .literal) : name)
+      default: break
+      }
+    }
+  }
+
+  /// The headline of the lowest rank.
+  private static func readHeadline(_ meta: Int, _ item: inout XMLItem) {
+    let document = item.document
+    var best: Int?
+    var bestRank = Int.max
+    for node in document.children(meta) where document.nodes[node].name == .headline {
+      let range = document.attribute(node, .rank)
+      let rank = range.flatMap { document.bytes.span.number(in: $0) } ?? 0
+      if rank < bestRank, !document.text(node).isEmpty {
+        best = node
+        bestRank = rank
+      }
+    }
+    item.add(.headline, text: best)
+  }
+
+  /// An element's name: in English, else in the item's language, else the first; no mnemonics.
+  private static func name(_ item: XMLItem, _ node: Int) -> [UInt8] {
+    let document = item.document
+    let language = item.bytes(of: .language)
+    var best: Int?
+    var bestRank = 0
+    for child in document.children(node) where document.nodes[child].name == .name {
+      guard !document.tail(child, .role, "mnemonic") else { continue }
+      let tag = item.value(child, .lang)
+      let rank = tag.starts(with: Array("en".utf8)) ? 3 : tag == language ? 2 : 1
+      if rank > bestRank {
+        best = child
+        bestRank = rank
+      }
+    }
+    return document.text(best)
+  }
+
+  private static func readSubject(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    let name = name(item, node)
+    if document.tail(node, .type, "geoarea") { item.add(.place, bytes: name) }
+    addSubject(node, name, &item)
+    for same in document.children(node) where document.nodes[same].name == .sameAs {
+      let code = item.value(same, .qcode)
+      if code.starts(with: Array("subj:".utf8)) || code.starts(with: Array("medtop:".utf8)) {
+        let own = Self.name(item, same)
+        addSubject(same, own.isEmpty ? name : own, &item)
+      }
+    }
+  }
+
+  private static func addSubject(_ node: Int, _ name: [UInt8], _ item: inout XMLItem) {
+    var code = item.value(node, .qcode)
+    if code.isEmpty { code = item.value(node, .uri) }
+    if code.isEmpty { code = item.value(node, .literal) }
+    var scheme: [UInt8] = []
+    if let colon = code.firstIndex(of: 0x3A), !code.starts(with: Array("http".utf8)) {
+      scheme = Array(code[..<colon])
+      code.removeFirst(colon + 1)
+    }
+    for prefix in ["dpacat", "apcategorycode", "a1312cat", "sttdepartment"]
+    where scheme == Array(prefix.utf8) {
+      item.add(.category, bytes: code)
+    }
+    item.addSubject(scheme: scheme, code: code, name: name)
+  }
+
+  /// A description is the summary of a text and the caption of a picture.
+  private static func readDescriptions(_ meta: Int, _ item: inout XMLItem) {
+    let document = item.document
+    for node in document.children(meta) where document.nodes[node].name == .description {
+      if item.hasText {
+        item.add(.summary, text: node)
+      } else if document.tail(node, .role, "caption") {
+        if item.add(.caption, text: node) {
+          item.add(.captionCredit, text: document.child(meta, .creditline))
+        }
+      } else {
+        item.add(.summary, text: node)
+      }
+    }
+  }
+}

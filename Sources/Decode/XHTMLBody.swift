@@ -1,0 +1,293 @@
+internal import Wire
+
+/// Turns a body of XHTML, NITF or HTML into blocks in reading order.
+///
+/// Markup within a line is flattened; what stands for a block of its own (paragraph, crosshead, list
+/// item, table, caption) becomes a field. Elements that are not known are passed through, so that no
+/// text is lost.
+struct XHTMLBody {
+  /// What differs between the formats' bodies.
+  struct Options {
+    /// Headers (`header`, `h1`) repeat the metadata and are passed over.
+    var skipsHeader = false
+    /// Datelines and credits in spans are told elsewhere.
+    var skipsDateline = false
+    /// The headline: a heading that repeats it is passed over.
+    var headline: [UInt8] = []
+  }
+
+  private let options: Options
+  private var start: Int
+  /// The field that the text at hand will be.
+  private var kind = FieldName.paragraph
+  private var breaks = 0
+  private var fragments = 0
+
+  private init(_ options: Options, start: Int) {
+    self.options = options
+    self.start = start
+  }
+
+  /// Adds the blocks below a node of the item's document.
+  static func read(_ node: Int, into item: inout XMLItem, options: Options = Options()) {
+    var body = XHTMLBody(options, start: item.sink.bytes.count)
+    body.walk(item.document, node, &item)
+    body.flush(&item)
+  }
+
+  /// Adds the blocks of text that may be HTML; plain text is left for its paragraphs to be found.
+  static func read(text: [UInt8], into item: inout XMLItem, options: Options = Options()) {
+    guard isHTML(text.span) else {
+      item.add(.body, bytes: text)
+      return
+    }
+    var body = XHTMLBody(options, start: item.sink.bytes.count)
+    body.fragment(text, &item)
+    body.flush(&item)
+  }
+
+  /// Whether text holds HTML's tags.
+  static func isHTML(_ text: Span<UInt8>) -> Bool {
+    var index = 0
+    while let tag = text.firstIndex(of: UInt8(ascii: "<"), from: index) {
+      for word: StaticString in [
+        "<p>", "<p ", "<p/", "<br", "<div", "<html", "<body", "<ul", "<table", "<h2", "<h1",
+        "<span",
+        "<a ", "<strong", "<b>", "<i>", "<em>", "</p>",
+      ] where text.matchesFolded(word, at: tag) { return true }
+      index = tag + 1
+    }
+    return false
+  }
+
+  private mutating func fragment(_ text: [UInt8], _ item: inout XMLItem) {
+    // HTML within HTML's text is text.
+    guard fragments < 2 else { return }
+    fragments += 1
+    var document = XMLDocument()
+    _ = document.load(html: text)
+    for index in document.topLevel { walk(document, index, &item, isTop: true) }
+    fragments -= 1
+  }
+
+  // MARK: - Walking
+
+  private mutating func walk(
+    _ document: XMLDocument, _ parent: Int, _ item: inout XMLItem, isTop: Bool = false
+  ) {
+    if isTop {
+      visit(document, parent, &item)
+      return
+    }
+    var node = parent + 1
+    let end = Int(document.nodes[parent].next)
+    while node < end {
+      visit(document, node, &item)
+      node = Int(document.nodes[node].next)
+    }
+  }
+
+  private mutating func visit(_ document: XMLDocument, _ node: Int, _ item: inout XMLItem) {
+    let row = document.nodes[node]
+    switch row.kind {
+    case .text:
+      document.appendFolded(node, floor: start, to: &item.sink.bytes)
+      return
+    case .cdata:
+      let text = document.bytes.span.extracting(row.range)
+      if Self.isHTML(text) {
+        fragment(Array(document.bytes[row.range]), &item)
+      } else {
+        document.appendFolded(node, floor: start, to: &item.sink.bytes)
+      }
+      return
+    case .element: break
+    }
+    switch row.name {
+    case .br: lineBreak(&item)
+    case .p, .li, .dt, .dd, .citat, .div, .td, .th:
+      readBlock(document, node, row.name, &item)
+    case .h1, .h2, .h3, .h4, .h5, .h6, .hl1, .hl2, .mellis: heading(document, node, row.name, &item)
+    case .table: table(document, node, &item)
+    case .pre: pre(document, node, &item)
+    case .media, .figure, .bild: picture(document, node, &item)
+    case .rubrik: heading(document, node, row.name, &item)
+    case .byline:
+      flush(&item)
+      item.add(.byline, text: node)
+      start = item.sink.bytes.count
+    case .script, .style, .head, .dat, .ort, .source, .mediaMetadata, .object, .iframe, .nav,
+      .mediaReference:
+      break
+    case .header:
+      flush(&item)
+      if !options.skipsHeader { walk(document, node, &item) }
+      flush(&item)
+    case .span
+    where options.skipsDateline
+      && (document.tail(node, .class, "dateline") || document.tail(node, .class, "credit")):
+      break
+    case .note, .tagline:
+      flush(&item)
+      if row.name == .note {
+        item.add(.editorNote, text: node)
+      } else {
+        walk(document, node, &item)
+      }
+      flush(&item)
+    case .section, .article, .block, .blockquote, .ul, .ol, .dl, .main, .html, .body, .bodyContent,
+      .ingress, .brodtext, .text, .hr, .bodyEnd, .footer:
+      flush(&item)
+      walk(document, node, &item)
+      flush(&item)
+    default: walk(document, node, &item)
+    }
+  }
+
+  /// A paragraph, list item or the like, which may hold blocks of its own.
+  private mutating func readBlock(
+    _ document: XMLDocument, _ node: Int, _ name: XMLName, _ item: inout XMLItem
+  ) {
+    flush(&item)
+    // TT's vignette and source stand beside the text.
+    if name == .div, document.tail(node, .class, "dat") { return }
+    let isHead =
+      document.has(node, .class, "crosshead") || document.has(node, .class, "subhead")
+      || document.has(node, .class, "mellanrubrik")
+    if isHead { kind = .crosshead }
+    if name == .li { item.sink.bytes.append("* ") }
+    if name == .citat { item.sink.bytes.append("- ") }
+    let floor = item.sink.bytes.count
+    walk(document, node, &item)
+    if item.sink.bytes.count == floor, floor > start {
+      item.sink.bytes.removeLast(floor - start)
+    }
+    flush(&item)
+    kind = .paragraph
+  }
+
+  private mutating func heading(
+    _ document: XMLDocument, _ node: Int, _ name: XMLName, _ item: inout XMLItem
+  ) {
+    flush(&item)
+    if name == .h1, options.skipsHeader { return }
+    kind = .crosshead
+    walk(document, node, &item)
+    XMLDocument.trimEnd(&item.sink.bytes, floor: start)
+    if !options.headline.isEmpty, item.sink.bytes[start...].elementsEqual(options.headline) {
+      item.sink.bytes.removeLast(item.sink.bytes.count - start)
+    }
+    flush(&item)
+    kind = .paragraph
+  }
+
+  private mutating func lineBreak(_ item: inout XMLItem) {
+    while item.sink.bytes.count > start, item.sink.bytes.last == 0x20 {
+      item.sink.bytes.removeLast()
+    }
+    guard item.sink.bytes.count > start else { return }
+    if item.sink.bytes.last == 0x0A {
+      // Two breaks part paragraphs.
+      let current = kind
+      flush(&item)
+      kind = current
+    } else {
+      item.sink.bytes.append(0x0A)
+      breaks += 1
+    }
+  }
+
+  /// Ends the block at hand.
+  private mutating func flush(_ item: inout XMLItem) {
+    defer {
+      start = item.sink.bytes.count
+      breaks = 0
+    }
+    guard item.sink.bytes.count > start else { return }
+    var name = kind
+    if name == .paragraph, breaks >= 2, hasShortLines(item.sink.bytes) { name = .table }
+    item.finish(name, from: start)
+  }
+
+  /// Whether the lines that breaks made are rows rather than wrapped text.
+  private func hasShortLines(_ bytes: [UInt8]) -> Bool {
+    let lines = bytes[start...].split(separator: 0x0A)
+    let short = lines.count { $0.count < 48 }
+    return short * 4 > lines.count * 3
+  }
+
+  // MARK: - Tables and pictures
+
+  private mutating func table(_ document: XMLDocument, _ node: Int, _ item: inout XMLItem) {
+    flush(&item)
+    if let caption = document.child(node, .caption) {
+      kind = .crosshead
+      walk(document, caption, &item)
+      flush(&item)
+      kind = .paragraph
+    }
+    var index = node + 1
+    let end = Int(document.nodes[node].next)
+    var isFirst = true
+    while index < end {
+      switch document.nodes[index].name {
+      case .tr:
+        if item.sink.bytes.count > start { item.sink.bytes.append(0x0A) }
+        isFirst = true
+        index += 1
+      case .td, .th:
+        if !isFirst { item.sink.bytes.append("  ") }
+        isFirst = false
+        document.appendText(index, to: &item.sink.bytes)
+        index = Int(document.nodes[index].next)
+      default: index += 1
+      }
+    }
+    item.finish(.table, from: start)
+    start = item.sink.bytes.count
+    breaks = 0
+  }
+
+  private mutating func pre(_ document: XMLDocument, _ node: Int, _ item: inout XMLItem) {
+    flush(&item)
+    var text = document.rawText(node)[...]
+    while text.first == 0x0A || text.first == 0x0D { text = text.dropFirst() }
+    item.sink.bytes.append(contentsOf: text)
+    item.finish(.table, from: start)
+    start = item.sink.bytes.count
+  }
+
+  private mutating func picture(_ document: XMLDocument, _ node: Int, _ item: inout XMLItem) {
+    flush(&item)
+    for (name, field) in [
+      (XMLName.mediaCaption, FieldName.caption), (.figcaption, .caption), (.bildtext, .caption),
+      (.mediaProducer, .captionCredit), (.bildskapare, .captionCredit),
+    ] {
+      for found in document.descendants(node, name) {
+        document.appendText(found, to: &item.sink.bytes)
+        item.finish(field, from: start)
+        start = item.sink.bytes.count
+      }
+    }
+    if let reference = document.descendant(node, .mediaReference) {
+      let source = document.attribute(reference, .source) ?? document.attribute(reference, .href)
+      var id: [UInt8] = []
+      if let source { document.append(source, to: &id) }
+      item.addLink(relation: Array("media".utf8), id: id, title: [])
+    }
+    start = item.sink.bytes.count
+  }
+}
+
+extension XMLDocument {
+  /// The nodes that stand within no other.
+  var topLevel: [Int] {
+    var found: [Int] = []
+    var node = 0
+    while node < nodes.count {
+      found.append(node)
+      node = Int(nodes[node].next)
+    }
+    return found
+  }
+}

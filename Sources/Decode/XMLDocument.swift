@@ -1,0 +1,182 @@
+internal import Wire
+
+/// One item of XML as a flat list of its elements and texts, in document order.
+///
+/// The list is made in one pass and its arrays are kept from item to item. A node knows where its
+/// subtree ends, so that children are walked without pointers. The bytes are a copy in UTF-8,
+/// whatever the item came in.
+struct XMLDocument: Sendable {
+  enum Kind: UInt8 { case element, text, cdata }
+
+  struct Node {
+    var kind: Kind
+    var name: XMLName
+    /// The text, or the element from its opening tag to the end of its closing tag.
+    var start: UInt32
+    var end: UInt32
+    /// The node behind the subtree.
+    var next: UInt32
+    var attributes: UInt32
+    var attributeCount: UInt16
+
+    var range: Range<Int> { Int(start)..<Int(end) }
+  }
+
+  struct Attribute {
+    var name: XMLName
+    var start: UInt32
+    var end: UInt32
+
+    var range: Range<Int> { Int(start)..<Int(end) }
+  }
+
+  /// The depth beyond which a document is not read.
+  static let deepest = 256
+
+  private(set) var bytes: [UInt8] = []
+  private(set) var nodes: [Node] = []
+  private(set) var attributes: [Attribute] = []
+  private var stack: [(node: Int, name: Range<Int>)] = []
+  private let names = XMLNames.shared
+
+  /// Reads an item; what is wrong with it, or nil.
+  mutating func load(_ window: Span<UInt8>, _ range: Range<Int>, isLatin9: Bool) -> XMLFault? {
+    bytes.removeAll(keepingCapacity: true)
+    let charset = XMLCharset.detect(window, range, isLatin9: isLatin9)
+    charset.append(window, range, to: &bytes)
+    return parse(isHTML: false)
+  }
+
+  /// Reads a piece of HTML, whose tags may be left open.
+  mutating func load(html text: [UInt8]) -> XMLFault? {
+    bytes = text
+    return parse(isHTML: true)
+  }
+
+  private mutating func parse(isHTML: Bool) -> XMLFault? {
+    nodes.removeAll(keepingCapacity: true)
+    attributes.removeAll(keepingCapacity: true)
+    stack.removeAll(keepingCapacity: true)
+    // The list is filled while the bytes are lent: they are put back below.
+    var text: [UInt8] = []
+    swap(&text, &bytes)
+    let fault = parse(text.span, isHTML: isHTML)
+    swap(&text, &bytes)
+    return fault
+  }
+
+  private mutating func parse(_ bytes: Span<UInt8>, isHTML: Bool) -> XMLFault? {
+    var scanner = XMLScanner(0..<bytes.count)
+    while true {
+      switch scanner.next(bytes) {
+      case .text(let range): add(.text, range)
+      case .cdata(let range): add(.cdata, range)
+      case .aside: continue
+      case .open(let name, _):
+        if let fault = open(bytes, name, &scanner, isHTML: isHTML) { return fault }
+      case .close(let name):
+        if !close(bytes, name, end: scanner.position, isHTML: isHTML) { return .mismatched }
+      case .fault(let fault):
+        guard isHTML else { return fault }
+        closeAll(bytes.count)
+        return nil
+      case .end:
+        guard stack.isEmpty || isHTML else { return .unclosed("element") }
+        closeAll(bytes.count)
+        return nil
+      }
+    }
+  }
+
+  private mutating func add(_ kind: Kind, _ range: Range<Int>) {
+    nodes.append(
+      Node(
+        kind: kind, name: .other, start: UInt32(range.lowerBound), end: UInt32(range.upperBound),
+        next: UInt32(nodes.count + 1), attributes: 0, attributeCount: 0))
+  }
+
+  private mutating func open(
+    _ bytes: Span<UInt8>, _ name: Range<Int>, _ scanner: inout XMLScanner, isHTML: Bool
+  ) -> XMLFault? {
+    let first = attributes.count
+    var isEmpty = false
+    reading: while true {
+      switch scanner.part(bytes, isHTML: isHTML) {
+      case .attribute(let attribute, let value):
+        guard attributes.count - first < XMLScanner.mostAttributes else { return .tooMany }
+        // Namespace declarations bind prefixes, and prefixes are cut off.
+        if bytes.matches("xmlns", at: attribute.lowerBound) { continue }
+        attributes.append(
+          Attribute(
+            name: names.find(bytes, XMLScanner.local(bytes, attribute)),
+            start: UInt32(value.lowerBound), end: UInt32(value.upperBound)))
+      case .done(let ends):
+        isEmpty = ends
+        break reading
+      case .fault(let fault): return fault
+      }
+    }
+    let found = names.find(bytes, XMLScanner.local(bytes, name))
+    // HTML leaves the ends of paragraphs and items out.
+    if isHTML, found == .p || found == .li || found == .tr || found == .td,
+      let (node, _) = stack.last, nodes[node].name == found
+    {
+      stack.removeLast()
+      finish(node, name.lowerBound - 1)
+    }
+    if isHTML,
+      found == .br || found == .hr || found == .img || found == .input || found == .link
+        || found == .meta
+    {
+      isEmpty = true
+    }
+    nodes.append(
+      Node(
+        kind: .element, name: found, start: UInt32(name.lowerBound - 1),
+        end: UInt32(scanner.position), next: UInt32(nodes.count + 1), attributes: UInt32(first),
+        attributeCount: UInt16(attributes.count - first)))
+    if !isEmpty {
+      guard stack.count < Self.deepest else { return isHTML ? nil : .tooDeep }
+      stack.append((nodes.count - 1, name))
+    }
+    return nil
+  }
+
+  /// Closes an element; of HTML, also those within it that were left open.
+  private mutating func close(
+    _ bytes: Span<UInt8>, _ name: Range<Int>, end: Int, isHTML: Bool
+  ) -> Bool {
+    guard isHTML else {
+      guard let (node, opened) = stack.popLast(), Self.equal(bytes, opened, name) else {
+        return false
+      }
+      finish(node, end)
+      return true
+    }
+    guard let match = stack.lastIndex(where: { Self.equal(bytes, $0.name, name) }) else {
+      return true
+    }
+    while stack.count > match, let (node, _) = stack.popLast() { finish(node, end) }
+    return true
+  }
+
+  private mutating func closeAll(_ end: Int) {
+    while let (node, _) = stack.popLast() { finish(node, end) }
+  }
+
+  private mutating func finish(_ node: Int, _ end: Int) {
+    nodes[node].end = UInt32(end)
+    nodes[node].next = UInt32(nodes.count)
+  }
+
+  private static func equal(_ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    guard left.count == right.count else { return false }
+    var (first, second) = (left.lowerBound, right.lowerBound)
+    while first < left.upperBound {
+      guard bytes[first] == bytes[second] else { return false }
+      first &+= 1
+      second &+= 1
+    }
+    return true
+  }
+}

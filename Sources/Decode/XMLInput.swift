@@ -1,0 +1,109 @@
+internal import Wire
+
+/// What the readers of XML share: framing, character sets, and what is done with what is no news.
+struct XMLInput: Sendable {
+  private var frame: XMLFrame
+  private var document = XMLDocument()
+  private var headDocument = XMLDocument()
+  private var hasHead = false
+  /// A member in UTF-16, whole and in UTF-8, and how far it was read.
+  private var text: [UInt8]?
+  private var textPosition = 0
+
+  init(_ frame: XMLFrame) { self.frame = frame }
+
+  /// Reads an item's fields; nil where it holds no news. The second document is the message's head.
+  typealias Read = (_ item: inout XMLItem, _ head: XMLDocument?) -> StoryKind?
+
+  mutating func next(
+    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink, read: Read
+  ) -> FormatStep {
+    if text != nil || XMLCharset.utf16(window) != nil {
+      return nextOfText(window, end, &batch, read)
+    }
+    return step(window, end, &batch, read)
+  }
+
+  private mutating func step(
+    _ window: Span<UInt8>, _ end: WindowEnd, _ batch: inout DocumentSink, _ read: Read
+  ) -> FormatStep {
+    switch frame.next(in: window, end: end) {
+    case .step(let step):
+      hasHead = false
+      return step
+    case .item(let range, .foreign):
+      return .reject(
+        start: 0, consumed: range.upperBound, .notNews,
+        "the element '\(Self.name(window))' holds no news")
+    case .item(let range, _):
+      guard range.count < 1 << 31 else {
+        return .reject(start: 0, consumed: range.upperBound, .tooLarge, "the item is too large")
+      }
+      if let fault = document.load(window, range, isLatin9: frame.isLatin9) {
+        return .reject(start: 0, consumed: range.upperBound, fault.reason, fault.words)
+      }
+      loadHead()
+      // The sink is taken, not copied: a second owner would make the next byte a copy of all.
+      var sink = DocumentSink()
+      swap(&sink, &batch)
+      var item = XMLItem(document, consume sink)
+      let kind = read(&item, hasHead ? headDocument : nil)
+      item.sink.charset = .utf8
+      item.sink.isDecoded = true
+      batch = item.sink
+      guard let kind else {
+        return .reject(start: 0, consumed: range.upperBound, .noText, "the item is empty")
+      }
+      return .document(consumed: range.upperBound, kind: kind)
+    }
+  }
+
+  /// The head of a message is read once: what stands open in it is closed as in HTML.
+  private mutating func loadHead() {
+    guard !hasHead, !frame.head.isEmpty else { return }
+    hasHead = headDocument.load(html: frame.head) == nil
+  }
+
+  private static func name(_ window: Span<UInt8>) -> String {
+    window.string(1..<min(XMLScanner.nameEnd(window, 1, window.count), 65))
+  }
+
+  /// UTF-16 is turned into UTF-8 as a whole; its items are then given out one by one.
+  private mutating func nextOfText(
+    _ window: Span<UInt8>, _ end: WindowEnd, _ batch: inout DocumentSink, _ read: Read
+  ) -> FormatStep {
+    guard end != .open else { return .needMore }
+    let whole =
+      text ?? XMLCharset.utf8(fromUTF16: window, isLittle: XMLCharset.utf16(window) ?? true)
+    text = whole
+    while textPosition < whole.count {
+      let rest = whole.span.extracting(textPosition..<whole.count)
+      switch step(rest, .end, &batch, read) {
+      case .document(let consumed, let kind):
+        textPosition += consumed
+        return .document(consumed: isDone(window) ? window.count : 0, kind: kind)
+      case .skip(let consumed): textPosition += max(1, consumed)
+      case .reject(_, let consumed, let reason, let detail):
+        textPosition += max(1, consumed)
+        guard isDone(window) else { continue }
+        return .reject(start: 0, consumed: window.count, reason, detail)
+      case .needMore: textPosition = whole.count
+      }
+    }
+    _ = isDone(window)
+    return .skip(consumed: window.count)
+  }
+
+  /// Whether nothing but white space is left of the text; then it is let go.
+  private mutating func isDone(_ window: Span<UInt8>) -> Bool {
+    guard let text, textPosition < text.count else {
+      self.text = nil
+      textPosition = 0
+      return true
+    }
+    guard text[textPosition...].allSatisfy(\.isSpace) else { return false }
+    self.text = nil
+    textPosition = 0
+    return true
+  }
+}
