@@ -46,6 +46,9 @@ package enum FormatStep: Sendable {
 package let formatReaders: [any FormatReader.Type] = [
   GigawordReader.self,
   ReutersReader.self,
+  ANPAReader.self,
+  IPTC7901Reader.self,
+  ZCZCReader.self,
   JSONLinesReader.self,
   PlainTextReader.self,
 ]
@@ -56,6 +59,8 @@ package struct DocumentSink: Sendable {
   package var fields: [Row<FieldName>] = []
   /// The character set of the document at hand, where the reader knows it.
   package var charset: Charset?
+  /// The format of the document at hand, where a stream holds several.
+  package var format: WireFormat?
   /// Whether the fields of the document at hand are UTF-8 without references: the reader undid them.
   package var isDecoded = false
   /// The fields' number before the document that is being read.
@@ -67,6 +72,7 @@ package struct DocumentSink: Sendable {
   mutating func begin() {
     mark = (bytes.count, fields.count)
     charset = nil
+    format = nil
     isDecoded = false
   }
 

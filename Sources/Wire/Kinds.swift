@@ -10,6 +10,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case newsML1 = "newsml-1"
   case newsMLG2 = "newsml-g2"
   case ninjs
+  case zczc
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -24,6 +25,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .newsML1: "NewsML 1"
     case .newsMLG2: "NewsML-G2"
     case .ninjs: "ninjs"
+    case .zczc: "ZCZC/NNNN telex"
     }
   }
 
