@@ -43,7 +43,7 @@ enum AAPCopy {
       start = mark + 1
     }
     values.append(window.trimmed(start..<line.range.upperBound))
-    batch.addMetadata("header", window, line.range)
+    batch.addHeader(window, line.range)
     var headline: [UInt8] = []
     for index in [0, 1, 5] where index < values.count {
       if !headline.isEmpty { headline.append(0x20) }
@@ -122,7 +122,7 @@ enum AAPCopy {
     let second = TeleprinterLine(window, from: first.next, to: message.upperBound)
     let number = second.range.lowerBound + 14..<second.range.upperBound
     batch.addTrimmed(.id, window, number)
-    batch.addMetadata("header", window, second.range)
+    batch.addHeader(window, second.range)
     var index = second.next
     var headline: Range<Int>?
     for _ in 0..<4 where index < message.upperBound {
@@ -135,10 +135,28 @@ enum AAPCopy {
       headline = (headline?.lowerBound ?? line.range.lowerBound)..<line.range.upperBound
     }
     if let headline { batch.add(.headline, window, headline) }
-    if window.firstIndex(of: "AsiaNet", from: index, to: message.upperBound) != nil {
-      batch.add(.service, literal: "AsiaNet")
-    }
+    addReleaseDateline(window, &index, message.upperBound, into: &batch)
     addBody(window, min(index, message.upperBound)..<message.upperBound, into: &batch)
     return .document(consumed: message.upperBound, kind: .story)
+  }
+
+  /// `AUSTIN, Texas, Feb. 1, 2017 /PRNewswire-AsiaNet/ --`, a line of its own above the text.
+  private static func addReleaseDateline(
+    _ window: Span<UInt8>, _ index: inout Int, _ limit: Int, into batch: inout DocumentSink
+  ) {
+    let line = TeleprinterLine(window, from: index, to: limit)
+    guard line.range.count < 160,
+      let open = window.firstIndex(of: " /", from: line.range.lowerBound, to: line.range.upperBound),
+      let close = window.firstIndex(
+        of: UInt8(ascii: "/"), from: open + 2, to: line.range.upperBound)
+    else { return }
+    batch.addTrimmed(.dateline, window, line.range.lowerBound..<open)
+    // Several services carry a release: the last names the one that sent it.
+    var start = close
+    while start > open + 2, window[start - 1] != UInt8(ascii: "-") { start -= 1 }
+    batch.addTrimmed(.service, window, start..<close)
+    batch.addMetadata("services", window, open + 2..<close)
+    batch.remove(.datelineText, window, open + 1..<line.range.upperBound)
+    index = line.next
   }
 }

@@ -154,7 +154,7 @@ enum ANPAMessage {
     batch.add(.priority, window, header.priority..<header.priority + 1)
     batch.add(.category, window, header.category..<header.category + 1)
     batch.addTrimmed(.keyword, window, header.keyword)
-    batch.addMetadata("header", window, first.range.lowerBound..<second.range.upperBound)
+    batch.addHeader(window, first.range.lowerBound..<second.range.upperBound)
     var end = close ?? message.upperBound
     var start = open.map { $0 + 1 } ?? second.next
     if let open, second.next < open { batch.remove(.wireHeader, window, second.next..<open) }

@@ -139,7 +139,7 @@ enum IPTC7901Message {
     batch.add(.category, window, header.category)
     batch.add(.wordCount, window, header.words)
     if let agency = header.agency { batch.add(.source, window, agency) }
-    batch.addMetadata("header", window, line)
+    batch.addHeader(window, line)
   }
 
   /// The keyword lines: `Germany-politics/`, `Yemen/conflict/`; a line alone without slashes.

@@ -19,10 +19,10 @@ enum TeleprinterCharset {
     var index = range.lowerBound + 1
     while index + 1 < range.upperBound {
       let byte = window[index]
-      if byte >= 0x80, isLetter(window[index - 1]), isLetter(window[index + 1]) {
+      if byte >= 0x80, window[index - 1].isLetter, window[index + 1].isLetter {
         switch byte {
         case 0x81, 0x82, 0x83, 0x84, 0x87, 0x88, 0x89, 0x8B, 0x8D, 0x90, 0x93, 0x94, 0x95, 0x98,
-          0xA0...0xA5:
+          0xA1...0xA5:
           page += 1
         case 0x9B, 0x9D, 0xB5...0xB7, 0xC6, 0xC7, 0xD0...0xD4, 0xD6...0xD8, 0xDE:
           wide += 1
@@ -37,8 +37,6 @@ enum TeleprinterCharset {
     guard page > 0, latin == 0 else { return .windows1252 }
     return wide > 0 ? .codePage850 : .codePage437
   }
-
-  private static func isLetter(_ byte: UInt8) -> Bool { byte.isLetter || byte >= 0x80 }
 
   // MARK: - Seven bits
 

@@ -240,6 +240,15 @@ extension DocumentSink {
     if !range.isEmpty { add(.leftover, window, range, payload: UInt32(reason.rawValue) + 1) }
   }
 
+  /// Adds the lines by which the wire sent the message; its control codes are shown as blanks.
+  mutating func addHeader(_ window: Span<UInt8>, _ range: Range<Int>) {
+    var value: [UInt8] = []
+    value.append(window, range)
+    for index in value.indices where value[index] < 0x20 { value[index] = 0x20 }
+    add(.metadataName, literal: "header")
+    add(.metadataValue, bytes: value)
+  }
+
   /// Adds a subject's scheme, code and name.
   mutating func addSubject(_ scheme: StaticString, _ window: Span<UInt8>, _ code: Range<Int>) {
     var value: [UInt8] = []

@@ -136,7 +136,7 @@ struct ZCZCMessage {
   ) {
     guard !value.isEmpty else { return }
     if hasCompany {
-      batch.add(.source, window, value)
+      batch.addMetadata("company", window, value)
     } else if hasRouting {
       guard take == nil else {
         batch.addMetadata("section", window, value)

@@ -80,6 +80,8 @@ package struct Normalizer: ~Copyable {
     let start = clean.text.count
     if field.kind == .metadataJSON {
       clean.text.append(bytes, field.range)
+    } else if field.kind.isName {
+      addName(bytes, field, charset, into: &clean)
     } else if field.kind.keepsControls || charset.isNational
       || !PlainCopier.copy(bytes, field.range, joinsHyphens: false, into: &clean.text)
     {
@@ -95,6 +97,16 @@ package struct Normalizer: ~Copyable {
     }
     clean.fields.append(Row(field.kind, start..<clean.text.count, payload: field.payload))
     return start..<clean.text.count
+  }
+
+  /// A name keeps its marks: slugs are compared, and an address is one by each of its characters.
+  private mutating func addName(
+    _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, into clean: inout CleanBatch
+  ) {
+    scratch.removeAll(keepingCapacity: true)
+    decoder.decode(
+      bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
+    LineCopier.copyName(scratch.span, into: &clean.text)
   }
 
   private mutating func addParagraph(

@@ -98,6 +98,16 @@ extension FieldName {
   public var keepsControls: Bool {
     self == .wireHeader || self == .codedSubject || self == .link
   }
+
+  /// Whether the value is a name or code, in which a dash or a quotation mark stands for itself.
+  public var isName: Bool {
+    switch self {
+    case .id, .type, .url, .metadataName, .metadataValue, .revision, .slug, .category, .priority,
+      .urgency, .service, .keyword, .status, .wordCount, .sequence, .version, .supersedes:
+      true
+    default: false
+    }
+  }
 }
 
 /// Where a subject code comes from.
