@@ -337,6 +337,7 @@ package struct ArchiveDecoder: ~Copyable {
   private mutating func accept(_ consumed: Int, _ kind: StoryKind) {
     record += 1
     report.documents += 1
+    let format = sink.format ?? format
     report.formats[format, default: 0] += 1
     var row = DocumentRow(
       format: format, member: memberIndex(), record: record, offset: windowOffset + head,

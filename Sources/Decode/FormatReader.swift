@@ -50,6 +50,9 @@ package let formatReaders: [any FormatReader.Type] = [
   GigawordReader.self,
   ReutersReader.self,
   TRECReader.self,
+  ANPAReader.self,
+  IPTC7901Reader.self,
+  ZCZCReader.self,
   JSONLinesReader.self,
   PlainTextReader.self,
 ]
@@ -60,6 +63,8 @@ package struct DocumentSink: Sendable {
   package var fields: [Row<FieldName>] = []
   /// The character set of the document at hand, where the reader knows it.
   package var charset: Charset?
+  /// The format of the document at hand, where a stream holds several.
+  package var format: WireFormat?
   /// Whether the fields of the document at hand are UTF-8 without references: the reader undid them.
   package var isDecoded = false
   /// The fields' number before the document that is being read.
@@ -71,6 +76,7 @@ package struct DocumentSink: Sendable {
   mutating func begin() {
     mark = (bytes.count, fields.count)
     charset = nil
+    format = nil
     isDecoded = false
   }
 

@@ -117,7 +117,9 @@ package struct Extractor {
       case .status:
         labels.append(part)
         readStatus(side, part.range, &row)
-      case .version: readVersion(side, part.range, &row)
+      case .version:
+        labels.append(Row(.tag, part.range))
+        readVersion(side, part.range, &row)
       case .wordCount:
         row.declaredWords = Int32(clamping: side.number(in: part.range) ?? -1)
       case .sequence:

@@ -34,7 +34,7 @@ package struct Generate: Sendable {
     case .gigaword, .reuters21578, .trec: ".sgml.gz"
     case .jsonLines: ".jsonl.gz"
     case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs: ".tar.gz"
-    case .anpa, .iptc7901: ".txt.gz"
+    case .anpa, .iptc7901, .zczc: ".txt.gz"
     }
   }
 

@@ -31,6 +31,24 @@ enum LineCopier {
     copy(text, text.trimmed(start..<given.upperBound), into: &out)
   }
 
+  /// Appends a name: white space at its ends goes, any other becomes one blank.
+  static func copyName(_ text: Span<UInt8>, into out: inout [UInt8]) {
+    let range = text.trimmed(0..<text.count)
+    var run = range.lowerBound
+    var index = run
+    while index < range.upperBound {
+      guard text[index].isSpace else {
+        index &+= 1
+        continue
+      }
+      out.append(text, run..<index)
+      out.append(0x20)
+      while text[index].isSpace { index &+= 1 }
+      run = index
+    }
+    out.append(text, run..<range.upperBound)
+  }
+
   private static func copy(_ text: Span<UInt8>, _ range: Range<Int>, into out: inout [UInt8]) {
     var run = range.lowerBound
     var index = run

@@ -80,7 +80,9 @@ package struct Normalizer: ~Copyable {
     let start = clean.text.count
     if field.kind == .metadataJSON {
       clean.text.append(bytes, field.range)
-    } else if field.kind.keepsControls
+    } else if field.kind.isName {
+      addName(bytes, field, charset, into: &clean)
+    } else if field.kind.keepsControls || charset.isNational
       || !PlainCopier.copy(bytes, field.range, joinsHyphens: false, into: &clean.text)
     {
       scratch.removeAll(keepingCapacity: true)
@@ -97,11 +99,23 @@ package struct Normalizer: ~Copyable {
     return start..<clean.text.count
   }
 
+  /// A name keeps its marks: slugs are compared, and an address is one by each of its characters.
+  private mutating func addName(
+    _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, into clean: inout CleanBatch
+  ) {
+    scratch.removeAll(keepingCapacity: true)
+    decoder.decode(
+      bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
+    LineCopier.copyName(scratch.span, into: &clean.text)
+  }
+
   private mutating func addParagraph(
     _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, into clean: inout CleanBatch
   ) {
     let start = clean.text.count
-    if PlainCopier.copy(bytes, field.range, joinsHyphens: true, into: &clean.text) {
+    if !charset.isNational,
+      PlainCopier.copy(bytes, field.range, joinsHyphens: true, into: &clean.text)
+    {
       if !furniture.mayMatch(plain: bytes, field.range) {
         clean.blocks.append(Row(.paragraph, start..<clean.text.count))
         return
@@ -173,7 +187,10 @@ package struct Normalizer: ~Copyable {
       bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
     let range = scratch.span.trimmed(0..<scratch.count)
     guard !range.isEmpty else { return }
-    addRemoved(scratch.span, range, .filler, to: &clean)
+    // A reader says by the payload why it left the piece over.
+    let reason =
+      field.payload == 0 ? nil : RemovalReason(rawValue: UInt8(clamping: field.payload - 1))
+    addRemoved(scratch.span, range, reason ?? .filler, to: &clean)
   }
 
   private func addRemoved(

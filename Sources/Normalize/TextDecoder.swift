@@ -73,6 +73,13 @@ struct TextDecoder {
         into: &out)
       return
     }
+    if let table = LegacyCharsets.table(charset) {
+      let text = LegacyCharsets.utf8(bytes, given, table)
+      decode(
+        text.span, 0..<text.count, charset: .utf8, controls: controls, references: undoes,
+        into: &out)
+      return
+    }
     let start = out.count
     var hasHigh = false
     let range =

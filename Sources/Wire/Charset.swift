@@ -3,6 +3,10 @@ public enum Charset: UInt8, Sendable {
   /// Not said: strict UTF-8 if the bytes are that, else Windows-1252.
   case unknown
   case utf8, windows1252, utf16LittleEndian, utf16BigEndian
+  /// The code pages of DOS, which some desks' systems kept.
+  case codePage437, codePage850
+  /// The national sets of ISO 646: letters stand where ASCII has brackets.
+  case iso646German, iso646French, iso646Swedish, iso646Danish, iso646Spanish, iso646Italian
 
   /// The character set that a declaration names, by the WHATWG's labels: Latin-1 and ASCII mean
   /// Windows-1252 there.
@@ -14,6 +18,8 @@ public enum Charset: UInt8, Sendable {
       self = .windows1252
     case "utf-16", "utf-16le", "ucs-2", "unicode": self = .utf16LittleEndian
     case "utf-16be": self = .utf16BigEndian
+    case "cp437", "ibm437", "437": self = .codePage437
+    case "cp850", "ibm850", "850": self = .codePage850
     default: self = .unknown
     }
   }

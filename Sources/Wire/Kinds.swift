@@ -11,6 +11,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case newsMLG2 = "newsml-g2"
   case ninjs
   case trec
+  case zczc
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -26,6 +27,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .newsMLG2: "NewsML-G2"
     case .ninjs: "ninjs"
     case .trec: "TREC: TIPSTER, AQUAINT, TDT"
+    case .zczc: "ZCZC/NNNN telex"
     }
   }
 
@@ -43,6 +45,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .newsMLG2: "NewsML-G2 2.x: news items, news messages, package items (IPTC)"
     case .ninjs: "ninjs 1.x, 2.x and 3.x (IPTC)"
     case .trec: "the readmes of TIPSTER, AQUAINT and TDT"
+    case .zczc: "telex practice as AAP's printers have it"
     }
   }
 
@@ -114,6 +117,16 @@ extension FieldName {
   /// Whether control codes are part of the value: a wire's header, or fields of several values.
   public var keepsControls: Bool {
     self == .wireHeader || self == .codedSubject || self == .link
+  }
+
+  /// Whether the value is a name or code, in which a dash or a quotation mark stands for itself.
+  public var isName: Bool {
+    switch self {
+    case .id, .type, .url, .metadataName, .metadataValue, .revision, .slug, .category, .priority,
+      .urgency, .service, .keyword, .status, .wordCount, .sequence, .version, .supersedes:
+      true
+    default: false
+    }
   }
 }
 

@@ -1,0 +1,198 @@
+internal import Wire
+
+/// The lines between STX and the text: slug, headline, notes, summary, byline and affiliation.
+///
+/// A line begins with `^` and ends with `<` (quad left) or `=` (centred). Kyodo's have neither: the
+/// slug comes first and the headline ends in `+`.
+struct ANPALines {
+  private(set) var bodyStart = 0
+  private(set) var version: Range<Int>?
+  private(set) var words: Range<Int>?
+  /// A slug and no headline: the text is the alert.
+  private(set) var isAlert = false
+
+  private let header: ANPAHeader
+  private var hasSlug = false
+  private var hasHeadline = false
+  private var hasByline = false
+
+  init(_ header: ANPAHeader) { self.header = header }
+
+  /// Reads the lines of `range` into the sink; the text begins at `bodyStart`.
+  mutating func read(_ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink) {
+    var index = range.lowerBound
+    bodyStart = index
+    while index < range.upperBound {
+      var line = TeleprinterLine(window, from: index, to: range.upperBound)
+      guard !line.range.isEmpty else {
+        guard !hasSlug else { break }
+        index = line.next
+        bodyStart = index
+        continue
+      }
+      guard window[line.start] == UInt8(ascii: "^") else {
+        if !readPlain(window, line, into: &batch) { break }
+        index = line.next
+        bodyStart = index
+        continue
+      }
+      line = Self.continued(window, line, range.upperBound)
+      guard addMarked(window, line.range, into: &batch) else { break }
+      index = line.next
+      bodyStart = index
+    }
+    if !hasSlug { batch.addTrimmed(.slug, window, header.keyword) }
+    isAlert = hasSlug && !hasHeadline && isAlertName(window)
+  }
+
+  private func isAlertName(_ window: Span<UInt8>) -> Bool {
+    let keyword = header.keyword
+    return window.firstIndex(of: "Alert", from: keyword.lowerBound, to: keyword.upperBound) != nil
+  }
+
+  /// A marked line that does not end on its own line goes on until its mark.
+  private static func continued(
+    _ window: Span<UInt8>, _ line: TeleprinterLine, _ limit: Int
+  ) -> TeleprinterLine {
+    let last = window[line.range.upperBound - 1]
+    if last == UInt8(ascii: "<") || last == UInt8(ascii: "=") { return line }
+    var next = line
+    for _ in 0..<3 {
+      guard next.next < limit else { return line }
+      next = TeleprinterLine(window, from: next.next, to: limit)
+      guard !next.range.isEmpty, window[next.start] > 0x20, window[next.start] != UInt8(ascii: "^")
+      else { return line }
+      let last = window[next.range.upperBound - 1]
+      if last == UInt8(ascii: "<") || last == UInt8(ascii: "=") {
+        return TeleprinterLine(
+          window, line: line.start, trimmed: line.range.lowerBound..<next.range.upperBound,
+          next: next.next)
+      }
+    }
+    return line
+  }
+
+  // MARK: - Kyodo
+
+  /// Lines without marks: the slug first, then a headline that ends in `+`.
+  private mutating func readPlain(
+    _ window: Span<UInt8>, _ line: TeleprinterLine, into batch: inout DocumentSink
+  ) -> Bool {
+    guard window[line.start] > 0x20 else { return false }
+    if !hasSlug, line.range.count < 100 {
+      let isKeyword =
+        !header.keyword.isEmpty && window.matches("BC-", at: line.range.lowerBound)
+        || Self.shares(window, header.keyword, line.range)
+      guard isKeyword else { return false }
+      addSlug(window, line.range, into: &batch)
+      return true
+    }
+    guard !hasHeadline, window[line.range.upperBound - 1] == UInt8(ascii: "+") else { return false }
+    batch.addTrimmed(.headline, window, line.range.lowerBound..<line.range.upperBound - 1)
+    hasHeadline = true
+    return true
+  }
+
+  /// Whether the keyword begins the line.
+  private static func shares(
+    _ window: Span<UInt8>, _ keyword: Range<Int>, _ line: Range<Int>
+  ) -> Bool {
+    let length = min(8, keyword.count)
+    guard length >= 3, line.count >= length else { return false }
+    for offset in 0..<length
+    where window[keyword.lowerBound + offset] != window[line.lowerBound + offset] { return false }
+    return true
+  }
+
+  // MARK: - Marked lines
+
+  /// Adds a marked line; false where it belongs to the text.
+  private mutating func addMarked(
+    _ window: Span<UInt8>, _ line: Range<Int>, into batch: inout DocumentSink
+  ) -> Bool {
+    let mark = window[line.upperBound - 1]
+    let isLeft = mark == UInt8(ascii: "<")
+    let isCentred = mark == UInt8(ascii: "=")
+    guard isLeft || isCentred else { return false }
+    var text = window.trimmed(line.lowerBound + 1..<line.upperBound - 1)
+    if !hasSlug {
+      // `^*9006< ^AP-Top-...,0176<`: a reference before the slug.
+      while let close = window.firstIndex(of: UInt8(ascii: "<"), from: text.lowerBound, to: text.upperBound)
+      {
+        batch.addMetadata("reference", window, text.lowerBound..<close)
+        text = window.trimmed(close + 1..<text.upperBound)
+        if !text.isEmpty, window[text.lowerBound] == UInt8(ascii: "^") {
+          text = text.lowerBound + 1..<text.upperBound
+        }
+      }
+    }
+    guard !text.isEmpty else { return true }
+    // Columns come after the byline: what is centred there is the table's own.
+    if hasByline, isCentred, header.isTabular { return false }
+    if !hasSlug, isLeft {
+      addSlug(window, text, into: &batch)
+    } else if Self.isByline(window, text) {
+      batch.add(.byline, window, text)
+      hasByline = true
+    } else if Self.isNote(window, text) {
+      batch.add(.editorNote, window, text)
+    } else if hasByline, isCentred {
+      batch.addMetadata("affiliation", window, text)
+    } else if !hasHeadline {
+      batch.add(.headline, window, text)
+      hasHeadline = true
+    } else if isCentred {
+      batch.add(.editorNote, window, text)
+    } else {
+      batch.add(.summary, window, text)
+    }
+    return true
+  }
+
+  /// `BC-US--Ethanol-Losing Grassland, 1st Ld-Writethru,1140`: keyword, version, words.
+  private mutating func addSlug(
+    _ window: Span<UInt8>, _ line: Range<Int>, into batch: inout DocumentSink
+  ) {
+    hasSlug = true
+    var slug = line
+    var digits = slug.upperBound
+    while digits > slug.lowerBound, window[digits - 1].isDigit { digits -= 1 }
+    if digits < slug.upperBound, digits > slug.lowerBound, window[digits - 1] == UInt8(ascii: ",") {
+      words = digits..<slug.upperBound
+      slug = window.trimmed(slug.lowerBound..<digits - 1)
+    }
+    if let mark = ANPAVersion.start(window, slug), mark > slug.lowerBound {
+      version = mark..<slug.upperBound
+      slug = slug.lowerBound..<mark
+    }
+    slug = window.trimmed(slug)
+    while !slug.isEmpty, window[slug.upperBound - 1] == UInt8(ascii: ",") {
+      slug = window.trimmed(slug.lowerBound..<slug.upperBound - 1)
+    }
+    batch.addTrimmed(.slug, window, slug)
+  }
+
+  private static func isByline(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
+    window.matchesFolded("by ", at: text.lowerBound) && text.count < 160
+      && window[min(text.lowerBound + 3, text.upperBound - 1)].isUpper
+  }
+
+  private static func isNote(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
+    let start =
+      window[text.lowerBound] == UInt8(ascii: "(") ? text.lowerBound + 1 : text.lowerBound
+    for word: StaticString in [
+      "eds:", "eds.:", "editors:", "editor's note", "editors' note", "ap photo", "ap graphic",
+      "ap video", "ap interactive", "with ap photo", "for release", "hfr", "embargo",
+    ] where window.matchesFolded(word, at: start) { return true }
+    return false
+  }
+}
+
+extension TeleprinterLine {
+  /// A line that goes on over others.
+  init(_ window: Span<UInt8>, line start: Int, trimmed range: Range<Int>, next: Int) {
+    self.start = start
+    self.range = range
+    self.next = next
+  }
+}
