@@ -24,7 +24,8 @@ struct Wireroom: AsyncParsableCommand {
         0 all well · 1 failed · 2 finished, but archives are damaged or more documents were \
       rejected than the pipeline allows · 64 wrong usage · 130 interrupted
       """,
-    version: "\(Version.number) (inflates by \(DeflateLibrary.inflating), compresses by \(DeflateLibrary.name))",
+    version:
+      "\(Version.number) (inflates by \(DeflateLibrary.inflating), compresses by \(DeflateLibrary.name))",
     subcommands: [
       RunCommand.self, TuneCommand.self, InspectCommand.self, ShowCommand.self,
       GenerateCommand.self,
