@@ -205,7 +205,10 @@ package struct ArchiveDecoder: ~Copyable {
       return false
     }
     let next = isInflatedElsewhere ? pieces.first : gzip?.next(goal: Self.pieceSize)
-    guard let piece = next else { return !inputEnded }
+    guard let piece = next else {
+      if inputEnded { stream = .ended }
+      return !inputEnded
+    }
     if isInflatedElsewhere { pieces.removeFirst() }
     take(piece)
     return false

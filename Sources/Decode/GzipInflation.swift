@@ -20,8 +20,8 @@ package struct InflatedPiece: Sendable {
   package init() {}
 }
 
-/// Inflates a gzip file piece by piece, apart from what reads the documents: ahead of it, on a
-/// thread of its own.
+/// Inflates a gzip file piece by piece, apart from what reads the documents: a task of its own may
+/// run ahead of it.
 package struct GzipInflation: ~Copyable {
   private var reader: GzipReader
   private var taken = 0

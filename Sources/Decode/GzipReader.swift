@@ -200,9 +200,18 @@ package struct GzipStreamReader<Engine: RawInflater & ~Copyable>: ~Copyable {
     return .finished
   }
 
+  /// Zeros between members are padding (tapes and block devices fill their blocks): a member that
+  /// follows them is read.
   private mutating func readTrailing() -> Step {
     while position < input.count {
       if trailing.isZero, input[position] != 0 {
+        if input[position] == 0x1F {
+          if input.count - position < 64, !isLast { return .needsInput }
+          if GzipHeader.isPlausible(input, at: position) {
+            state = .header
+            return .produced
+          }
+        }
         trailing = (0, compressedOffset, false)
       }
       trailing.count += 1

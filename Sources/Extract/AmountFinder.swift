@@ -57,7 +57,7 @@ struct AmountFinder {
     percents = set("pct percent per percentage")
     noCounts = set(
       "per is was his its this less vs versus as us plus class gross net basis across series "
-        + "ounces pts yes unless perhaps always towards does has was analysis basis")
+        + "ounces pts yes unless perhaps always towards does has was analysis")
   }
 
   func find(_ text: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {

@@ -21,6 +21,8 @@ public struct CostEstimate: Sendable {
   public static let memory = 0.75
 
   private var sums: [Progress]
+  /// Work of intervals in which nothing was finished: it belongs to what is finished next.
+  private var unfinished: [Double]
 
   /// Creates an estimate for `stages` stages, from earlier costs where there are any.
   ///
@@ -29,6 +31,7 @@ public struct CostEstimate: Sendable {
   ///   - prior: Seconds for each byte, as an earlier run had them.
   ///   - weight: Bytes that the earlier run counts for.
   public init(stages: Int, prior: [Double?] = [], weight: Double = 4e6) {
+    unfinished = Array(repeating: 0, count: stages)
     sums = (0..<stages).map { index in
       guard index < prior.count, let cost = prior[index], cost >= 0 else {
         return Progress(busy: 0, bytes: 0)
@@ -39,8 +42,11 @@ public struct CostEstimate: Sendable {
 
   /// Takes in an interval.
   public mutating func add(_ interval: [Progress]) {
-    for index in sums.indices where index < interval.count && interval[index].bytes > 0 {
-      sums[index].busy = sums[index].busy * Self.memory + interval[index].busy
+    for index in sums.indices where index < interval.count {
+      let busy = unfinished[index] + interval[index].busy
+      unfinished[index] = interval[index].bytes > 0 ? 0 : busy
+      guard interval[index].bytes > 0 else { continue }
+      sums[index].busy = sums[index].busy * Self.memory + busy
       sums[index].bytes = sums[index].bytes * Self.memory + interval[index].bytes
     }
   }

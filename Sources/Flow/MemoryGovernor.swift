@@ -28,6 +28,7 @@ public struct MemoryGovernor: Sendable {
   private let least: Int
   private var budget: Int
   private var calm = 0
+  private var hot = 0
 
   /// Creates a governor of a process that may hold `limit` bytes.
   public init(limit: Int, planned: Int, least: Int) {
@@ -42,9 +43,13 @@ public struct MemoryGovernor: Sendable {
     let share = Double(resident) / Double(max(1, limit))
     if share > Self.high {
       calm = 0
+      let before = budget
       budget = max(least, budget * 3 / 4)
-      return Step(budget: budget, releases: true)
+      // Giving memory back costs time: once the budget is at its least, every tenth time will do.
+      hot += 1
+      return Step(budget: budget, releases: budget < before || hot % 10 == 1)
     }
+    hot = 0
     guard share < Self.low, budget < planned else {
       calm = 0
       return nil

@@ -3,7 +3,7 @@ internal import Synchronization
 /// Where a worker's time went and what it did.
 ///
 /// Busy time alone is a stage's true cost (DS2, Kalavri et al., OSDI 2018): waiting for input or
-/// for room says something about its neighbours. One worker writes, anybody reads.
+/// for room says something about its neighbours. Its worker, and what works ahead for it, add to it; anybody reads.
 public final class Meter: Sendable {
   private let busyNanoseconds = Atomic<Int>(0)
   private let starvedNanoseconds = Atomic<Int>(0)

@@ -24,6 +24,7 @@ public struct HashTable<Value: Sendable>: Sendable {
     slots = Array(repeating: Slot(key: 0, value: empty), count: size)
     mask = size - 1
     for (key, value) in entries {
+      precondition(key != 0, "0 is the key of an empty slot")
       var index = Int(truncatingIfNeeded: key) & mask
       while slots[index].key != 0 { index = (index + 1) & mask }
       slots[index] = Slot(key: key, value: value)

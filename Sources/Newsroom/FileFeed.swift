@@ -75,21 +75,15 @@ struct FileFeed: Sendable {
       return
     }
     var inflation: GzipInflation
-    var pending = bytes
     if width > 1 {
       let rest = await inflateMembers(bytes, raw, into: output)
       inflation = GzipInflation(
         from: rest.segment.offset, outputOffset: rest.outputOffset, members: rest.members)
-      pending = rest.segment.bytes
-      if rest.isEnd {
-        inflation.feed(pending, isLast: true)
-      } else {
-        inflation.feed(pending, isLast: false)
-      }
+      inflation.feed(rest.segment.bytes, isLast: rest.isEnd)
       if let failure = rest.failure { await send(failure, into: output) }
     } else {
       inflation = GzipInflation()
-      inflation.feed(pending, isLast: false)
+      inflation.feed(bytes, isLast: false)
     }
     await inflateInTurn(&inflation, raw, into: output)
   }

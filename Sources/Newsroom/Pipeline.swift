@@ -67,6 +67,9 @@ package struct Pipeline: Sendable, Equatable {
     }
   }
 
+  /// Cores that may be asked for: each is a thread.
+  package static let coreRange = 1...1024
+
   package init() {}
 
   /// The cores that are used.

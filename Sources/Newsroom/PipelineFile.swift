@@ -102,7 +102,7 @@ package struct PipelineFile {
   private func readLimits(_ node: Node, _ pipeline: inout Pipeline) throws(WireError) {
     for (key, value) in try mapping(node, "limits") {
       switch key {
-      case "cores": pipeline.cores = try integer(value, key, 1...4096)
+      case "cores": pipeline.cores = try integer(value, key, Pipeline.coreRange)
       case "batches": pipeline.batches = try integer(value, key, 2...65_536)
       case "memory": pipeline.memory = try size(value, key, atLeast: 1 << 20, atMost: 1 << 50)
       case "document":

@@ -189,6 +189,14 @@ package struct TuningReport: Sendable {
     }
   }
 
+  /// Whether the kept numbers are better than the file's by more than the noise.
+  ///
+  /// For another machine than this one there is nothing to compare with: predicted numbers count.
+  package var isBetter: Bool {
+    guard target == cores, let file = candidates.last else { return true }
+    return kept.name != file.name && kept.rate > file.rate * (1 + noise)
+  }
+
   /// What the solver's setting came to, against the file as it was.
   package var verdict: String {
     guard let file = candidates.last else { return "" }
@@ -202,6 +210,11 @@ package struct TuningReport: Sendable {
   }
 
   static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+  /// A size as a pipeline file has it: in the largest unit that divides it.
+  static func size(_ bytes: Int) -> String {
+    bytes % (1 << 20) == 0 ? "\(bytes >> 20)MB" : "\(bytes >> 10)KB"
+  }
 
   static func signed(_ share: Double) -> String {
     "\(share < 0 ? "−" : "+")\(Int(abs(share * 100).rounded())) %"
@@ -221,7 +234,7 @@ package struct TuningReport: Sendable {
     }
     if target == cores, kept.pipeline.batchBytes > 0 {
       list.append(
-        PipelineEdit.Setting("decode", "batch", "\(kept.pipeline.batchBytes >> 10)KB"))
+        PipelineEdit.Setting("decode", "batch", Self.size(kept.pipeline.batchBytes)))
       list.append(PipelineEdit.Setting("limits", "batches", "\(max(2, kept.memory))"))
     }
     return list

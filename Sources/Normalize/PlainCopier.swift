@@ -43,7 +43,6 @@ enum PlainCopier {
       out.append(byte)
       return index + 1
     }
-    // A mark's own blank is none where one stands already.
     out.append(replacement)
     return index + used
   }

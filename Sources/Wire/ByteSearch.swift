@@ -32,6 +32,7 @@ extension Span<UInt8> {
   /// The first index at which text may not be copied as it is: a control but tab and line feed,
   /// `&`, `#`, DEL or a byte of a non-ASCII character.
   public func firstIndexToDecode(from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && end <= count)
     var index = start
     let (and, hash) = (SIMD16<UInt8>(repeating: 0x26), SIMD16<UInt8>(repeating: 0x23))
     let (blank, feed) = (SIMD16<UInt8>(repeating: 0x20), SIMD16<UInt8>(repeating: 0x0A))
@@ -189,18 +190,14 @@ extension [UInt8] {
 
   /// Appends a whole number in decimal.
   public mutating func append(decimal value: Int) {
-    if value < 0 {
-      append(0x2D)
-      append(decimal: -value)
-      return
-    }
-    guard value >= 10 else {
-      append(0x30 + UInt8(truncatingIfNeeded: value))
+    if value < 0 { append(0x2D) }
+    guard value.magnitude >= 10 else {
+      append(0x30 + UInt8(truncatingIfNeeded: value.magnitude))
       return
     }
     var digits = InlineArray<20, UInt8>(repeating: 0)
     var first = 20
-    var rest = value
+    var rest = value.magnitude
     while rest > 0 {
       first &-= 1
       digits[first] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)

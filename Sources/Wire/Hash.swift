@@ -27,8 +27,8 @@ public enum WordHash {
   /// Adds a word to a phrase.
   @inlinable @inline(__always)
   public static func join(_ phrase: UInt64, _ word: UInt64) -> UInt64 {
-    let mixed = (phrase ^ word) &* 0xD6E8_FEB8_6659_FD93
-    return mixed ^ (mixed >> 32)
+    // The phrase is turned first, so that order counts and a word twice is not nothing.
+    step((phrase &<< 23 | phrase &>> 41) &+ 0xD6E8_FEB8_6659_FD93, word)
   }
 
   /// The hash of a word of bytes; capitals count as small letters.

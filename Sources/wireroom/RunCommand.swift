@@ -76,8 +76,10 @@ struct RunCommand: AsyncParsableCommand {
     var scratch = Pipeline()
     for word in workers { try Self.apply(word, to: &scratch) }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
-    if let cores, cores < 1 { throw ValidationError("--cores must be at least 1.") }
-    if let memory, ByteSize.parse(memory) == nil {
+    if let cores, !Pipeline.coreRange.contains(cores) {
+      throw ValidationError("--cores takes a number from 1 to \(Pipeline.coreRange.upperBound).")
+    }
+    if let memory, (ByteSize.parse(memory) ?? 0) < 1 {
       throw ValidationError("--memory takes a size such as 512MB; not '\(memory)'.")
     }
   }

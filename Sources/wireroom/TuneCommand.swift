@@ -55,7 +55,9 @@ struct TuneCommand: AsyncParsableCommand {
       throw ValidationError(
         "--sample takes a size of at least 64KB, such as 64MB; not '\(sample)'.")
     }
-    if let cores, cores < 1 { throw ValidationError("--cores must be at least 1.") }
+    if let cores, !Pipeline.coreRange.contains(cores) {
+      throw ValidationError("--cores takes a number from 1 to \(Pipeline.coreRange.upperBound).")
+    }
     guard repeats > 0 else { throw ValidationError("--repeats must be at least 1.") }
   }
 
@@ -78,7 +80,8 @@ struct TuneCommand: AsyncParsableCommand {
     let signals = Interruption(stop)
     defer { signals.cancel() }
     var logger = Logger(label: "wireroom") { _ in PlainLogHandler() }
-    logger.logLevel = .error
+    // What is wrong with an archive would be told again by every trial.
+    logger.logLevel = .critical
     let isQuiet = quiet
     let tuning = Tuning(
       pipeline: definition, archives: archives, options: options, logger: logger, stop: stop
@@ -94,7 +97,11 @@ struct TuneCommand: AsyncParsableCommand {
     }
     if let html { try OutputFile.write(Array(TuningPage(report: report).html.utf8), to: html) }
     print(json ? report.json : TuningText.text(report))
-    if write {
+    if write, !report.isBetter {
+      if !json {
+        print("\(pipeline) stays as it is: nothing tried is faster by more than the noise")
+      }
+    } else if write {
       let edited = try PipelineEdit.apply(report.settings, to: text, path: pipeline)
       try Self.replace(pipeline, with: edited)
       if !json { print("written to \(pipeline)") }

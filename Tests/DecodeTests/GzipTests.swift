@@ -70,6 +70,14 @@ let gigaword = Array(
     #expect(result.text == Array("text".utf8))
   }
 
+  @Test(arguments: [1, 100, 5000])
+  func `zeros between members are padding too`(_ count: Int) {
+    let padding = [UInt8](repeating: 0, count: count)
+    let result = read(Gzip.member(Array("one ".utf8)) + padding + Gzip.member(Array("two".utf8)))
+    #expect(result.text == Array("one two".utf8) && result.members.count == 2)
+    #expect(result.damage.isEmpty && result.trailing == 0)
+  }
+
   @Test func `zeros behind the last member are padding, other bytes are told`() {
     let member = Gzip.member(Array("text".utf8))
     let padded = read(member + Array(repeating: 0, count: 512))

@@ -27,6 +27,15 @@ import Testing
 }
 
 @Suite struct `Facts` {
+  @Test(arguments: try! Fixtures.rows("places.tsv"))
+  func `names of several words are places in their order alone`(_ row: [String]) {
+    let story = Stages.story(text: row[0])
+    let places = (story["entities"] as? [[String: Any]] ?? []).filter {
+      $0["type"] as? String == "place" && $0["country"] != nil
+    }
+    #expect(places.first?["country"] as? String ?? "" == row[1], "\(row[0])")
+  }
+
   private func entities(_ text: String, _ type: String) -> [String] {
     (Stages.story(text: text)["entities"] as? [[String: Any]] ?? [])
       .filter { $0["type"] as? String == type }.compactMap { $0["text"] as? String }

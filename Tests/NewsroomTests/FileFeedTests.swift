@@ -8,7 +8,7 @@ import Wire
 extension `Whole runs` {
   /// What may be wrong with a file of many members.
   enum Fault: CaseIterable, Sendable {
-    case none, damagedMember, cutOff, trailingBytes, longMember
+    case none, damagedMember, cutOff, trailingBytes, longMember, padding
   }
 
   /// A file of many small members, or with one that no splitter finds the end of.
@@ -25,6 +25,12 @@ extension `Whole runs` {
     if fault == .damagedMember {
       let middle = members.count / 2
       members[middle][members[middle].count / 2] ^= 0x55
+    }
+    if fault == .padding {
+      // As a tape's blocks are filled up.
+      for index in members.indices {
+        members[index] += [UInt8](repeating: 0, count: 512 - members[index].count % 512)
+      }
     }
     let bytes = members.flatMap(\.self)
     switch fault {

@@ -33,7 +33,7 @@ import Wire
     ("name: x\nimputs: a", "p.yaml:2:1: unknown key 'imputs'; did you mean 'inputs'?"),
     (
       "limits:\n  cores: many",
-      "p.yaml:2:10: cores must be a whole number from 1 to 4096, not 'many'"
+      "p.yaml:2:10: cores must be a whole number from 1 to 1024, not 'many'"
     ),
     (
       "extract: {workers: 0}",

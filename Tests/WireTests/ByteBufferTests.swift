@@ -106,6 +106,15 @@ import Wire
     #expect(word.isEmpty || WordHash.bytes(shouted.span) != builder.hash)
   }
 
+  @Test func `in a phrase order counts, and a word twice is a phrase of its own`() {
+    let (first, second) = (Array("new".utf8), Array("york".utf8))
+    let new = WordHash.word(first.span)
+    let york = WordHash.word(second.span)
+    #expect(WordHash.join(new, york) != WordHash.join(york, new))
+    #expect(WordHash.join(new, new) != WordHash.join(york, york))
+    #expect(WordHash.join(new, new) != 0)
+  }
+
   @Test func `zeros at the end count`() {
     let short: [UInt8] = [1, 2]
     let long: [UInt8] = [1, 2, 0]
