@@ -50,6 +50,9 @@ extension XMLDocument {
     return nil
   }
 
+  /// The first node of a name anywhere.
+  func first(_ name: XMLName) -> Int? { nodes.firstIndex { $0.name == name } }
+
   /// All nodes of a name at any depth below a node.
   func descendants(_ parent: Int?, _ name: XMLName) -> [Int] {
     guard let parent else { return [] }

@@ -85,7 +85,7 @@ struct NameFinder {
     }
     // Titles at its beginning go: `Mr`, `Foreign Minister`.
     if let title = story.longestPhrase(
-        lexicon, at: first, end: end, with: .title),
+      lexicon, at: first, end: end, with: .title),
       title.end < end, !endsOrganisation(story, first, end)
     {
       first = title.end

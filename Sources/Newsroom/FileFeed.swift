@@ -81,7 +81,9 @@ struct FileFeed: Sendable {
       inflation = GzipInflation(
         from: rest.segment.offset, outputOffset: rest.outputOffset, members: rest.members)
       pending = rest.segment.bytes
-      if rest.isEnd { inflation.feed(pending, isLast: true) } else {
+      if rest.isEnd {
+        inflation.feed(pending, isLast: true)
+      } else {
         inflation.feed(pending, isLast: false)
       }
       if let failure = rest.failure { await send(failure, into: output) }

@@ -88,7 +88,8 @@ struct Line: Sendable {
     options.documentLimit = pipeline.documentLimit
     let setting = SourceSetting(
       queue: queue, archives: archives, options: options, textLimit: textLimit,
-      admission: admission, inflaters: plan.inflaters, gate: decode.gate, output: decode.output, ends: render.output,
+      admission: admission, inflaters: plan.inflaters, gate: decode.gate, output: decode.output,
+      ends: render.output,
       stop: stop, progress: progress, disk: disk, observer: trace)
     let assembler = Assembler(
       input: render.output, jobs: jobs, writer: compress.output, members: members,

@@ -94,7 +94,8 @@ struct MemoryPlan: Sendable, Equatable {
       let spill = min(2 << 20, max(256 << 10, usable / (open * 8)))
       for batch in batchSizes(pipeline) {
         let room =
-          usable - members - decoders * (batch * 3 + (3 << 19) + (inflaters - 1) * inflatedSegment) - open * ((5 << 18) + spill * 3 / 2)
+          usable - members - decoders * (batch * 3 + (3 << 19) + (inflaters - 1) * inflatedSegment)
+          - open * ((5 << 18) + spill * 3 / 2)
         let alive = pipeline.batches > 0 ? pipeline.batches : cores * 2 + decoders + 2
         let least = max(weight(document + batch), (min(cores, 2) + 1) * weight(batch))
         // Small batches are for small memories: the last size is taken if it works at all.
@@ -102,7 +103,8 @@ struct MemoryPlan: Sendable, Equatable {
         guard room >= (isLast ? least : max(least, alive * weight(batch) * 3 / 4)) else { continue }
         return MemoryPlan(
           limit: limit, batchBytes: batch, budget: min(room, alive * weight(batch)),
-          memberBytes: members, decoders: decoders, inflaters: inflaters, spillBytes: spill, largestDocument: document)
+          memberBytes: members, decoders: decoders, inflaters: inflaters, spillBytes: spill,
+          largestDocument: document)
       }
     }
     return nil
