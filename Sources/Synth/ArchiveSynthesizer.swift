@@ -20,14 +20,14 @@ package struct ArchiveSynthesizer: Sendable {
     case reject(RejectReason)
   }
 
-  private let options: Options
+  let options: Options
   private var maker: StoryMaker
-  private var random: SplitMix
+  var random: SplitMix
   /// Stories that may be repeated, the last few hundred.
   private var recent: [(id: String, story: SyntheticStory)] = []
   /// Distinct stories; near-duplicates are written from them for speed and for their own sake.
-  private var written = 0
-  private let series: String
+  private(set) var written = 0
+  let series: String
 
   /// `series` sets the ids of one file apart from another's.
   package init(_ options: Options, series: Int) {
@@ -38,7 +38,9 @@ package struct ArchiveSynthesizer: Sendable {
   }
 
   /// The formats that can be written.
-  package static let formats: [WireFormat] = [.gigaword, .reuters21578, .jsonLines, .plainText]
+  package static let formats: [WireFormat] = [
+    .gigaword, .reuters21578, .jsonLines, .plainText, .nitf, .newsML1, .newsMLG2,
+  ]
 
   /// What stands before the first document.
   package var preamble: [UInt8] {
@@ -47,7 +49,10 @@ package struct ArchiveSynthesizer: Sendable {
 
   /// What stands behind the last document.
   package var ending: [UInt8] {
-    options.format == .plainText ? Array(repeating: 0, count: 1024) : []
+    switch options.format {
+    case .plainText, .nitf, .newsML1, .newsMLG2: Array(repeating: 0, count: 1024)
+    default: []
+    }
   }
 
   /// Appends the next document to `bytes` and tells what it is.
@@ -79,17 +84,20 @@ package struct ArchiveSynthesizer: Sendable {
     case .reuters21578: return writeReuters(story, into: &bytes)
     case .jsonLines: return writeJSON(story, into: &bytes)
     case .plainText: return writeText(story, into: &bytes)
+    case .nitf: return writeNITF(story, into: &bytes)
+    case .newsML1: return writeNewsML1(story, into: &bytes)
+    case .newsMLG2: return writeNewsMLG2(story, into: &bytes)
     default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
 
   // MARK: - Formats
 
-  private func dateline(_ story: SyntheticStory) -> String {
+  func dateline(_ story: SyntheticStory) -> String {
     story.city.uppercased() + (story.region.isEmpty ? "" : ", " + story.region)
   }
 
-  private func headline(_ story: SyntheticStory) -> String {
+  func headline(_ story: SyntheticStory) -> String {
     (story.tag.isEmpty ? "" : story.tag + "-") + story.headline
   }
 
@@ -234,13 +242,14 @@ package struct ArchiveSynthesizer: Sendable {
       bytes.append(contentsOf: picture)
       bytes.append(contentsOf: Array(repeating: 0, count: (512 - picture.count % 512) % 512))
       return .reject(.unknownFormat)
+    case .nitf, .newsML1, .newsMLG2: return malformedXML(into: &bytes)
     default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
 
   // MARK: - Helpers
 
-  private func escaped(_ text: String) -> String {
+  func escaped(_ text: String) -> String {
     text.contains("&") ? text.replacing("&", with: "&amp;") : text
   }
 
@@ -283,7 +292,7 @@ package struct ArchiveSynthesizer: Sendable {
   }
 
   /// A ustar header for a file.
-  private static func tarHeader(_ name: String, size: Int) -> [UInt8] {
+  static func tarHeader(_ name: String, size: Int) -> [UInt8] {
     var header = [UInt8](repeating: 0, count: 512)
     func put(_ text: String, at offset: Int) {
       for (index, byte) in text.utf8.enumerated() { header[offset + index] = byte }
