@@ -176,7 +176,6 @@ struct PartRules {
     return false
   }
 
-  /// Desk initials alone on the last line: `fb/djw`, `(vj/dmc/cph)`, `(sw)`, `dpa wsz jln npr`.
   /// Initials in letters that are not Latin: short words parted by slashes.
   private func isForeignSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var (high, slashes, run) = (false, 0, 0)
@@ -198,6 +197,7 @@ struct PartRules {
     return high && slashes > 0
   }
 
+  /// Desk initials alone on the last line: `fb/djw`, `(vj/dmc/cph)`, `(sw)`, `dpa wsz jln npr`.
   private func isSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count >= 3, range.count <= 48 else { return false }
     if isForeignSignoff(text, range) { return true }
