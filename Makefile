@@ -17,7 +17,7 @@ WIREROOM := .build-release/release/wireroom
 PYTHON ?= python3
 
 .PHONY: setup build demo test sanitize-thread format lint bench bench-short bench-tuning compare \
-  compare-short accuracy clean
+  compare-short accuracy feeds clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -87,6 +87,10 @@ bench-tuning: build
 ## Accuracy against annotated data that is not part of the project: DATA=folder.
 accuracy: build
 	python3 Benchmarks/accuracy.py all --wireroom $(WIREROOM) --data $(DATA)
+
+## Values that others' tests assert of real agency items, which are not part of the project: DATA=folder.
+feeds: build
+	python3 Benchmarks/feeds.py $(DATA) --wireroom $(WIREROOM) --misses
 
 clean:
 	rm -rf .build-release .build-debug .build-tsan .build-benchmarks .venv-compare Pipelines/out

@@ -72,7 +72,7 @@ def norm(value):
     text = re.sub("[`\u2018\u2019]", "'", text)
     text = re.sub("\\s*[\u2013\u2014_]\\s|\\s--\\s", " - ", text)
     text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"\s*[=+<]$", "", text).casefold()
+    return re.sub(r"\s*[=+<-]$", "", text).casefold()
 
 
 def strings(value):

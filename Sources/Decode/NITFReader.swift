@@ -217,7 +217,7 @@ enum NITFFields {
     let document = item.document
     var isPerson = false
     for person in document.descendants(node, .person) {
-      if item.add(.byline, text: person) { isPerson = true }
+      if addNames(document.text(person), &item) { isPerson = true }
     }
     let title = document.child(node, .byttl)
     if !isPerson, title == nil { item.add(.byline, text: node) }
@@ -225,6 +225,24 @@ enum NITFFields {
       item.add(.byline, text: node)
     }
     item.add(.source, text: title)
+  }
+
+  /// Names in one element are parted by commas and `and`.
+  private static func addNames(_ names: [UInt8], _ item: inout XMLItem) -> Bool {
+    let bytes = names.span
+    var start = 0
+    var index = 0
+    var isFound = false
+    while index <= bytes.count {
+      let isJoint = bytes.matches(" and ", at: index)
+      if index == bytes.count || isJoint || bytes[index] == UInt8(ascii: ",") {
+        let name = bytes.trimmed(min(start, index)..<index)
+        if item.add(.byline, bytes: Array(names[name])) { isFound = true }
+        start = index + (isJoint ? 5 : 1)
+      }
+      index += 1
+    }
+    return isFound
   }
 
   private static func readDateline(_ node: Int?, _ item: inout XMLItem) {

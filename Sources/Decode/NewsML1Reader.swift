@@ -53,6 +53,7 @@ enum NewsML1Fields {
     promoteHeadline(&item)
     guard item.has(.id) || item.has(.headline) || item.hasText else { return nil }
     guard item.hasText else { return .other }
+    item.addMetadata("type", bytes: Array("text".utf8))
     return document.tail(document.child(management, .newsItemType), .formalName, "alert")
       ? .brief : .story
   }
@@ -128,7 +129,7 @@ enum NewsML1Fields {
     }
     item.add(.embargo, text: document.find(management, .statusWillChange, .dateAndTime))
     item.addMetadata(
-      "type", document.attribute(document.child(management, .newsItemType), .formalName))
+      "item_type", document.attribute(document.child(management, .newsItemType), .formalName))
     guard let management else { return }
     for node in document.children(management) {
       switch document.nodes[node].name {
@@ -144,7 +145,7 @@ enum NewsML1Fields {
   }
 
   private static func readEnvelope(_ head: XMLDocument, _ item: inout XMLItem) {
-    let envelope = head.descendant(0, .newsEnvelope)
+    let envelope = head.first(.newsEnvelope)
     let transmission = head.text(head.child(envelope, .transmissionID))
     item.add(.sequence, bytes: transmission)
     item.addMetadata("transmission_id", bytes: transmission)
@@ -260,6 +261,7 @@ enum NewsML1Fields {
     let document = item.document
     func party(_ name: XMLName) -> Int? { document.find(node, name, .party) }
     item.add(.source, document.attribute(party(.source1), .formalName))
+    item.addMetadata("source", document.attribute(party(.source1), .formalName))
     item.add(.source, document.attribute(party(.provider1), .formalName))
     let creator = item.value(party(.creator1), .formalName)
     if !item.has(.byline), NewsMLNames.isPerson(creator) { item.add(.byline, bytes: creator) }

@@ -168,7 +168,7 @@ enum NewsMLG2Fields {
     item.add(.date, text: document.child(meta, .contentModified))
     item.add(.date, text: document.child(meta, .contentCreated))
     guard let head else { return }
-    let header = head.descendant(0, .header)
+    let header = head.first(.header)
     item.add(.date, bytes: head.text(head.child(header, .sent)))
     item.add(.priority, bytes: head.text(head.child(header, .priority)))
   }

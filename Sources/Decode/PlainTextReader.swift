@@ -36,6 +36,12 @@ package struct PlainTextReader: FormatReader {
       "<?xml", "<!doctype", "<html", "<!element", "<!--", "<rss", "<feed", "<nitf", "<newsml",
       "warc/", "filedesc:", "%pdf", "{\\rtf",
     ] where head.matchesFolded(mark, at: start) { return true }
+    // An element with closing tags behind it is XML, whatever its name.
+    if head[start] == UInt8(ascii: "<"), XMLSniffer.root(head) != nil,
+      head.firstIndex(of: "</", from: start) != nil
+    {
+      return true
+    }
     guard head[start] == UInt8(ascii: "{") || head[start] == UInt8(ascii: "[") else { return false }
     var next = start + 1
     while next < head.count, head[next].isSpace { next += 1 }

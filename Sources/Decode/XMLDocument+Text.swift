@@ -50,6 +50,9 @@ extension XMLDocument {
     return nil
   }
 
+  /// The first node of a name anywhere.
+  func first(_ name: XMLName) -> Int? { nodes.firstIndex { $0.name == name } }
+
   /// All nodes of a name at any depth below a node.
   func descendants(_ parent: Int?, _ name: XMLName) -> [Int] {
     guard let parent else { return [] }
@@ -139,40 +142,43 @@ extension XMLDocument {
 
   /// Appends a text node, with runs of white space folded where a line breaks within it.
   ///
-  /// - Parameter floor: where the text at hand begins in `out`; no blank is put there.
+  /// The text at hand begins at `floor` of `out`: no blank is put there.
   func appendFolded(_ node: Int, floor: Int, to out: inout [UInt8]) {
     let row = nodes[node]
     let start = out.count
     append(row.range, references: row.kind == .text, to: &out)
     let isOpen = start == floor || out[start - 1].isSpace
-    if start < out.count,
-      out[start].isSpace && isOpen
-        || out.span.firstIndex(of: 0x0A, from: start) != nil
-        || out.span.firstIndex(of: 0x09, from: start) != nil
-    {
-      Self.fold(&out, from: start, isOpen: isOpen)
+    if start < out.count, out[start].isSpace && isOpen {
+      Self.fold(&out, from: start, isOpen: true)
+    } else if let first = Self.firstBreak(out.span, from: start) {
+      Self.fold(&out, from: first, isOpen: first > floor && out[first - 1].isSpace)
     }
   }
 
   /// Makes one blank of each run of white space; none where a blank or nothing stands before.
   static func fold(_ out: inout [UInt8], from start: Int, isOpen: Bool) {
+    let count = out.count
+    guard start < count else { return }
     var length = start
     var wasSpace = isOpen
-    for index in start..<out.count {
-      let byte = out[index]
-      if byte.isSpace {
-        if !wasSpace {
-          out[length] = 0x20
-          length += 1
-        }
-        wasSpace = true
-      } else {
-        out[length] = byte
-        length += 1
-        wasSpace = false
-      }
+    var bytes = out.mutableSpan
+    for index in start..<count {
+      // Safe because `length` never passes `index`, and `index` is below the count.
+      let byte = unsafe bytes[unchecked: index]
+      let isSpace = byte.isSpace
+      if isSpace, wasSpace { continue }
+      unsafe bytes[unchecked: length] = isSpace ? 0x20 : byte
+      length &+= 1
+      wasSpace = isSpace
     }
-    out.removeLast(out.count - length)
+    out.removeLast(count - length)
+  }
+
+  /// The first line feed or tab: only texts that have one need folding.
+  private static func firstBreak(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    let feed = bytes.firstIndex(of: 0x0A, from: start)
+    let tab = bytes.firstIndex(of: 0x09, from: start, to: feed)
+    return tab ?? feed
   }
 
   /// Appends all text below a node on one line, trimmed.

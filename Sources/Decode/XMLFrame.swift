@@ -29,6 +29,8 @@ struct XMLFrame: Sendable {
   private var wrappers = 0
   private var items = 0
   /// Whether an XML declaration of this document said ISO-8859-15.
+  private var saysLatin9 = false
+  /// Whether the item that was found last is in ISO-8859-15, if it is not UTF-8.
   private(set) var isLatin9 = false
   /// What stands before the first item of a message: its envelope or header.
   private(set) var head: [UInt8] = []
@@ -118,7 +120,7 @@ struct XMLFrame: Sendable {
     position = 0
     wrappers = 0
     items = 0
-    isLatin9 = false
+    saysLatin9 = false
     head.removeAll(keepingCapacity: true)
   }
 
@@ -176,7 +178,7 @@ struct XMLFrame: Sendable {
       head.removeAll(keepingCapacity: true)
     }
     guard let label = SGML.attribute("encoding", in: window, range) else { return }
-    isLatin9 =
+    saysLatin9 =
       window.matchesFolded("iso-8859-15", at: label.lowerBound)
       || window.matchesFolded("latin9", at: label.lowerBound)
       || window.matchesFolded("latin-9", at: label.lowerBound)
@@ -187,8 +189,9 @@ struct XMLFrame: Sendable {
   private mutating func inside(_ window: Span<UInt8>, _ end: WindowEnd) -> Found {
     guard let name = itemName else { return .step(.needMore) }
     while let tag = window.firstIndex(of: UInt8(ascii: "<"), from: position) {
-      guard tag + 2 < window.count else { break }
       position = tag
+      // The item's name must be whole to be told from others.
+      guard tag + 2 + name.count < window.count else { break }
       switch window[tag + 1] {
       case UInt8(ascii: "!"):
         guard let stop = Self.asideEnd(window, tag) else { return cut(window, end) }
@@ -230,6 +233,7 @@ struct XMLFrame: Sendable {
     items += 1
     position = 0
     itemName = nil
+    isLatin9 = saysLatin9
     let found = Found.item(0..<stop, role)
     // A message may hold more; a document on its own is done.
     if wrappers == 0 { begin() }

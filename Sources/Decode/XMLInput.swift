@@ -12,7 +12,9 @@ struct XMLInput: Sendable {
 
   init(_ frame: XMLFrame) { self.frame = frame }
 
-  /// Reads an item's fields; nil where it holds no news. The second document is the message's head.
+  /// Reads an item's fields; nil where it holds no news.
+  ///
+  /// The second document is the message's head.
   typealias Read = (_ item: inout XMLItem, _ head: XMLDocument?) -> StoryKind?
 
   mutating func next(

@@ -139,7 +139,7 @@ struct XMLScanner {
 
   /// The next attribute of the tag that was opened, or the tag's end.
   ///
-  /// - Parameter isHTML: whether values may lack quotes and attributes values.
+  /// `isHTML` says that values may lack quotes, and attributes values.
   mutating func part(_ bytes: Span<UInt8>, isHTML: Bool) -> Part {
     var index = position
     while index < end, bytes[index].isSpace { index &+= 1 }

@@ -84,6 +84,7 @@ package struct Extractor {
   ) {
     var dateline: Dateline?
     var created = Timestamp()
+    let firstLabel = labels.count
     for part in parts {
       switch part.kind {
       case .headline: readHeadline(side, part, &row, &labels)
@@ -130,6 +131,13 @@ package struct Extractor {
         readID(side, part.range, document, &row)
       case .slug:
         labels.append(part)
+        // `BC-US--Earns, 1st Ld-Writethru`: the version stands behind the keyword.
+        if row.version == .none, document.format.isMarkedUp,
+          let comma = side.firstIndex(
+            of: UInt8(ascii: ","), from: part.range.lowerBound, to: part.range.upperBound)
+        {
+          readVersion(side, comma..<part.range.upperBound, &row)
+        }
       case .source:
         labels.append(part)
         noteAgency(side, part.range, &row, weak: false)
@@ -143,6 +151,7 @@ package struct Extractor {
       }
     }
     if !row.published.isSet { row.published = created }
+    dropRepeatedBylines(side, &labels, from: firstLabel)
     if let dateline { resolve(dateline, &row) }
   }
 
@@ -168,7 +177,33 @@ package struct Extractor {
     }
   }
 
+  /// A byline that stands both in a field and above the text names its people twice.
+  private func dropRepeatedBylines(
+    _ side: Span<UInt8>, _ labels: inout [Row<PartKind>], from first: Int
+  ) {
+    var seen: [UInt64] = []
+    var index = first
+    while index < labels.count {
+      guard labels[index].kind == .bylineName else {
+        index += 1
+        continue
+      }
+      let hash = WordHash.word(side.extracting(labels[index].range))
+      if seen.contains(hash) {
+        labels.remove(at: index)
+      } else {
+        seen.append(hash)
+        index += 1
+      }
+    }
+  }
+
   private func readVersion(_ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow) {
+    for (word, kind): (StaticString, VersionKind) in [("update", .update), ("repeat", .repeat)]
+    where row.version == .none && side.matchesFolded(word, at: range.lowerBound) {
+      row.version = kind
+      return
+    }
     let (version, number) = WireHeader.version(side, range)
     guard version != .none else { return }
     row.version = version
@@ -326,6 +361,7 @@ package struct Extractor {
     _ side: Span<UInt8>, _ range: Range<Int>, _ document: DocumentRow, _ row: inout StoryRow
   ) {
     if document.format == .reuters21578 { row.language = Self.english }
+    if document.format.isMarkedUp { readDomain(side, range, &row) }
     guard document.format == .gigaword else { return }
     for (code, name): (StaticString, String) in [
       ("afp", "AFP"), ("apw", "AP"), ("nyt", "NYT"), ("xin", "Xinhua"), ("xie", "Xinhua"),
@@ -351,6 +387,22 @@ package struct Extractor {
         return
       }
       index += 1
+    }
+  }
+
+  /// The agency whose domain an item's name has: `urn:newsml:afp.com:...`, `tag:reuters.com,2018:`.
+  private func readDomain(_ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow) {
+    for (domain, name): (StaticString, String) in [
+      ("afp.com", "AFP"), ("ap.org", "AP"), ("reuters.com", "Reuters"), ("dpa.com", "dpa"),
+      ("kyodonews.jp", "Kyodo"), ("anp.nl", "ANP"), ("belga.be", "Belga"), ("stt.fi", "STT"),
+      ("tt.se", "TT"), ("ats.ch", "ATS"), ("businesswire.com", "Business Wire"),
+    ] {
+      guard let found = side.firstIndex(of: domain, from: range.lowerBound, to: range.upperBound),
+        found > range.lowerBound, !side[found - 1].isWord,
+        let agency = lexicon.agency(named: name)
+      else { continue }
+      row.agency = Int16(agency)
+      return
     }
   }
 

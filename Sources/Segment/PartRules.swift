@@ -176,9 +176,36 @@ struct PartRules {
     return false
   }
 
+  /// Initials in letters that are not Latin: short words parted by slashes.
+  private func isForeignSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var (high, slashes, run) = (false, 0, 0)
+    for index in range {
+      let byte = text[index]
+      if byte == UInt8(ascii: "/") {
+        slashes += 1
+        run = 0
+      } else if byte == 0x20 {
+        run = 0
+      } else if byte >= 0x80 {
+        high = true
+        if !byte.isContinuation { run += 1 }
+        if run > 4 { return false }
+      } else if !byte.isLetter {
+        return false
+      }
+    }
+    return high && slashes > 0
+  }
+
   /// Desk initials alone on the last line: `fb/djw`, `(vj/dmc/cph)`, `(sw)`, `dpa wsz jln npr`.
   private func isSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard range.count >= 3, range.count <= 24 else { return false }
+    guard range.count >= 3, range.count <= 48 else { return false }
+    if isForeignSignoff(text, range) { return true }
+    guard range.count <= 24 else { return false }
+    // `AAP RTV ar`: the agency, the desk, the editor.
+    if text.matches("AAP ", at: range.lowerBound), text[range.upperBound - 1].isLetter {
+      return range.count <= 16
+    }
     var inner = range
     if text[inner.lowerBound] == UInt8(ascii: "("), text[inner.upperBound - 1] == UInt8(ascii: ")")
     {

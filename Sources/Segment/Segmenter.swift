@@ -73,6 +73,12 @@ package struct Segmenter {
     var onlyText: Range<Int>?
     /// The rest of a dateline field whose text ran on: it opens the first paragraph.
     var lead: Range<Int>?
+    /// Captions so far.
+    var captions: UInt32 = 0
+    /// Credits that stand beside captions; the payload is the caption's number.
+    var captionCredits: [Row<FieldName>] = []
+    /// The dateline that the format marks.
+    var marked: Range<Int>?
   }
 
   // MARK: - Fields
@@ -124,7 +130,9 @@ package struct Segmenter {
     case .supersedes: kind = .supersedes
     case .codedSubject: kind = .codedSubject
     case .link: kind = .link
-    case .captionCredit: kind = .captionCredit
+    case .captionCredit:
+      story.captionCredits.append(field)
+      return
     case .body, .paragraph, .leftover, .crosshead, .table, .caption: return
     }
     guard !field.isEmpty || field.kind == .metadataValue else { return }
@@ -170,6 +178,10 @@ package struct Segmenter {
     _ story: inout StoryBuilder
   ) {
     var range = given
+    if story.format.isMarkedUp {
+      addMarkedDateline(range, side, &out, &story)
+      return
+    }
     if let slug = Self.slug(side, range) {
       out.parts.append(Row(.slug, slug))
       range = side.trimmed(range.lowerBound..<slug.lowerBound - 1)
@@ -185,6 +197,76 @@ package struct Segmenter {
     out.parts.append(Row(.dateline, line.range))
     let rest = side.trimmed(line.bodyStart..<range.upperBound)
     if !rest.isEmpty { story.lead = rest }
+  }
+
+  /// A dateline that the format marks is one in any language: `Athen (dpa) - `.
+  private func addMarkedDateline(
+    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
+  ) {
+    let range = given.lowerBound..<Self.withoutDash(side, given)
+    guard !range.isEmpty, !story.hasDateline else { return }
+    story.hasDateline = true
+    story.marked = range
+    out.parts.append(Row(.dateline, range))
+  }
+
+  /// Where a dateline ends without the dash behind it.
+  private static func withoutDash(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var end = range.upperBound
+    while end > range.lowerBound {
+      if text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "-") {
+        end -= 1
+      } else if end - range.lowerBound > 3, text[end - 3] == 0xE2, text[end - 2] == 0x80,
+        text[end - 1] == 0x93 || text[end - 1] == 0x94
+      {
+        end -= 3
+      } else {
+        break
+      }
+    }
+    return end
+  }
+
+  /// Takes a marked dateline off the first paragraph, where the copy repeats it.
+  private func takeMarked(
+    _ marked: Range<Int>, _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch
+  ) -> Range<Int>? {
+    guard given.count > marked.count else { return nil }
+    for offset in 0..<marked.count
+    where side[marked.lowerBound + offset].lowered != side[given.lowerBound + offset].lowered {
+      return nil
+    }
+    var start = given.lowerBound + marked.count
+    let first = start
+    while start < given.upperBound, side[start].isSpace { start += 1 }
+    if start < given.upperBound, side[start] == UInt8(ascii: "-") {
+      start += 1
+    } else if start + 3 <= given.upperBound, side[start] == 0xE2, side[start + 1] == 0x80,
+      side[start + 2] == 0x93 || side[start + 2] == 0x94
+    {
+      start += 3
+    } else if side[first - 1] != UInt8(ascii: ")"), side[first - 1] != UInt8(ascii: ":") {
+      // Without a dash it is the sentence's own beginning.
+      return nil
+    }
+    out.removed.append(Row(.datelineText, given.lowerBound..<start))
+    while start < given.upperBound, side[start].isSpace { start += 1 }
+    return start..<given.upperBound
+  }
+
+  /// Whether two ranges begin with the same word.
+  private static func beginsAlike(
+    _ text: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
+  ) -> Bool {
+    var offset = 0
+    while offset < min(left.count, right.count) {
+      let (first, second) = (text[left.lowerBound + offset], text[right.lowerBound + offset])
+      if !first.isWord, !second.isWord { break }
+      guard first.lowered == second.lowered else { return false }
+      offset += 1
+    }
+    return offset >= 3
   }
 
   /// `MIAMI  (BC-FBC-MIAMI-COSTA-TEX)`: the slug at the end of an NYT dateline.
@@ -216,7 +298,7 @@ package struct Segmenter {
     for position in blocks.indices {
       let block = blocks[position]
       switch block.kind {
-      case .caption: addCaption(block.range, side, &out)
+      case .caption: addCaption(block.range, side, &out, &story)
       case .headerLine: addHeaderLine(block.range, side, &out, &story)
       case .crosshead: addText(block.range, .crosshead, side, &out, &story)
       case .table: addText(block.range, .table, side, &out, &story)
@@ -242,7 +324,16 @@ package struct Segmenter {
     }
   }
 
-  private func addCaption(_ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch) {
+  private func addCaption(
+    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
+    _ story: inout StoryBuilder
+  ) {
+    story.captions += 1
+    if let beside = story.captionCredits.first(where: { $0.payload == story.captions }) {
+      out.parts.append(Row(.caption, range))
+      out.parts.append(Row(.captionCredit, beside.range))
+      return
+    }
     let credit = CopyShapes.pictureCredit(side, range) ?? range.upperBound
     let caption = side.trimmed(range.lowerBound..<credit)
     out.parts.append(Row(.caption, caption))
@@ -322,9 +413,11 @@ package struct Segmenter {
   ) -> Range<Int> {
     guard story.lead == nil else { return given }
     let text = side
+    if let marked = story.marked, let rest = takeMarked(marked, given, side, &out) { return rest }
     var grammar = DatelineGrammar(text, lexicon: lexicon)
     if let line = grammar.scan(given),
       !story.hasDateline || line.date != nil || line.agencyName != nil
+        || story.marked.map({ Self.beginsAlike(text, $0, line.range) }) == true
     {
       // The copy's own line wins over an element's, where a date or an agency proves it.
       if story.hasDateline, let old = out.parts.lastIndex(where: { $0.kind == .dateline }) {

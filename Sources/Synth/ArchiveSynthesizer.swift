@@ -20,7 +20,7 @@ package struct ArchiveSynthesizer: Sendable {
     case reject(RejectReason)
   }
 
-  private let options: Options
+  let options: Options
   private var maker: StoryMaker
   var random: SplitMix
   /// Stories that may be repeated, the last few hundred.
@@ -39,7 +39,7 @@ package struct ArchiveSynthesizer: Sendable {
 
   /// The formats that can be written.
   package static let formats: [WireFormat] = [
-    .gigaword, .reuters21578, .jsonLines, .plainText, .trec,
+    .gigaword, .reuters21578, .jsonLines, .plainText, .trec, .nitf, .newsML1, .newsMLG2,
   ]
 
   /// What stands before the first document.
@@ -49,7 +49,10 @@ package struct ArchiveSynthesizer: Sendable {
 
   /// What stands behind the last document.
   package var ending: [UInt8] {
-    options.format == .plainText ? Array(repeating: 0, count: 1024) : []
+    switch options.format {
+    case .plainText, .nitf, .newsML1, .newsMLG2: Array(repeating: 0, count: 1024)
+    default: []
+    }
   }
 
   /// Appends the next document to `bytes` and tells what it is.
@@ -82,6 +85,9 @@ package struct ArchiveSynthesizer: Sendable {
     case .jsonLines: return writeJSON(story, into: &bytes)
     case .plainText: return writeText(story, into: &bytes)
     case .trec: return writeTREC(story, into: &bytes)
+    case .nitf: return writeNITF(story, into: &bytes)
+    case .newsML1: return writeNewsML1(story, into: &bytes)
+    case .newsMLG2: return writeNewsMLG2(story, into: &bytes)
     default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
@@ -238,6 +244,7 @@ package struct ArchiveSynthesizer: Sendable {
       bytes.append(contentsOf: Array(repeating: 0, count: (512 - picture.count % 512) % 512))
       return .reject(.unknownFormat)
     case .trec: return malformedTREC(into: &bytes)
+    case .nitf, .newsML1, .newsMLG2: return malformedXML(into: &bytes)
     default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
@@ -287,7 +294,7 @@ package struct ArchiveSynthesizer: Sendable {
   }
 
   /// A ustar header for a file.
-  private static func tarHeader(_ name: String, size: Int) -> [UInt8] {
+  static func tarHeader(_ name: String, size: Int) -> [UInt8] {
     var header = [UInt8](repeating: 0, count: 512)
     func put(_ text: String, at offset: Int) {
       for (index, byte) in text.utf8.enumerated() { header[offset + index] = byte }

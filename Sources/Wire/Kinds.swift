@@ -51,6 +51,14 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
 
   /// Whether the copy comes from an agency's own archive rather than from a page or a corpus.
   public var isAgencyArchive: Bool { self != .jsonLines && self != .plainText }
+
+  /// Whether the format itself marks what is headline, dateline and text, in any language.
+  public var isMarkedUp: Bool {
+    switch self {
+    case .nitf, .newsML1, .newsMLG2, .ninjs: true
+    default: false
+    }
+  }
 }
 
 /// What a document is, as `kind` in the results.

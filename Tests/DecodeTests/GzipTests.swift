@@ -224,7 +224,7 @@ let gigaword = Array(
 
 @Suite struct `What is no story` {
   @Test(arguments: [
-    "<?xml version=\"1.0\"?><nitf><body>words and words</body></nitf>",
+    "<?xml version=\"1.0\"?><mets><body>words and words</body></mets>",
     "WARC/1.0\r\nWARC-Type: x\r\n",
     "<!DOCTYPE html><html>words</html>", "{\n  \"a\": \"pretty\",\n  \"b\": 1\n}\n",
   ])
