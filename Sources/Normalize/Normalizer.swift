@@ -58,6 +58,7 @@ package struct Normalizer: ~Copyable {
       case .crosshead: addBlock(.crosshead, bytes, field, charset, into: &clean)
       case .table: addBlock(.table, bytes, field, charset, into: &clean)
       case .caption: addBlock(.caption, bytes, field, charset, into: &clean)
+      case .captionCredit: addBlock(.captionCredit, bytes, field, charset, into: &clean)
       case .leftover: addLeftover(bytes, field, charset, row, into: &clean)
       default: _ = addField(bytes, field, charset, into: &clean)
       }

@@ -124,8 +124,7 @@ package struct Segmenter {
     case .supersedes: kind = .supersedes
     case .codedSubject: kind = .codedSubject
     case .link: kind = .link
-    case .captionCredit: kind = .captionCredit
-    case .body, .paragraph, .leftover, .crosshead, .table, .caption: return
+    case .body, .paragraph, .leftover, .crosshead, .table, .caption, .captionCredit: return
     }
     guard !field.isEmpty || field.kind == .metadataValue else { return }
     out.parts.append(Row(kind, field.range, payload: field.payload))
@@ -217,6 +216,7 @@ package struct Segmenter {
       let block = blocks[position]
       switch block.kind {
       case .caption: addCaption(block.range, side, &out)
+      case .captionCredit: out.parts.append(Row(.captionCredit, block.range))
       case .headerLine: addHeaderLine(block.range, side, &out, &story)
       case .crosshead: addText(block.range, .crosshead, side, &out, &story)
       case .table: addText(block.range, .table, side, &out, &story)
