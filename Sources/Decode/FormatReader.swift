@@ -53,6 +53,7 @@ package let formatReaders: [any FormatReader.Type] = [
   ANPAReader.self,
   IPTC7901Reader.self,
   ZCZCReader.self,
+  NinjsReader.self,
   JSONLinesReader.self,
   PlainTextReader.self,
 ]

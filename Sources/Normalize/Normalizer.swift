@@ -49,22 +49,16 @@ package struct Normalizer: ~Copyable {
     for field in rows where fields[field].kind == .headline {
       headline = addField(bytes, fields[field], charset, into: &clean)
     }
-    var captions: UInt32 = 0
     for field in rows {
-      var field = fields[field]
+      let field = fields[field]
       switch field.kind {
       case .headline: continue
       case .body: addBody(bytes, field, charset, row, headline, into: &clean)
       case .paragraph: addParagraph(bytes, field, charset, into: &clean)
       case .crosshead: addBlock(.crosshead, bytes, field, charset, into: &clean)
       case .table: addBlock(.table, bytes, field, charset, into: &clean)
-      case .caption:
-        captions += 1
-        addBlock(.caption, bytes, field, charset, into: &clean)
-      case .captionCredit:
-        // The number of the caption that it stands behind: fields and blocks part here.
-        field.payload = captions
-        _ = addField(bytes, field, charset, into: &clean)
+      case .caption: addBlock(.caption, bytes, field, charset, into: &clean)
+      case .captionCredit: addBlock(.captionCredit, bytes, field, charset, into: &clean)
       case .leftover: addLeftover(bytes, field, charset, row, into: &clean)
       default: _ = addField(bytes, field, charset, into: &clean)
       }

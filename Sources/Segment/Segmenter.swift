@@ -73,10 +73,6 @@ package struct Segmenter {
     var onlyText: Range<Int>?
     /// The rest of a dateline field whose text ran on: it opens the first paragraph.
     var lead: Range<Int>?
-    /// Captions so far.
-    var captions: UInt32 = 0
-    /// Credits that stand beside captions; the payload is the caption's number.
-    var captionCredits: [Row<FieldName>] = []
     /// The dateline that the format marks.
     var marked: Range<Int>?
   }
@@ -130,10 +126,7 @@ package struct Segmenter {
     case .supersedes: kind = .supersedes
     case .codedSubject: kind = .codedSubject
     case .link: kind = .link
-    case .captionCredit:
-      story.captionCredits.append(field)
-      return
-    case .body, .paragraph, .leftover, .crosshead, .table, .caption: return
+    case .body, .paragraph, .leftover, .crosshead, .table, .caption, .captionCredit: return
     }
     guard !field.isEmpty || field.kind == .metadataValue else { return }
     out.parts.append(Row(kind, field.range, payload: field.payload))
@@ -298,7 +291,11 @@ package struct Segmenter {
     for position in blocks.indices {
       let block = blocks[position]
       switch block.kind {
-      case .caption: addCaption(block.range, side, &out, &story)
+      case .caption:
+        let next = position + 1
+        let hasCredit = next < blocks.endIndex && blocks[next].kind == .captionCredit
+        addCaption(block.range, side, &out, hasCredit: hasCredit)
+      case .captionCredit: out.parts.append(Row(.captionCredit, block.range))
       case .headerLine: addHeaderLine(block.range, side, &out, &story)
       case .crosshead: addText(block.range, .crosshead, side, &out, &story)
       case .table: addText(block.range, .table, side, &out, &story)
@@ -324,14 +321,12 @@ package struct Segmenter {
     }
   }
 
+  /// A picture's text; its credit stands at its end, or the copy marks it as a block of its own.
   private func addCaption(
-    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
-    _ story: inout StoryBuilder
+    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, hasCredit: Bool
   ) {
-    story.captions += 1
-    if let beside = story.captionCredits.first(where: { $0.payload == story.captions }) {
+    guard !hasCredit else {
       out.parts.append(Row(.caption, range))
-      out.parts.append(Row(.captionCredit, beside.range))
       return
     }
     let credit = CopyShapes.pictureCredit(side, range) ?? range.upperBound

@@ -156,6 +156,8 @@ public enum BlockKind: UInt8, Sendable {
   case headerLine
   /// A short line between paragraphs without a final stop.
   case crosshead
+  /// Whose picture the caption before it tells of.
+  case captionCredit
 }
 
 /// What a paragraph of the finished text is.
