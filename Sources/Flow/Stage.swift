@@ -73,36 +73,44 @@ public actor StageWorker<Processor: StageProcessor> {
 
   /// Works until the input ends, the output is closed or the gate is.
   public func run() async throws {
-    let meter = stage.meters[number]
     guard await stage.gate.enter(number) else { return }
     var processor = make()
-    let clock = ContinuousClock()
-    var mark = clock.now
-    while let batch = await input.next() {
-      let start = clock.now
-      meter.add(.starved, start - mark)
-      let result = try processor.process(batch)
-      let size = processor.size(of: result)
-      meter.count(bytes: size.bytes, documents: size.documents)
-      let end = clock.now
-      meter.add(.busy, end - start)
-      if let observer = stage.observer {
-        let place = processor.place(of: result)
-        observer.note(
-          Work(
-            stage: stage.position, worker: number, start: start, end: end, source: place.source,
-            sequence: place.sequence, bytes: size.bytes))
-      }
-      guard await stage.output.send(result) else { return stage.gate.close() }
-      mark = clock.now
-      meter.add(.blocked, mark - end)
+    while try await workOnNext(&processor) {
       guard number >= stage.gate.limit else { continue }
-      // Time at the gate is nobody's waiting: the stage has no need of this worker.
+      // Time at the gate is nobody's waiting: the stage has no need of this worker. It must hold
+      // nothing here, or what waits for a batch to be gone would wait as long as the gate is shut.
       guard await stage.gate.enter(number) else { return }
-      mark = clock.now
     }
-    meter.add(.starved, clock.now - mark)
     stage.gate.close()
+  }
+
+  /// Takes a batch, works on it and hands it on; false where there is none or no way on.
+  ///
+  /// A function of its own, so that the batch is gone when it returns, however long a build keeps
+  /// the values of a scope alive.
+  private func workOnNext(_ processor: inout Processor) async throws -> Bool {
+    let meter = stage.meters[number]
+    let clock = ContinuousClock()
+    let mark = clock.now
+    let next = await input.next()
+    let start = clock.now
+    meter.add(.starved, start - mark)
+    guard let batch = next else { return false }
+    let result = try processor.process(batch)
+    let size = processor.size(of: result)
+    meter.count(bytes: size.bytes, documents: size.documents)
+    let end = clock.now
+    meter.add(.busy, end - start)
+    if let observer = stage.observer {
+      let place = processor.place(of: result)
+      observer.note(
+        Work(
+          stage: stage.position, worker: number, start: start, end: end, source: place.source,
+          sequence: place.sequence, bytes: size.bytes))
+    }
+    let isSent = await stage.output.send(result)
+    meter.add(.blocked, clock.now - end)
+    return isSent
   }
 }
 
