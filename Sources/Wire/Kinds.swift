@@ -10,6 +10,8 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case newsML1 = "newsml-1"
   case newsMLG2 = "newsml-g2"
   case ninjs
+  case rbNews = "rbnews"
+  case rss
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -24,16 +26,20 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .newsML1: "NewsML 1"
     case .newsMLG2: "NewsML-G2"
     case .ninjs: "ninjs"
+    case .rbNews: "Ritzau's RBNews"
+    case .rss: "RSS and Atom"
     }
   }
 
   /// Whether the copy comes from an agency's own archive rather than from a page or a corpus.
-  public var isAgencyArchive: Bool { self != .jsonLines && self != .plainText }
+  public var isAgencyArchive: Bool {
+    self != .jsonLines && self != .plainText && self != .rss
+  }
 
   /// Whether the format itself marks what is headline, dateline and text, in any language.
   public var isMarkedUp: Bool {
     switch self {
-    case .nitf, .newsML1, .newsMLG2, .ninjs: true
+    case .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews: true
     default: false
     }
   }
