@@ -47,6 +47,8 @@ package let formatReaders: [any FormatReader.Type] = [
   NITFReader.self,
   NewsML1Reader.self,
   NewsMLG2Reader.self,
+  RitzauReader.self,
+  FeedReader.self,
   GigawordReader.self,
   ReutersReader.self,
   TRECReader.self,

@@ -95,6 +95,8 @@ extension NewsML1Fields {
       relation: item.value(media, .formalName).map(\.lowered), id: href, title: [])
   }
 
+  /// Adds the first paragraph as the headline where there is none.
+  ///
   /// An alert has no headline: its first paragraph is one, and stays the text too.
   static func promoteHeadline(_ item: inout XMLItem) {
     guard !item.has(.headline) else { return }

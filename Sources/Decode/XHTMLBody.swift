@@ -46,6 +46,22 @@ struct XHTMLBody {
     body.flush(&item)
   }
 
+  /// The text of a piece of HTML, on one line.
+  static func plain(_ html: [UInt8]) -> [UInt8] {
+    var document = XMLDocument()
+    _ = document.load(html: html)
+    var out: [UInt8] = []
+    for node in document.nodes.indices {
+      if document.nodes[node].kind != .element {
+        document.appendFolded(node, floor: 0, to: &out)
+      } else if out.last?.isSpace == false {
+        out.append(0x20)
+      }
+    }
+    XMLDocument.trimEnd(&out, floor: 0)
+    return out
+  }
+
   /// Whether text holds HTML's tags.
   static func isHTML(_ text: Span<UInt8>) -> Bool {
     var index = 0

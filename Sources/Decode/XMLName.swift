@@ -43,6 +43,11 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case infoSource, priority, copyrightHolder, copyrightNotice, usageTerms, contentSet, inlineXML
   case inlineData, remoteContent, wordcount, groupSet, group, itemRef, altID, pubconstraint
   case contenttype, lang, sender, separator
+  // Ritzau's own, and feeds.
+  case rbNews, newsID, publishDate, strapline, subtitle, town, origin, sectionShort, replacedID
+  case formatName, byLineName, tilRedaktionen, annuleret, korrektion, nyVersion, iptcList
+  case subjectKeyword, int, string, rss, channel, item, feed, entry, rdf, pubDate, encoded
+  case category, domain, postStatus, postType, published, updated, id, author, summary, term, date
   // TT's NITF in Swedish.
   case ttnitf, text, rubrik, ingress, brodtext, citat, mellis, bild, bildtext, bildskapare, dat
   case ort
@@ -146,6 +151,11 @@ struct XMLNames: Sendable {
     .dataContent: "DataContent", .href1: "Href", .statusWillChange: "StatusWillChange",
     .derivedFrom: "DerivedFrom", .moreLink: "MoreLink", .instruction: "Instruction",
     .metadata: "Metadata", .metadataType: "MetadataType", .itemKeyword: "item_keyword",
+    .rbNews: "RBNews", .newsID: "NewsID", .publishDate: "PublishDate",
+    .formatName: "format", .byLineName: "byLine", .tilRedaktionen: "TilRedaktionen",
+    .annuleret: "Annuleret", .korrektion: "Korrektion", .nyVersion: "NyVersion",
+    .iptcList: "IPTCList", .subjectKeyword: "SubjectKeyword", .rdf: "RDF",
+    .postStatus: "status", .postType: "post_type",
     .altID: "altId", .ttnitf: "TTNITF", .text: "TEXT", .rubrik: "RUBRIK",
     .ingress: "INGRESS", .brodtext: "BRODTEXT", .citat: "CITAT", .mellis: "MELLIS",
     .bild: "BILD", .bildtext: "BILDTEXT", .bildskapare: "BILDSKAPARE", .dat: "DAT", .ort: "ORT",

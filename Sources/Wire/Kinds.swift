@@ -12,6 +12,8 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case ninjs
   case trec
   case zczc
+  case rbNews = "rbnews"
+  case rss
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -28,6 +30,8 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .ninjs: "ninjs"
     case .trec: "TREC: TIPSTER, AQUAINT, TDT"
     case .zczc: "ZCZC/NNNN telex"
+    case .rbNews: "RBNews"
+    case .rss: "RSS and Atom"
     }
   }
 
@@ -46,16 +50,20 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .ninjs: "ninjs 1.x, 2.x and 3.x (IPTC)"
     case .trec: "the readmes of TIPSTER, AQUAINT and TDT"
     case .zczc: "telex practice as AAP's printers have it"
+    case .rbNews: "Ritzau's RBNews, as its items have it"
+    case .rss: "RSS 2.0 and 1.0 with content:encoded, WordPress's WXR, Atom (RFC 4287)"
     }
   }
 
   /// Whether the copy comes from an agency's own archive rather than from a page or a corpus.
-  public var isAgencyArchive: Bool { self != .jsonLines && self != .plainText }
+  public var isAgencyArchive: Bool {
+    self != .jsonLines && self != .plainText && self != .rss
+  }
 
   /// Whether the format itself marks what is headline, dateline and text, in any language.
   public var isMarkedUp: Bool {
     switch self {
-    case .nitf, .newsML1, .newsMLG2, .ninjs: true
+    case .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews: true
     default: false
     }
   }

@@ -237,3 +237,42 @@ import Wire
     #expect(caption?["credit"] as? String == "Jo Lens/SYN")
   }
 }
+
+@Suite struct `Fields of feeds` {
+  @Test func `an item of RSS with its text as HTML in CDATA`() throws {
+    let stories = Stages.stories(try Fixtures.bytes("xml/rss.xml"))
+    #expect(stories.map { $0["kind"] as? String } == ["story", "other"])
+    let story = try #require(stories.first)
+    #expect(story["id"] as? String == "http://nowhere.example/?p=1")
+    #expect(story["headline"] as? String == "Harbour & bridge reopen")
+    #expect((story["published"] as? String)?.hasPrefix("2013-07-29") == true)
+    #expect(story["bylines"] as? [String] == ["Ann Ferryman"])
+    #expect(story["keywords"] as? [String] == ["harbour"])
+    #expect(story["source_name"] as? String == "Synthetic Harbour News")
+    #expect(story["summary"] as? [String] == ["The harbour is open."])
+    #expect(
+      story["text"] as? String == """
+        The harbour reopened on Monday, the town said.
+
+        Bridge
+
+        So did the bridge – after £2 million of works.
+        """)
+    #expect(Stages.pieces(story, "crossheads") == ["Bridge"])
+  }
+
+  @Test func `Ritzau's escaped HTML, without a headline`() throws {
+    let story = try #require(Stages.stories(try Fixtures.bytes("xml/ritzau.xml")).first)
+    #expect(story["id"] as? String == "rb-1" && story["revision"] as? String == "2")
+    #expect(story["headline"] as? String == "Havnen i Esbjerg åbnede mandag igen.")
+    #expect(
+      story["text"] as? String
+        == "Havnen i Esbjerg åbnede mandag igen.\n\nDet sagde havnen & byen.")
+    #expect(story["summary"] as? [String] == ["Havnen er åben."])
+    #expect(story["editor_notes"] as? [String] == ["Følger op."])
+    #expect(story["kind"] as? String == "correction" && story["language"] as? String == "da")
+    #expect((story["subjects"] as? [[String: String]])?.first?["code"] == "04015000")
+    #expect(story["source_name"] as? String == "/synt/" && story["slug"] as? String == "NU/HAVN")
+    #expect(story["bylines"] as? [String] == ["Peder Kaj"])
+  }
+}

@@ -111,15 +111,17 @@ import Wire
     #expect(found.map { $0.format } == [format])
   }
 
+  private static let readers: [any FormatReader.Type] = [
+    NITFReader.self, NewsML1Reader.self, NewsMLG2Reader.self, RitzauReader.self, FeedReader.self,
+  ]
+
   @Test(arguments: [
-    "<newsitem itemid='1'>", "<NEWSML>", "<nitfs>", "<RBNews>", "<rss>", "<html><body><nitf>",
+    "<newsitem itemid='1'>", "<NEWSML>", "<nitfs>", "<RBNewsX>", "<rssx>", "<html><body><nitf>",
     "nitf", "<DOC id=\"x\" type=\"story\" >", "<xs:schema>", "{\"nitf\": \"<nitf>\"}", "",
   ])
   func `other roots are not taken for news of ours`(_ text: String) {
     let bytes = Array(text.utf8)
-    for type in [NITFReader.self, NewsML1Reader.self, NewsMLG2Reader.self]
-      as [any FormatReader.Type]
-    {
+    for type in Self.readers {
       #expect(type.sniff(bytes.span, name: "a.xml") == 0)
     }
   }
@@ -128,10 +130,11 @@ import Wire
 @Suite(.timeLimit(.minutes(2))) struct `Hostile XML` {
   static let fixtures: [(name: String, reader: any FormatReader.Type)] = [
     ("xml/nitf-latin1.xml", NITFReader.self), ("xml/newsml-1.xml", NewsML1Reader.self),
-    ("xml/newsml-g2.xml", NewsMLG2Reader.self),
+    ("xml/newsml-g2.xml", NewsMLG2Reader.self), ("xml/rss.xml", FeedReader.self),
+    ("xml/ritzau.xml", RitzauReader.self),
   ]
 
-  @Test(arguments: [0, 1, 2])
+  @Test(arguments: 0..<5)
   func `any cut of the bytes gives the same documents`(_ index: Int) throws {
     let (name, reader) = Self.fixtures[index]
     let bytes = try Fixtures.bytes(name)

@@ -1,0 +1,108 @@
+package import Wire
+
+/// RSS 2.0 and 1.0 and Atom with full text: each `item` or `entry` is a document.
+package struct FeedReader: FormatReader {
+  package static let format = WireFormat.rss
+
+  private var input = XMLInput(
+    XMLFrame(nests: false) { name, depth in
+      switch name {
+      case .item, .entry: depth > 0 ? .item : .foreign
+      case .rss, .feed, .rdf: .wrapper
+      default: depth > 0 ? .wrapper : .foreign
+      }
+    })
+
+  package init() {}
+
+  package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
+    switch XMLSniffer.root(head) {
+    case .rss, .feed, .rdf: 100
+    default: 0
+    }
+  }
+
+  package mutating func next(
+    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
+  ) -> FormatStep {
+    input.next(in: window, end: end, batch: &batch) { item, head in Self.read(&item, head) }
+  }
+
+  private static func read(_ item: inout XMLItem, _ head: XMLDocument?) -> StoryKind? {
+    let document = item.document
+    var isAttachment = false
+    for node in document.children(0) {
+      switch document.nodes[node].name {
+      case .guid, .id: item.add(.id, text: node)
+      case .link:
+        if !item.add(.url, document.attribute(node, .href)) { item.add(.url, text: node) }
+      case .title: item.add(.headline, text: node)
+      case .pubDate, .published, .date: item.add(.date, text: node)
+      case .category: readCategory(node, &item)
+      case .creator, .author: readAuthor(node, &item)
+      case .postStatus:
+        let isPublished = document.text(node) == Array("publish".utf8)
+        item.add(.status, bytes: Array((isPublished ? "usable" : "withheld").utf8))
+      case .postType: isAttachment = document.text(node) == Array("attachment".utf8)
+      default: break
+      }
+    }
+    item.add(.date, text: document.child(0, .updated))
+    if let head {
+      item.add(.language, bytes: head.text(head.first(.language)))
+      item.add(.source, bytes: head.text(head.first(.title)))
+    }
+    item.add(.language, document.attribute(0, .lang))
+    readText(&item)
+    guard item.has(.headline) || item.hasText else { return nil }
+    return item.hasText && !isAttachment ? .story : .other
+  }
+
+  private static func readCategory(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    if document.tail(node, .domain, "post_tag") {
+      item.add(.keyword, text: node)
+    } else {
+      let term = item.value(node, .term)
+      item.addSubject(
+        scheme: item.value(node, .domain), code: [], name: term.isEmpty ? document.text(node) : term
+      )
+    }
+  }
+
+  /// A name of two words is a person's; one word is a login's.
+  private static func readAuthor(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    let name = document.text(document.child(node, .name) ?? node)
+    if NewsMLNames.isPerson(name) { item.add(.byline, bytes: name) }
+  }
+
+  /// The whole text where there is one; a description beside it is the summary.
+  private static func readText(_ item: inout XMLItem) {
+    let document = item.document
+    for node in document.children(0) where document.nodes[node].name == .encoded {
+      let isExcerpt = document.spelling(node).hasPrefix("excerpt")
+      let text = document.rawText(node)
+      if isExcerpt {
+        item.add(.summary, bytes: XHTMLBody.plain(text))
+      } else if !item.hasText {
+        XHTMLBody.read(text: text, into: &item)
+      }
+    }
+    if !item.hasText, let content = document.child(0, .content) {
+      if document.children(content).contains(where: { document.nodes[$0].kind == .element }) {
+        XHTMLBody.read(content, into: &item)
+      } else {
+        XHTMLBody.read(text: document.rawText(content), into: &item)
+      }
+    }
+    for name in [XMLName.description, .summary] {
+      guard let node = document.child(0, name) else { continue }
+      if item.hasText {
+        item.add(.summary, bytes: XHTMLBody.plain(document.rawText(node)))
+      } else {
+        XHTMLBody.read(text: document.rawText(node), into: &item)
+      }
+    }
+  }
+}
