@@ -22,12 +22,12 @@ package struct ArchiveSynthesizer: Sendable {
 
   private let options: Options
   private var maker: StoryMaker
-  private var random: SplitMix
+  var random: SplitMix
   /// Stories that may be repeated, the last few hundred.
   private var recent: [(id: String, story: SyntheticStory)] = []
   /// Distinct stories; near-duplicates are written from them for speed and for their own sake.
-  private var written = 0
-  private let series: String
+  var written = 0
+  let series: String
 
   /// `series` sets the ids of one file apart from another's.
   package init(_ options: Options, series: Int) {
@@ -38,7 +38,9 @@ package struct ArchiveSynthesizer: Sendable {
   }
 
   /// The formats that can be written.
-  package static let formats: [WireFormat] = [.gigaword, .reuters21578, .jsonLines, .plainText]
+  package static let formats: [WireFormat] = [
+    .gigaword, .reuters21578, .jsonLines, .plainText, .iptc7901, .anpa, .ninjs,
+  ]
 
   /// What stands before the first document.
   package var preamble: [UInt8] {
@@ -47,7 +49,8 @@ package struct ArchiveSynthesizer: Sendable {
 
   /// What stands behind the last document.
   package var ending: [UInt8] {
-    options.format == .plainText ? Array(repeating: 0, count: 1024) : []
+    options.format == .plainText || options.format == .ninjs
+      ? Array(repeating: 0, count: 1024) : []
   }
 
   /// Appends the next document to `bytes` and tells what it is.
@@ -79,17 +82,20 @@ package struct ArchiveSynthesizer: Sendable {
     case .reuters21578: return writeReuters(story, into: &bytes)
     case .jsonLines: return writeJSON(story, into: &bytes)
     case .plainText: return writeText(story, into: &bytes)
+    case .iptc7901: return writeIPTC7901(story, into: &bytes)
+    case .anpa: return writeANPA(story, into: &bytes)
+    case .ninjs: return writeNinjs(story, into: &bytes)
     default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
 
   // MARK: - Formats
 
-  private func dateline(_ story: SyntheticStory) -> String {
+  func dateline(_ story: SyntheticStory) -> String {
     story.city.uppercased() + (story.region.isEmpty ? "" : ", " + story.region)
   }
 
-  private func headline(_ story: SyntheticStory) -> String {
+  func headline(_ story: SyntheticStory) -> String {
     (story.tag.isEmpty ? "" : story.tag + "-") + story.headline
   }
 
@@ -234,18 +240,21 @@ package struct ArchiveSynthesizer: Sendable {
       bytes.append(contentsOf: picture)
       bytes.append(contentsOf: Array(repeating: 0, count: (512 - picture.count % 512) % 512))
       return .reject(.unknownFormat)
+    case .iptc7901: return malformedIPTC7901(into: &bytes)
+    case .anpa: return malformedANPA(into: &bytes)
+    case .ninjs: return malformedNinjs(into: &bytes)
     default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
 
   // MARK: - Helpers
 
-  private func escaped(_ text: String) -> String {
+  func escaped(_ text: String) -> String {
     text.contains("&") ? text.replacing("&", with: "&amp;") : text
   }
 
   /// Teletype quotation marks, as the wires of Gigaword write them.
-  private static func teletype(_ text: String) -> String {
+  static func teletype(_ text: String) -> String {
     guard text.contains("\"") else { return text }
     var isOpen = false
     var out = ""
@@ -261,7 +270,7 @@ package struct ArchiveSynthesizer: Sendable {
   }
 
   /// Appends a text in lines of at most `width` characters.
-  private func wrap(
+  func wrap(
     _ text: String, width: Int, indent: String, into bytes: inout [UInt8]
   ) {
     bytes.append(contentsOf: indent.utf8)
@@ -283,7 +292,7 @@ package struct ArchiveSynthesizer: Sendable {
   }
 
   /// A ustar header for a file.
-  private static func tarHeader(_ name: String, size: Int) -> [UInt8] {
+  static func tarHeader(_ name: String, size: Int) -> [UInt8] {
     var header = [UInt8](repeating: 0, count: 512)
     func put(_ text: String, at offset: Int) {
       for (index, byte) in text.utf8.enumerated() { header[offset + index] = byte }
