@@ -117,7 +117,7 @@ enum IPTC7901Message {
       addKeywords(window, index..<open, into: &batch)
       index = open + 1
     } else {
-      index = addBareKeywords(window, index..<message.upperBound, into: &batch)
+      index = addBareKeywords(window, index..<(close ?? message.upperBound), into: &batch)
     }
     var end = close ?? message.upperBound
     if let close {
@@ -125,6 +125,7 @@ enum IPTC7901Message {
     } else {
       end = addBareTrailer(window, index..<end, into: &batch)
     }
+    index = min(index, end)
     let lines = IPTC7901Lines.read(window, index..<end, into: &batch)
     IPTC7901Body.read(window, lines.bodyStart..<end, into: &batch)
     return .document(consumed: message.upperBound, kind: lines.kind)
