@@ -146,7 +146,8 @@ enum AAPCopy {
   ) {
     let line = TeleprinterLine(window, from: index, to: limit)
     guard line.range.count < 160,
-      let open = window.firstIndex(of: " /", from: line.range.lowerBound, to: line.range.upperBound),
+      let open = window.firstIndex(
+        of: " /", from: line.range.lowerBound, to: line.range.upperBound),
       let close = window.firstIndex(
         of: UInt8(ascii: "/"), from: open + 2, to: line.range.upperBound)
     else { return }

@@ -117,7 +117,8 @@ struct ANPALines {
     var text = window.trimmed(line.lowerBound + 1..<line.upperBound - 1)
     if !hasSlug {
       // `^*9006< ^AP-Top-...,0176<`: a reference before the slug.
-      while let close = window.firstIndex(of: UInt8(ascii: "<"), from: text.lowerBound, to: text.upperBound)
+      while let close = window.firstIndex(
+        of: UInt8(ascii: "<"), from: text.lowerBound, to: text.upperBound)
       {
         batch.addMetadata("reference", window, text.lowerBound..<close)
         text = window.trimmed(close + 1..<text.upperBound)

@@ -91,10 +91,13 @@ struct HTMLText {
       return html.count
     }
     var end = start
-    while end < close, html[end].isLetter || html[end].isDigit || html[end] == UInt8(ascii: ".")
-      || html[end] == UInt8(ascii: "-") || html[end] == UInt8(ascii: ":")
+    while end < close,
+      html[end].isLetter || html[end].isDigit || html[end] == UInt8(ascii: ".")
+        || html[end] == UInt8(ascii: "-") || html[end] == UInt8(ascii: ":")
     { end += 1 }
-    if let colon = html.firstIndex(of: UInt8(ascii: ":"), from: start, to: end) { start = colon + 1 }
+    if let colon = html.firstIndex(of: UInt8(ascii: ":"), from: start, to: end) {
+      start = colon + 1
+    }
     tag(html, start..<end, isEnd: isEnd, isClosed: html[close - 1] == UInt8(ascii: "/"), &batch)
     return close + 1
   }
@@ -187,8 +190,11 @@ struct HTMLText {
     guard !range.isEmpty else { return }
     hasText = true
     if kind == .crosshead, isHeadline(range) {
-      batch.add(.leftover, text.span, range, payload: UInt32(RemovalReason.repeatedHeadline.rawValue) + 1)
-    } else if !hasBlock, text.span.firstIndex(of: 0x0A, from: range.lowerBound, to: range.upperBound) != nil {
+      batch.add(
+        .leftover, text.span, range, payload: UInt32(RemovalReason.repeatedHeadline.rawValue) + 1)
+    } else if !hasBlock,
+      text.span.firstIndex(of: 0x0A, from: range.lowerBound, to: range.upperBound) != nil
+    {
       // Text without tags has its paragraphs by the shape of its lines.
       batch.add(.body, text.span, range)
     } else {

@@ -79,7 +79,9 @@ struct IPTC7901Lines {
     var headline: [TeleprinterLine] = []
     for row in rows {
       var line = row.range
-      if Self.isClosing(window, line) { line = window.trimmed(line.lowerBound..<line.upperBound - 1) }
+      if Self.isClosing(window, line) {
+        line = window.trimmed(line.lowerBound..<line.upperBound - 1)
+      }
       guard !line.isEmpty else { continue }
       let text = TeleprinterLine(window, from: line.lowerBound, to: line.upperBound)
       if headline.isEmpty, addMark(window, line, into: &batch) { continue }

@@ -65,7 +65,8 @@ struct IPTC7901Header {
     }
     index = Scan.blanks(window, letters, limit)
     words = index..<Scan.digits(window, index, limit)
-    guard (1...6).contains(words.count), words.upperBound == limit || window[words.upperBound] == 0x20
+    guard (1...6).contains(words.count),
+      words.upperBound == limit || window[words.upperBound] == 0x20
     else { return nil }
     index = Scan.blanks(window, words.upperBound, limit)
     // What is left: a selector of five letters, the agency's name and its own number.
@@ -116,7 +117,7 @@ enum IPTC7901Message {
       addKeywords(window, index..<open, into: &batch)
       index = open + 1
     } else {
-      index = addBareKeywords(window, index..<message.upperBound, into: &batch)
+      index = addBareKeywords(window, index..<(close ?? message.upperBound), into: &batch)
     }
     var end = close ?? message.upperBound
     if let close {
@@ -124,6 +125,7 @@ enum IPTC7901Message {
     } else {
       end = addBareTrailer(window, index..<end, into: &batch)
     }
+    index = min(index, end)
     let lines = IPTC7901Lines.read(window, index..<end, into: &batch)
     IPTC7901Body.read(window, lines.bodyStart..<end, into: &batch)
     return .document(consumed: message.upperBound, kind: lines.kind)
@@ -231,8 +233,9 @@ enum IPTC7901Message {
     }
     if let date = date(window, line.range.lowerBound..<end) { batch.add(.date, bytes: date) }
     var stop = range.upperBound
-    while stop > range.lowerBound, window[stop - 1].isSpace || window[stop - 1] == 0x04
-      || window[stop - 1] == 0x7F || window[stop - 1] == 0
+    while stop > range.lowerBound,
+      window[stop - 1].isSpace || window[stop - 1] == 0x04
+        || window[stop - 1] == 0x7F || window[stop - 1] == 0
     { stop -= 1 }
     batch.remove(.trailer, window, range.lowerBound..<stop)
   }

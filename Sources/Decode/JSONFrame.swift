@@ -37,7 +37,7 @@ struct JSONFrame: Sendable {
       return .broken(end: window.count, fault: window.count)
     }
     // A line that begins an object begins anew.
-    var from = max(index, fault)
+    var from = index
     while let feed = window.firstIndex(of: 0x0A, from: from) {
       guard feed + 1 < window.count else { break }
       if feed > 0, window[feed + 1] == UInt8(ascii: "{") {
@@ -78,6 +78,7 @@ struct JSONFrame: Sendable {
         if window[close] == 0x5C { index = close; return nil }
         if window[close] != 0x22 {
           fault = close
+          index = close
           return nil
         }
         index = close + 1
@@ -88,7 +89,8 @@ struct JSONFrame: Sendable {
       case 0x22: isInString = true
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         if depth > 0, window[index - 1] == 0x0A, !Self.mayBegin(window, index) {
-          fault = index - 1
+          index -= 1
+          fault = index
           return nil
         }
         depth += 1

@@ -102,7 +102,9 @@ struct JSONTree {
   // MARK: - Finding
 
   /// The rows that an object or list holds itself, not those within them.
-  func rows(_ node: Int) -> JSONRows { JSONRows(tree: self, index: node + 1, end: nodes[node].next) }
+  func rows(_ node: Int) -> JSONRows {
+    JSONRows(tree: self, index: node + 1, end: nodes[node].next)
+  }
 
   /// The member of an object by its name; the first where there are several.
   func member(_ window: Span<UInt8>, _ object: Int, _ name: StaticString) -> Int? {

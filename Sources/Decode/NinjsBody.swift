@@ -79,7 +79,8 @@ enum NinjsBody {
         continue
       }
       for takesAny in [false, true] {
-        for row in tree.rows(list) where tree.nodes[row].kind == .object && !tree.nodes[row].isUsed {
+        for row in tree.rows(list) where tree.nodes[row].kind == .object && !tree.nodes[row].isUsed
+        {
           let role = NinjsItem.value(window, &tree, row, ["role"], uses: false) ?? []
           var fits = role.isEmpty || takesAny && name.utf8CodeUnitCount == 9
           for word in roles

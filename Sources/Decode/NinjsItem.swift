@@ -43,7 +43,8 @@ enum NinjsItem {
     readPeople(window, &tree, item, into: &batch)
     readRights(window, &tree, item, into: &batch)
     readSubjects(window, &tree, item, into: &batch)
-    let isText = type.isEmpty || type == Array("text".utf8) || type == Array("story".utf8)
+    let isText =
+      type.isEmpty || type == Array("text".utf8) || type == Array("story".utf8)
       || type == Array("composite".utf8)
     readSummary(window, &tree, item, isText: isText, into: &batch)
     let hasBody = NinjsBody.read(window, &tree, item, headline: headline, into: &batch)
@@ -52,7 +53,8 @@ enum NinjsItem {
     guard batch.fields.count > before else { return nil }
     addMetadata(window, tree, item, into: &batch)
     if let types = tree.member(window, item, "editorialtypes"), tree.nodes[types].kind == .array {
-      for row in tree.rows(types) where window.matchesFolded("kill", at: tree.nodes[row].value.lowerBound) {
+      for row in tree.rows(types)
+      where window.matchesFolded("kill", at: tree.nodes[row].value.lowerBound) {
         return .kill
       }
     }
@@ -243,7 +245,8 @@ enum NinjsItem {
       }
       if isFound { tree.use(list) }
     }
-    addList(.keyword, window, &tree, item, ["keywords", "keyword"], of: ["name", "value"], into: &batch)
+    addList(
+      .keyword, window, &tree, item, ["keywords", "keyword"], of: ["name", "value"], into: &batch)
     addList(
       .genre, window, &tree, item, ["genre", "genres"], of: ["name", "literal", "code", "uri"],
       into: &batch)
@@ -255,7 +258,8 @@ enum NinjsItem {
     addList(
       .category, window, &tree, item, ["anpa_category", "category"], of: ["qcode", "code", "name"],
       into: &batch)
-    addList(.service, window, &tree, item, ["service", "services"], of: ["name", "code"], into: &batch)
+    addList(
+      .service, window, &tree, item, ["service", "services"], of: ["name", "code"], into: &batch)
     readCategories(window, &tree, item, into: &batch)
   }
 

@@ -158,7 +158,7 @@ enum TeleprinterDate {
 
   /// An ISO 8601 date and time; nil where the parts are none.
   ///
-  /// - Parameter zone: minutes east of UTC, if they are known.
+  /// The zone is given in minutes east of UTC, if it is known.
   static func iso(
     year: Int, month: Int, day: Int, hour: Int, minute: Int, zone: Int?
   ) -> [UInt8]? {

@@ -101,6 +101,10 @@ struct TeleprinterStream: Sendable {
       while let mark = window.firstIndex(of: 0x01, from: index, to: limit) {
         let next = Self.marked(window, at: mark)
         if next != nil, next != .incomplete { return mark }
+        // Another beginning before this message's ETX shows that it was broken off.
+        if Self.isFraming(window[mark - 1]), window.firstIndex(of: 0x03, from: 1, to: mark) == nil {
+          return mark
+        }
         index = mark + 1
       }
       return stop.map { $0 + 1 } ?? whole
@@ -178,6 +182,7 @@ struct TeleprinterStream: Sendable {
       if next == .incomplete, end == .open { return .needMore }
       if next != nil, next != .incomplete {
         stop = mark
+        while stop > 1, window[stop - 1] == 0x16 || window[stop - 1] == 0x7F { stop -= 1 }
         break
       }
       index = mark + 1
@@ -190,7 +195,10 @@ struct TeleprinterStream: Sendable {
         break
       }
     }
-    if stop == window.count, end == .open {
+    // A message with a broken header ends as any other does.
+    if window[0] == 0x01, let close = window.firstIndex(of: 0x04, from: 1, to: stop) {
+      stop = close + 1
+    } else if stop == window.count, end == .open {
       searched = window.count
       return .needMore
     }

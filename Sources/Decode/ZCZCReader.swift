@@ -109,9 +109,9 @@ struct ZCZCMessage {
       if value.count <= 2 {
         batch.addTrimmed(.category, window, value)
       } else {
-        headline = headline ?? value
+        setHeadline(window, value, into: &batch)
       }
-    case UInt8(ascii: "^"): headline = value
+    case UInt8(ascii: "^"): setHeadline(window, value, into: &batch)
     case UInt8(ascii: ":"): addColon(window, value, into: &batch)
     case UInt8(ascii: "="): batch.addTrimmed(.keyword, window, value)
     case UInt8(ascii: "*"), UInt8(ascii: "+"):
@@ -130,6 +130,17 @@ struct ZCZCMessage {
     return true
   }
 
+  /// The first headline is the story's; others are kept beside it.
+  private mutating func setHeadline(
+    _ window: Span<UInt8>, _ value: Range<Int>, into batch: inout DocumentSink
+  ) {
+    if headline == nil, !value.isEmpty {
+      headline = value
+    } else {
+      batch.addMetadata("headline", window, value)
+    }
+  }
+
   /// A colon's line is the take's name, a press release's company, or a desk's slug or headline.
   private mutating func addColon(
     _ window: Span<UInt8>, _ value: Range<Int>, into batch: inout DocumentSink
@@ -146,9 +157,9 @@ struct ZCZCMessage {
       if let colon = window.firstIndex(of: " :", from: value.lowerBound, to: value.upperBound) {
         // `:POTTED :Eagle Farm`: the kind of copy, then the headline.
         batch.addTrimmed(.version, window, value.lowerBound..<colon)
-        headline = headline ?? window.trimmed(colon + 2..<value.upperBound)
+        setHeadline(window, window.trimmed(colon + 2..<value.upperBound), into: &batch)
       } else {
-        headline = headline ?? value
+        setHeadline(window, value, into: &batch)
       }
     } else if slug == nil {
       slug = value
@@ -186,6 +197,7 @@ struct ZCZCMessage {
   ) {
     if let headline {
       batch.addTrimmed(.headline, window, headline)
+      if slug == nil, hasRouting { batch.addTrimmed(.slug, window, headline) }
       return
     }
     if let slug, let take, !hasRouting {

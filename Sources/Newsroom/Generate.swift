@@ -73,16 +73,21 @@ package struct Generate: Sendable {
     case .reject(let reason):
       json.key("reject")
       json.string(reason.rawValue)
-    case .story(let id, let story): answer(id, story, &json)
+    case .story(let id, let story): answer(Self.full(id, archive), story, &json)
     case .duplicate(let id, let source, let isExact, let story):
-      answer(id, story, &json)
+      answer(Self.full(id, archive), story, &json)
       json.key("duplicate_of")
-      json.string(source)
+      json.string(Self.full(source, archive))
       json.key("exact")
       json.boolean(isExact)
     }
     json.endObject()
     json.newline()
+  }
+
+  /// A wire without ids of its own has those that a run gives: archive and place.
+  private static func full(_ id: String, _ archive: String) -> String {
+    id.hasPrefix("#") ? archive + id : id
   }
 
   private func answer(_ id: String, _ story: SyntheticStory, _ json: inout JSONBytes) {

@@ -40,6 +40,7 @@ package struct ArchiveSynthesizer: Sendable {
   /// The formats that can be written.
   package static let formats: [WireFormat] = [
     .gigaword, .reuters21578, .jsonLines, .plainText, .trec, .nitf, .newsML1, .newsMLG2,
+    .iptc7901, .anpa, .ninjs,
   ]
 
   /// What stands before the first document.
@@ -50,7 +51,7 @@ package struct ArchiveSynthesizer: Sendable {
   /// What stands behind the last document.
   package var ending: [UInt8] {
     switch options.format {
-    case .plainText, .nitf, .newsML1, .newsMLG2: Array(repeating: 0, count: 1024)
+    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs: Array(repeating: 0, count: 1024)
     default: []
     }
   }
@@ -88,6 +89,9 @@ package struct ArchiveSynthesizer: Sendable {
     case .nitf: return writeNITF(story, into: &bytes)
     case .newsML1: return writeNewsML1(story, into: &bytes)
     case .newsMLG2: return writeNewsMLG2(story, into: &bytes)
+    case .iptc7901: return writeIPTC7901(story, into: &bytes)
+    case .anpa: return writeANPA(story, into: &bytes)
+    case .ninjs: return writeNinjs(story, into: &bytes)
     default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
@@ -245,6 +249,9 @@ package struct ArchiveSynthesizer: Sendable {
       return .reject(.unknownFormat)
     case .trec: return malformedTREC(into: &bytes)
     case .nitf, .newsML1, .newsMLG2: return malformedXML(into: &bytes)
+    case .iptc7901: return malformedIPTC7901(into: &bytes)
+    case .anpa: return malformedANPA(into: &bytes)
+    case .ninjs: return malformedNinjs(into: &bytes)
     default: preconditionFailure("nothing writes \(options.format.rawValue)")
     }
   }
