@@ -137,7 +137,8 @@ if Context.environment["WIREROOM_BENCHMARKS"] != nil {
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
 
-for target in package.targets where !["CTables", "CLanguage"].contains(target.name) && target.type != .system {
+for target in package.targets
+where !["CTables", "CLanguage"].contains(target.name) && target.type != .system {
   let isMeasured = target.name == "StageBenchmarks"
   target.swiftSettings =
     target.type == .test || isMeasured ? settings : settings + [.strictMemorySafety()]

@@ -172,7 +172,8 @@ actor Assembler {
     await writer.send(
       .finish(
         ArchiveResult(
-          archive: archive, heldUntil: state.heldUntil, members: state.members, counts: state.counts, report: state.report,
+          archive: archive, heldUntil: state.heldUntil, members: state.members,
+          counts: state.counts, report: state.report,
           partial: state.accumulator.drain(), spills: state.spills, isWhole: state.isWhole)))
   }
 }

@@ -55,7 +55,8 @@ package struct Run: Sendable {
     var pending: [SourceArchive] = []
     for archive in archives {
       if !force, let record = results.record(archive.name),
-        record.isCurrent(archive, pipeline.signature, at: Int(started.timeIntervalSince1970)), results.hasOutputs(record)
+        record.isCurrent(archive, pipeline.signature, at: Int(started.timeIntervalSince1970)),
+        results.hasOutputs(record)
       {
         records[archive.name] = record
         logger.info("already done", metadata: ["archive": "\(archive.name)"])

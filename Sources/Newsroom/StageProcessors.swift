@@ -191,7 +191,8 @@ struct RenderProcessor: StageProcessor {
       RenderedBatch(
         archive: batch.envelope.archive, sequence: batch.envelope.sequence,
         stories: stories.finish(), lineEnds: ends, rejects: rejects.finish(),
-        rejectEnds: rejectEnds, partial: partial, counts: counts, heldUntil: heldUntil, permit: batch.envelope.permit))
+        rejectEnds: rejectEnds, partial: partial, counts: counts, heldUntil: heldUntil,
+        permit: batch.envelope.permit))
   }
 
   func size(of input: AssemblerInput) -> (bytes: Int, documents: Int) {
