@@ -9,7 +9,8 @@ struct Wireroom: AsyncParsableCommand {
     abstract: "Turns newswire archives into clean stories and merged results.",
     discussion: """
       Archives are gzip files (or plain, tar, tar.gz) of wire copy: LDC Gigaword, Reuters-21578, \
-      JSON Lines, plain text stories. What they hold goes through five stages — decode, normalize, \
+      TREC, NITF, NewsML, ninjs, RSS, ANPA 1312, IPTC 7901, JSON Lines, plain text stories. What they \
+      hold goes through five stages — decode, normalize, \
       segment, extract, aggregate — and comes out as JSON Lines, tables and a report.
 
       EXAMPLES
