@@ -311,7 +311,9 @@ package struct ArchiveDecoder: ~Copyable {
     case .reject(let start, let consumed, let reason, let detail):
       sink.rollBack()
       if isSkipping {
-        isSkipping = false
+        // The rest of a document that was too large is no document: what a reader makes of its
+        // elements is passed over until one is whole.
+        isSkipping = format.isMarkedUp || format == .rss
         use(consumed)
       } else {
         reject(head + start, head + consumed, reason, detail)
@@ -438,6 +440,7 @@ package struct ArchiveDecoder: ~Copyable {
     for type in formatReaders {
       let score = type.sniff(bytes, name: fileName)
       if score > best?.1 ?? 0 { best = (type, score) }
+      if score >= 100 { break }
     }
     if let (type, _) = best {
       format = type.format

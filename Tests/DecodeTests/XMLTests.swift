@@ -210,6 +210,32 @@ import Wire
     #expect(result.rejects.first?.detail == "the element 'planningItem' holds no news")
   }
 
+  @Test func `an item beyond the limit is one reject, and the next is read`() {
+    let item = { (id: String, count: Int) in
+      "<nitf><head><docdata><doc-id id-string=\"\(id)\"/></docdata></head><body><body.content>"
+        + String(repeating: "<p>A paragraph of some words.</p>\n", count: count)
+        + "</body.content></body></nitf>\n"
+    }
+    let bytes = Array((item("a", 2) + item("b", 20_000) + item("c", 2)).utf8)
+    var options = ArchiveDecoder.Options()
+    options.largestDocument = 50_000
+    var decoder = ArchiveDecoder(name: "test", archive: 0, options: options)
+    var position = 0
+    var reasons: [RejectReason] = []
+    feeding: while true {
+      switch decoder.next() {
+      case .needsInput:
+        let end = min(bytes.count, position + 10_000)
+        decoder.feed(Array(bytes[position..<end]), isLast: end == bytes.count)
+        position = end
+      case .batch(let batch): reasons += batch.envelope.rejects.map(\.reason)
+      case .finished: break feeding
+      }
+    }
+    #expect(decoder.report.documents == 2)
+    #expect(reasons == [.tooLarge])
+  }
+
   @Test func `a huge item is read in pieces, and entities never grow`() {
     let paragraph = "<p>" + String(repeating: "word ", count: 2000) + "&bomb;</p>"
     let text =
