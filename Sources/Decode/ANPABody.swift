@@ -81,6 +81,8 @@ enum ANPABody {
       guard !text.isEmpty else { continue }
       if isRule(window, text) {
         batch.remove(.separator, window, text)
+      } else if text.count == 3, window.matches("END", at: text.lowerBound) {
+        batch.remove(.endMark, window, text)
       } else if last == UInt8(ascii: "="), isMarked {
         batch.add(.crosshead, window, text)
       } else {
