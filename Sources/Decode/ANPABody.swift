@@ -30,7 +30,8 @@ enum ANPABody {
     }
     var index = range.lowerBound
     while let mark = window.firstIndex(of: UInt8(ascii: "<"), from: index, to: range.upperBound) {
-      if TeleprinterLine(window, from: mark + 1, to: range.upperBound).range.isEmpty { return true }
+      let after = TeleprinterHeader.blanks(window, mark + 1, range.upperBound)
+      if after == range.upperBound || window[after] == 0x0A || window[after] == 0x0D { return true }
       index = mark + 1
     }
     return false

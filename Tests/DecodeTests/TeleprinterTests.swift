@@ -286,6 +286,20 @@ extension [String: Any] {
     #expect(result.documents == 1)
   }
 
+  @Test(.timeLimit(.minutes(1))) func `hostile runs of marks are read in linear time`() throws {
+    let size = 400_000
+    let story = String(decoding: try WireFixture.bytes("teleprinter/anpa-story.txt"), as: UTF8.self)
+    for mark in ["\u{1}", "<", "^", "\n", "\r", "N", "=", "\u{8}", "\n<", " NNNN"] {
+      let run = String(repeating: mark, count: size / mark.utf8.count)
+      let bytes = Array(story.replacing("___", with: run).utf8)
+      #expect(Stages.decode(bytes).batches.isEmpty == false)
+      #expect(Stages.decode(Array("ZCZC AAP\n".utf8) + Array(run.utf8)).batches.isEmpty == false)
+    }
+    let list = String(repeating: "{\"uri\":\"x\"},", count: 20_000)
+    let result = Stages.decode(Array("{\"total\":1,\"item\":[\(list){\"uri\":\"y\"}]}".utf8))
+    #expect(result.documents == 20_001)
+  }
+
   @Test(.timeLimit(.minutes(5))) func `no mutation loses a letter or breaks the reader`() throws {
     let seed: UInt64 = 7901
     var random = SeededRandom(seed: seed)
