@@ -30,7 +30,8 @@ enum ANPABody {
     }
     var index = range.lowerBound
     while let mark = window.firstIndex(of: UInt8(ascii: "<"), from: index, to: range.upperBound) {
-      if TeleprinterLine(window, from: mark + 1, to: range.upperBound).range.isEmpty { return true }
+      let after = TeleprinterHeader.blanks(window, mark + 1, range.upperBound)
+      if after == range.upperBound || window[after] == 0x0A || window[after] == 0x0D { return true }
       index = mark + 1
     }
     return false
@@ -81,6 +82,8 @@ enum ANPABody {
       guard !text.isEmpty else { continue }
       if isRule(window, text) {
         batch.remove(.separator, window, text)
+      } else if text.count == 3, window.matches("END", at: text.lowerBound) {
+        batch.remove(.endMark, window, text)
       } else if last == UInt8(ascii: "="), isMarked {
         batch.add(.crosshead, window, text)
       } else {

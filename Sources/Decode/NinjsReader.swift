@@ -9,10 +9,12 @@ package struct NinjsReader: FormatReader {
 
   private var frame = JSONFrame()
   private var tree = JSONTree()
-  /// Items of the answer at hand that are still to be read, by their offsets in the window.
+  /// Items of the answer at hand, by their offsets from its beginning, and the next one's index.
   private var pending: [Range<Int>] = []
-  /// Where that answer ends.
-  private var pendingEnd = 0
+  private var nextItem = 0
+  /// Bytes of the answer that are used, and all that it has.
+  private var usedBytes = 0
+  private var answerEnd = 0
 
   package init() {}
 
@@ -64,8 +66,9 @@ package struct NinjsReader: FormatReader {
     guard !items.isEmpty else {
       return .reject(start: 0, consumed: stop, .notNews, "the list holds no items")
     }
-    pending = items.map { tree.nodes[$0].value }
-    pendingEnd = stop
+    pending.removeAll(keepingCapacity: true)
+    for item in items { pending.append(tree.nodes[item].value) }
+    (nextItem, usedBytes, answerEnd) = (0, 0, stop)
     return nextPending(window, into: &batch)
   }
 
@@ -73,26 +76,21 @@ package struct NinjsReader: FormatReader {
   private mutating func nextPending(
     _ window: Span<UInt8>, into batch: inout DocumentSink
   ) -> FormatStep {
-    let range = pending[0]
-    guard range.lowerBound == 0 else {
-      shift(by: range.lowerBound)
-      return .skip(consumed: range.lowerBound)
+    let item = pending[nextItem]
+    guard item.lowerBound == usedBytes else {
+      defer { usedBytes = item.lowerBound }
+      return .skip(consumed: item.lowerBound - usedBytes)
     }
-    pending.removeFirst()
-    let stop = pending.isEmpty ? pendingEnd : range.upperBound
-    shift(by: stop)
+    nextItem += 1
+    if nextItem == pending.count { pending.removeAll(keepingCapacity: true) }
+    let range = 0..<item.count
+    let stop = pending.isEmpty ? answerEnd - usedBytes : item.count
+    usedBytes += stop
     // It was read with all of the answer, so that it is JSON.
     guard tree.read(window, range) == nil,
       let kind = NinjsItem.read(window, &tree, 0, into: &batch)
     else { return Self.noNews(window, tree, stop) }
     return .document(consumed: stop, kind: kind)
-  }
-
-  private mutating func shift(by count: Int) {
-    for index in pending.indices {
-      pending[index] = pending[index].lowerBound - count..<pending[index].upperBound - count
-    }
-    pendingEnd -= count
   }
 
   private static func noNews(

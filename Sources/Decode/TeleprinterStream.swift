@@ -81,7 +81,10 @@ struct TeleprinterStream: Sendable {
 
   /// What the line behind an SOH says of the message.
   private static func marked(_ window: Span<UInt8>, at index: Int) -> Kind? {
-    let line = TeleprinterLine(window, from: index + 1, to: window.count)
+    // A first line is short: without a bound a run of SOH would be read again for each of them.
+    let limit = min(window.count, index + 256)
+    let line = TeleprinterLine(window, from: index + 1, to: limit)
+    if line.next == limit, limit < window.count { return nil }
     if TeleprinterHeader.isIPTC7901(window, line.range) { return .iptc7901 }
     if TeleprinterHeader.isANPA(window, line.range) { return .anpa }
     if TeleprinterHeader.isRacing(window, line.range) { return .racing }

@@ -208,6 +208,11 @@ package struct Extractor {
     guard version != .none else { return }
     row.version = version
     row.versionNumber = Int32(clamping: number)
+    // The first add is the second take.
+    if version == .add, number > 0 {
+      let isTake = side.firstIndex(of: "ake", from: range.lowerBound, to: range.upperBound) != nil
+      row.take = Int32(clamping: isTake ? number : number + 1)
+    }
     if version == .correction, row.kind == .story { row.kind = .correction }
     if version == .kill { row.kind = .kill }
   }

@@ -28,7 +28,10 @@ struct GenerateCommand: ParsableCommand {
   var files = 1
 
   @Option(
-    help: "gigaword, reuters-21578, jsonl or text (a tar of pages); may be given many times.",
+    help: """
+      gigaword, reuters-21578, jsonl, text (a tar of pages), iptc-7901, anpa-1312 or ninjs (a tar of \
+      items); may be given many times.
+      """,
     transform: Self.format)
   var format: [WireFormat] = [.gigaword]
 

@@ -165,6 +165,23 @@ extension [String: Any] {
     #expect(text.hasSuffix("North Bay 6, Harbour 5"))
   }
 
+  @Test(arguments: [
+    ("1stAdd", "1st Add", "add", 1, 2), ("2ndTake", "2nd Take", "add", 2, 2),
+    ("3rdLd", "3rd Ld", "lead", 3, nil),
+  ])
+  func `an add is a take, a lead is none; MORE is taken out`(
+    _ keyword: String, _ slug: String, _ kind: String, _ number: Int, _ take: Int?
+  ) throws {
+    var text = String(decoding: try WireFixture.bytes("teleprinter/anpa-story.txt"), as: UTF8.self)
+    text = text.replacing("2ndLd-Writethru", with: keyword)
+      .replacing("2nd Ld-Writethru", with: slug).replacing("___", with: "MORE")
+    let story = try #require(Stages.stories(Array(text.utf8)).first)
+    #expect(story.object("version").text("kind") == kind)
+    #expect(story.object("version")["n"] as? Int == number)
+    #expect(story.object("take")["n"] as? Int == take)
+    #expect(story.text("text")?.contains("MORE") == false)
+  }
+
   @Test func `Kyodo counts the day first and sends no SYN`() throws {
     let story = try WireFixture.story("anpa-kyodo")
     #expect(
@@ -267,6 +284,20 @@ extension [String: Any] {
     let result = Stages.decode(lead.prefix(400) + next)
     #expect(result.rejects.map(\.reason) == [.unterminated])
     #expect(result.documents == 1)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `hostile runs of marks are read in linear time`() throws {
+    let size = 400_000
+    let story = String(decoding: try WireFixture.bytes("teleprinter/anpa-story.txt"), as: UTF8.self)
+    for mark in ["\u{1}", "<", "^", "\n", "\r", "N", "=", "\u{8}", "\n<", " NNNN"] {
+      let run = String(repeating: mark, count: size / mark.utf8.count)
+      let bytes = Array(story.replacing("___", with: run).utf8)
+      #expect(Stages.decode(bytes).batches.isEmpty == false)
+      #expect(Stages.decode(Array("ZCZC AAP\n".utf8) + Array(run.utf8)).batches.isEmpty == false)
+    }
+    let list = String(repeating: "{\"uri\":\"x\"},", count: 20_000)
+    let result = Stages.decode(Array("{\"total\":1,\"item\":[\(list){\"uri\":\"y\"}]}".utf8))
+    #expect(result.documents == 20_001)
   }
 
   @Test(.timeLimit(.minutes(5))) func `no mutation loses a letter or breaks the reader`() throws {
