@@ -32,7 +32,7 @@ struct PartRules {
       if isTrashLine(text, range) { return .editorNote }
       if text.matches("* ", at: range.lowerBound), range.count < 240 { return .summary }
     }
-    if isTail, isSignoff(text, range) { return .signoff }
+    if isTail, !isHead, isSignoff(text, range) { return .signoff }
     return .text
   }
 
@@ -190,7 +190,7 @@ struct PartRules {
         high = true
         if !byte.isContinuation { run += 1 }
         if run > 4 { return false }
-      } else if !byte.isLetter {
+      } else {
         return false
       }
     }

@@ -355,7 +355,7 @@ package struct Segmenter {
     case .text:
       promoteTitle(before: range, side, &out, &story)
       if !story.hasText { range = takeDateline(range, side, &out, &story) }
-      if isTail || range.count > 0, let credits = rules.trailingCredits(side, range) {
+      if !range.isEmpty, let credits = rules.trailingCredits(side, range) {
         out.parts.append(Row(.credits, credits..<range.upperBound))
         range = side.trimmed(range.lowerBound..<credits)
       }
