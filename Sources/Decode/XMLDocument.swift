@@ -32,6 +32,8 @@ struct XMLDocument: Sendable {
 
   /// The depth beyond which a document is not read.
   static let deepest = 256
+  /// The elements and texts beyond which an item is not read: a list of them takes memory.
+  static let mostNodes = 1 << 20
 
   private(set) var bytes: [UInt8] = []
   private(set) var nodes: [Node] = []
@@ -68,6 +70,7 @@ struct XMLDocument: Sendable {
   private mutating func parse(_ bytes: Span<UInt8>, isHTML: Bool) -> XMLFault? {
     var scanner = XMLScanner(0..<bytes.count)
     while true {
+      guard nodes.count < Self.mostNodes else { return .tooManyNodes }
       switch scanner.next(bytes) {
       case .text(let range): add(.text, range)
       case .cdata(let range): add(.cdata, range)

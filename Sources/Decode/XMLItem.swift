@@ -51,7 +51,9 @@ struct XMLItem {
     }
     let bytes = sink.bytes.span
     let count = bytes.count - start
-    for row in sink.fields[firstField...] where row.kind == name && row.range.count == count {
+    // Of very long lists only the end is looked at, so that no item takes time out of proportion.
+    for row in sink.fields[firstField...].suffix(512)
+    where row.kind == name && row.range.count == count {
       var offset = 0
       while offset < count, bytes[row.range.lowerBound + offset] == bytes[start + offset] {
         offset += 1
@@ -153,7 +155,9 @@ struct XMLItem {
 
   /// The bytes of the first field of a name.
   func bytes(of name: FieldName) -> [UInt8] {
-    guard let row = sink.fields[firstField...].first(where: { $0.kind == name }) else { return [] }
+    guard has(name), let row = sink.fields[firstField...].first(where: { $0.kind == name }) else {
+      return []
+    }
     return Array(sink.bytes[row.range])
   }
 }

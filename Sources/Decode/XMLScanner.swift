@@ -142,27 +142,25 @@ struct XMLScanner {
   /// `isHTML` says that values may lack quotes, and attributes values.
   mutating func part(_ bytes: Span<UInt8>, isHTML: Bool) -> Part {
     var index = position
-    while index < end, bytes[index].isSpace { index &+= 1 }
-    guard index < end else { return .fault(.unclosed("tag")) }
-    if bytes[index] == UInt8(ascii: ">") {
-      position = index + 1
-      return .done(isEmpty: false)
-    }
-    if bytes[index] == UInt8(ascii: "/") {
-      guard index + 1 < end, bytes[index + 1] == UInt8(ascii: ">") else {
-        guard isHTML else { return .fault(.unclosed("tag")) }
+    var stop = index
+    while true {
+      while index < end, bytes[index].isSpace { index &+= 1 }
+      guard index < end else { return .fault(.unclosed("tag")) }
+      if bytes[index] == UInt8(ascii: ">") {
         position = index + 1
-        return part(bytes, isHTML: isHTML)
+        return .done(isEmpty: false)
       }
-      position = index + 2
-      return .done(isEmpty: true)
+      if bytes[index] == UInt8(ascii: "/"), index + 1 < end, bytes[index + 1] == UInt8(ascii: ">") {
+        position = index + 2
+        return .done(isEmpty: true)
+      }
+      stop = Self.nameEnd(bytes, index, end)
+      if stop > index { break }
+      // HTML has marks that mean nothing between its attributes.
+      guard isHTML else { return .fault(.badAttribute) }
+      index &+= 1
     }
-    let stop = Self.nameEnd(bytes, index, end)
-    guard stop > index, stop - index <= Self.longestName else {
-      guard isHTML, stop == index else { return .fault(.badAttribute) }
-      position = index + 1
-      return part(bytes, isHTML: isHTML)
-    }
+    guard stop - index <= Self.longestName else { return .fault(.longName) }
     var cursor = stop
     while cursor < end, bytes[cursor].isSpace { cursor &+= 1 }
     guard cursor < end, bytes[cursor] == UInt8(ascii: "=") else {
@@ -224,7 +222,7 @@ enum XMLFault: Error, Equatable {
   case unclosed(StaticString)
   case mismatched
   case tooDeep
-  case longName, longValue, badAttribute, tooMany
+  case longName, longValue, badAttribute, tooMany, tooManyNodes
 
   static func == (left: XMLFault, right: XMLFault) -> Bool { left.words == right.words }
 
@@ -237,10 +235,17 @@ enum XMLFault: Error, Equatable {
     case .longName: "a name is longer than \(XMLScanner.longestName) bytes"
     case .longValue: "an attribute is longer than \(XMLScanner.longestValue) bytes"
     case .badAttribute: "an attribute is not written as name=\"value\""
+    case .tooManyNodes: "the item has more than \(XMLDocument.mostNodes) elements and texts"
     case .tooMany: "an element has more than \(XMLScanner.mostAttributes) attributes"
     }
   }
 
   /// The reason for which the document is rejected.
-  var reason: RejectReason { self == .tooDeep ? .tooDeep : .malformed }
+  var reason: RejectReason {
+    switch self {
+    case .tooDeep: .tooDeep
+    case .tooManyNodes: .tooLarge
+    default: .malformed
+    }
+  }
 }

@@ -236,6 +236,22 @@ import Wire
     #expect(reasons == [.tooLarge])
   }
 
+  @Test func `deep, long and crowded markup is read or rejected in time`() {
+    func nitf(_ body: String) -> [UInt8] {
+      Array("<nitf><body><body.content>\(body)</body.content></body></nitf>".utf8)
+    }
+    let deep =
+      String(repeating: "<div>", count: 250) + "a" + String(repeating: "</div>", count: 250)
+    #expect(Stages.stories(nitf(deep)).first?["text"] as? String == "a")
+    let html = "<![CDATA[<p " + String(repeating: "/", count: 200_000) + ">b" + deep + "]]>"
+    #expect(Stages.decode(nitf(html)).documents == 1)
+    let crowd = XMLDriver(NITFReader.self, nitf(String(repeating: "<a/>", count: 1_100_000)))
+    #expect(crowd.outcomes == [.reject(.tooLarge)])
+    let subjects = (0..<8_000).map { "<subject qcode='a:\($0)'/>" }.joined()
+    let item = "<newsItem guid='x'><contentMeta>\(subjects)</contentMeta></newsItem>"
+    #expect(XMLDriver(NewsMLG2Reader.self, Array(item.utf8)).documents.count == 1)
+  }
+
   @Test func `a huge item is read in pieces, and entities never grow`() {
     let paragraph = "<p>" + String(repeating: "word ", count: 2000) + "&bomb;</p>"
     let text =
