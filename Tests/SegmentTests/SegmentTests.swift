@@ -65,6 +65,13 @@ import Testing
       dateline["date"] as? String == "2022-05-12" || dateline["date"] as? String == "2021-05-12")
   }
 
+  @Test(arguments: ["Bauer/Möller – Smørrebrød", "ab/cd", "Jørgen/Åse"])
+  func `a text of one short line is no signoff`(text: String) {
+    let story = Stages.story(text: text)
+    #expect(story["signoff"] == nil)
+    #expect(story["text"] as? String == text)
+  }
+
   @Test func `a sentence that begins like a byline is text`() {
     let story = Stages.story(
       text: "By the end of 1994 the price had doubled.\n\nIt fell after that.")
