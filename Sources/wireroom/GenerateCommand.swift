@@ -29,8 +29,8 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(
     help: """
-      gigaword, reuters-21578, jsonl, text (a tar of pages), iptc-7901, anpa-1312 or ninjs (a tar of \
-      items); may be given many times.
+      gigaword, reuters-21578, jsonl, trec, iptc-7901, anpa-1312, or as a tar of items text, nitf, \
+      newsml-1, newsml-g2, ninjs; may be given many times.
       """,
     transform: Self.format)
   var format: [WireFormat] = [.gigaword]
@@ -48,11 +48,13 @@ struct GenerateCommand: ParsableCommand {
   var truth = true
 
   private static func format(_ word: String) throws -> WireFormat {
-    guard let format = WireFormat(rawValue: word) else {
+    guard let format = WireFormat(rawValue: word), ArchiveSynthesizer.formats.contains(format)
+    else {
       let known = ArchiveSynthesizer.formats.map(\.rawValue)
       let near = Suggestion.nearest(to: word, in: known).map { "; did you mean '\($0)'?" }
       throw ValidationError(
-        "No format is called '\(word)'\(near ?? ": \(known.joined(separator: ", "))")")
+        "No format that can be written is called '\(word)'\(near ?? ": \(known.joined(separator: ", "))")"
+      )
     }
     return format
   }
