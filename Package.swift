@@ -21,6 +21,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -41,6 +42,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("cld2", .when(traits: ["LanguageDetection"]))]),
     // Data files built into the program: gazetteer, lexicon, furniture, character references.
     .target(name: "CTables", exclude: ["data", "build_tables.py"]),
+    // The system's xxHash.
+    .systemLibrary(
+      name: "CXXHash", pkgConfig: "libxxhash",
+      providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
     // The system's zlib.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -63,10 +68,11 @@ let package = Package(
       dependencies: [
         "Aggregate", .target(name: "CDeflate", condition: .when(traits: ["FastDeflate"])),
         .target(name: "CISAL", condition: .when(traits: ["FastDeflate"])),
-        "CTables",
+        "CTables", "CXXHash",
         "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize",
         "Segment", "Synth",
         "Wire",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Yams", package: "Yams"),
@@ -93,11 +99,17 @@ let package = Package(
       dependencies: ["Decode", "Extract", "Newsroom", "Normalize", "Segment", "Wire"],
       path: "Tests/TestKit"),
     .testTarget(name: "AggregateTests", dependencies: ["Aggregate", "TestKit", "Wire"]),
-    .testTarget(name: "DecodeTests", dependencies: ["Decode", "Newsroom", "TestKit", "Wire"]),
+    .testTarget(
+      name: "DecodeTests", dependencies: ["Decode", "Newsroom", "Synth", "TestKit", "Wire"]),
     .testTarget(name: "ExtractTests", dependencies: ["Extract", "Lexicon", "TestKit", "Wire"]),
     .testTarget(name: "FlowTests", dependencies: ["Flow", "TestKit"]),
     .testTarget(name: "LexiconTests", dependencies: ["Lexicon", "TestKit", "Wire"]),
-    .testTarget(name: "NewsroomTests", dependencies: ["Newsroom", "Synth", "TestKit", "Wire"]),
+    .testTarget(
+      name: "NewsroomTests",
+      dependencies: [
+        "Newsroom", "Synth", "TestKit", "Wire",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(name: "NormalizeTests", dependencies: ["Lexicon", "Normalize", "TestKit", "Wire"]),
     .testTarget(name: "SegmentTests", dependencies: ["Lexicon", "Segment", "TestKit", "Wire"]),
     .testTarget(name: "SynthTests", dependencies: ["Decode", "Synth", "TestKit", "Wire"]),

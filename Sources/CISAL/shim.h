@@ -1,8 +1,7 @@
 #ifndef WIREROOM_CISAL_SHIM_H
 #define WIREROOM_CISAL_SHIM_H
 
-#include <isa-l/crc.h>
-#include <isa-l/igzip_lib.h>
+#include <isa-l.h>
 
 /* The sizes of the work buffers are macros that Swift does not see. */
 enum {

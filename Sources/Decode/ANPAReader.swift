@@ -13,6 +13,8 @@ package struct ANPAReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { stream.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     var index = 0
     while index < head.count,

@@ -69,12 +69,66 @@ package struct ArchiveDecoder: ~Copyable {
   private var accounted = 0
   /// Raw bytes of the batch's rejects.
   private var rejectedBytes = 0
+  private var track = RestartTrack()
 
   package init(name: String, archive: Int, options: Options = Options()) {
     self.name = name
     self.options = options
     report = ArchiveReport()
     batch = DecodedBatch(archive: archive, sequence: 0)
+  }
+
+  /// Goes on with an archive at a place that an earlier decoder gave; `sequence` is the next batch's
+  /// number.
+  package init(
+    name: String, archive: Int, options: Options, from place: DecoderRestart, sequence: Int
+  ) {
+    self.name = name
+    self.options = options
+    report = place.report
+    batch = DecodedBatch(archive: archive, sequence: sequence)
+    isContainerKnown = true
+    isTar = place.isTar
+    entryRemaining = place.entryRemaining
+    entryPadding = place.entryPadding
+    memberName = place.memberName
+    record = place.record
+    windowOffset = place.offset
+    accounted = place.offset
+    charset = place.charset
+    if let format = place.format {
+      self.format = format
+      reader = makeReader(format)
+    }
+    if let inflation = place.inflation {
+      isInflatedElsewhere = true
+      track.skip(place.offset - inflation.outputOffset)
+    }
+  }
+
+  /// Where another decoder can go on behind the last batch; nil where it cannot, since more is held
+  /// than a place, or since the archive is damaged.
+  package mutating func restart() -> DecoderRestart? {
+    let offset = windowOffset + head
+    guard sink.bytes.isEmpty, batch.documents.isEmpty, batch.envelope.rejects.isEmpty,
+      isContainerKnown, zip == nil, gzip == nil, !isSkipping, report.damage.isEmpty,
+      stream == .open, reader?.canRestart ?? true
+    else { return nil }
+    var place = DecoderRestart(offset: offset, record: record, report: report)
+    if isInflatedElsewhere {
+      guard let known = track.last(upTo: offset) else { return nil }
+      known.apply(to: &place.report)
+      place.inflation = known.restart
+    } else {
+      place.report.compressedBytes = offset
+    }
+    place.isTar = isTar
+    place.entryRemaining = entryRemaining
+    place.entryPadding = entryPadding
+    place.memberName = memberName
+    place.charset = charset
+    place.format = reader == nil ? nil : format
+    return place
   }
 
   /// Takes the next bytes of the file; `isLast` says that none follow.
@@ -92,7 +146,6 @@ package struct ArchiveDecoder: ~Copyable {
 
   /// Takes the next piece of a gzip file that is inflated elsewhere; all of the file must be.
   package mutating func feed(_ piece: InflatedPiece) {
-    report.compressedBytes += piece.compressedBytes
     report.container = report.container == .unknown ? .gzip : report.container
     isInflatedElsewhere = true
     inputEnded = piece.isLast
@@ -235,18 +288,22 @@ package struct ArchiveDecoder: ~Copyable {
     return false
   }
 
-  private mutating func take(_ piece: InflatedPiece) {
+  private mutating func take(_ given: InflatedPiece) {
+    var piece = given
+    track.drop(from: &piece.bytes)
     if window.isEmpty {
       window = piece.bytes
     } else {
       window.append(contentsOf: piece.bytes)
     }
+    if isInflatedElsewhere { report.compressedBytes += piece.compressedBytes }
     report.gzipMembers += piece.members
     if report.firstHeader == nil { report.firstHeader = piece.firstHeader }
     for var warning in piece.warnings {
       warning.file = name
       report.warnings.append(warning)
     }
+    if let restart = piece.restart { track.note(restart, report) }
     if piece.isLast { stream = .ended }
     if var damage = piece.damage {
       damage.file = name

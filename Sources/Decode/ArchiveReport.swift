@@ -1,7 +1,7 @@
 package import Wire
 
 /// What the decoder learned of an archive: its make, its size and its damage.
-package struct ArchiveReport: Sendable {
+package struct ArchiveReport: Sendable, Codable {
   package enum Container: String, Sendable, Codable {
     case unknown, plain, gzip, tar
     case tarGzip = "tar.gz"
@@ -24,4 +24,10 @@ package struct ArchiveReport: Sendable {
   package var warnings: [WireError] = []
 
   package init() {}
+
+  /// The first header is for those who look at the file alone: a report that is kept leaves it out.
+  enum CodingKeys: String, CodingKey {
+    case container, gzipMembers, members, documents, rejects, compressedBytes, uncompressedBytes
+    case formats, damage, warnings
+  }
 }

@@ -15,6 +15,8 @@ package struct FeedReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { input.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     switch XMLSniffer.root(head) {
     case .rss, .feed, .rdf: 100

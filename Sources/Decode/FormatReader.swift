@@ -15,9 +15,16 @@ package protocol FormatReader: Sendable {
 
   init()
 
+  /// Whether a new reader would read on from here just as this one does.
+  var canRestart: Bool { get }
+
   /// Finds the next document in `window`; `end` says what follows it.
   mutating func next(in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink)
     -> FormatStep
+}
+
+extension FormatReader {
+  package var canRestart: Bool { false }
 }
 
 /// What follows a window.

@@ -12,6 +12,8 @@ package struct GigawordReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { frame.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     var index = 0
     while let found = head.firstIndex(of: UInt8(ascii: "<"), from: index) {

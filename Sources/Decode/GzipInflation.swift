@@ -14,6 +14,8 @@ package struct InflatedPiece: Sendable {
   package var damage: WireError?
   /// Nothing follows.
   package var isLast = false
+  /// Where another process could go on behind these bytes.
+  package var restart: GzipRestart?
   /// The file could not be read on.
   package var failure: WireError?
 
@@ -26,17 +28,41 @@ package struct GzipInflation: ~Copyable {
   private var reader: GzipReader
   private var taken = 0
   private var hasHeader: Bool
+  /// Bytes between two places to restart, and the byte put out behind which the next is due.
+  private let restartEvery: Int
+  private var nextRestart: Int
+  /// How much longer a piece may get until such a place comes.
+  private static let patience = 1 << 20
 
-  /// Begins at the file's first byte.
-  package init() {
+  /// Begins at the file's first byte, with a place to restart behind every so many bytes.
+  package init(restartEvery: Int = .max) {
     reader = GzipReader()
     hasHeader = false
+    self.restartEvery = restartEvery
+    nextRestart = restartEvery
   }
 
   /// Goes on at the beginning of a member, behind `members` others that were inflated elsewhere.
-  package init(from compressedOffset: Int, outputOffset: Int, members: Int) {
+  package init(
+    from compressedOffset: Int, outputOffset: Int, members: Int, restartEvery: Int = .max
+  ) {
+    self.restartEvery = restartEvery
+    nextRestart = outputOffset.addingClamped(restartEvery)
     reader = GzipReader(from: compressedOffset, outputOffset: outputOffset, members: members)
     hasHeader = members > 0
+  }
+
+  /// Goes on where an earlier inflation was left; nil where this library cannot.
+  ///
+  /// The file is to be fed from `restart.fileOffset` on.
+  package init?(_ restart: GzipRestart, restartEvery: Int = .max) {
+    self.restartEvery = restartEvery
+    nextRestart = restart.outputOffset.addingClamped(restartEvery)
+    guard let reader = GzipReader(restart) else { return nil }
+    self.reader = reader
+    hasHeader = restart.members > 0
+    // What is read once more was counted before.
+    taken = restart.fileOffset - restart.compressedOffset
   }
 
   /// Bytes of the file that are behind, and members that were begun.
@@ -55,8 +81,19 @@ package struct GzipInflation: ~Copyable {
     defer { taken -= piece.compressedBytes }
     piece.compressedBytes = taken
     piece.bytes.reserveCapacity(goal)
-    while piece.bytes.count < goal {
-      switch reader.read(into: &piece.bytes, room: goal - piece.bytes.count) {
+    let isDue = reader.outputOffset + goal >= nextRestart
+    while true {
+      if piece.bytes.count >= goal {
+        guard isDue else { return piece }
+        if let restart = reader.restart() {
+          piece.restart = restart
+          nextRestart = restart.outputOffset.addingClamped(restartEvery)
+          return piece
+        }
+        if piece.bytes.count >= goal + Self.patience { return piece }
+      }
+      let room = piece.bytes.count < goal ? goal - piece.bytes.count : 64 << 10
+      switch reader.read(into: &piece.bytes, room: room) {
       case .produced, .memberEnd: continue
       case .memberStart(let header):
         piece.members += 1
@@ -81,6 +118,13 @@ package struct GzipInflation: ~Copyable {
         return piece
       }
     }
-    return piece
+  }
+}
+
+extension Int {
+  /// The sum, or the largest number where it is larger.
+  fileprivate func addingClamped(_ other: Int) -> Int {
+    let (sum, isOver) = addingReportingOverflow(other)
+    return isOver ? .max : sum
   }
 }

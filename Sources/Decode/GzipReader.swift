@@ -62,6 +62,47 @@ package struct GzipStreamReader<Engine: RawInflater & ~Copyable>: ~Copyable {
     self.members = members
   }
 
+  /// Begins where an earlier reader was left; nil where this library cannot.
+  ///
+  /// Bytes are to be fed from `restart.fileOffset` on.
+  package init?(_ restart: GzipRestart) {
+    inputOffset = restart.fileOffset
+    position = restart.compressedOffset - restart.fileOffset
+    outputOffset = restart.outputOffset
+    members = restart.members
+    if let body = restart.body {
+      checksum = body.checksum
+      memberSize = body.size
+      memberStart = body.start
+      state = .body
+      guard inflater.restore(body.inflater) else { return nil }
+    }
+  }
+
+  /// Whether `restart` can be had where the reader stands now.
+  package var canRestart: Bool {
+    switch state {
+    case .header: members > 0
+    case .body: inflater.canSave
+    case .trailer, .lost, .trailing, .ended: false
+    }
+  }
+
+  /// What another reader needs to go on from here; nil where it cannot.
+  package func restart() -> GzipRestart? {
+    guard canRestart else { return nil }
+    var restart = GzipRestart(
+      compressedOffset: compressedOffset,
+      fileOffset: max(0, compressedOffset - min(Engine.lookAhead, position)),
+      outputOffset: outputOffset, members: members)
+    if state == .body {
+      guard let saved = inflater.save() else { return nil }
+      restart.body = GzipRestart.Body(
+        checksum: checksum, size: memberSize, start: memberStart, inflater: saved)
+    }
+    return restart
+  }
+
   /// The offset in the compressed file of the next byte to be used.
   package var compressedOffset: Int { inputOffset + position }
 

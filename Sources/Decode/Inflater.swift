@@ -20,6 +20,15 @@ package protocol RawInflater: ~Copyable {
   /// Makes ready for another stream.
   mutating func reset()
 
+  /// Whether `state` can be had: the library can be set down again where it stands now.
+  var canSave: Bool { get }
+
+  /// All that the library holds between two steps; nil where it cannot be told.
+  func save() -> InflaterState?
+
+  /// Goes on where `state` was saved, by the same library; false where it was not.
+  mutating func restore(_ state: InflaterState) -> Bool
+
   /// Inflates from `input[position...]` into `output`, at most `room` bytes more.
   ///
   /// `position` moves past what was used; `checksum` takes in what was put out (CRC-32).
@@ -27,6 +36,24 @@ package protocol RawInflater: ~Copyable {
     _ input: [UInt8], from position: inout Int, into output: inout [UInt8], room: Int,
     checksum: inout UInt32
   ) -> InflateOutcome
+}
+
+/// A library's state within a deflate stream: what a later process needs to inflate on from there.
+package struct InflaterState: Sendable, Equatable {
+  /// The library and its version: no other reads the bytes.
+  package var library: String
+  /// Bits of the last byte taken in that are not used yet, and that byte (zlib alone).
+  package var bits: UInt8
+  package var lastByte: UInt8
+  /// The window of bytes put out, or the library's own state with it.
+  package var bytes: [UInt8]
+
+  package init(library: String, bits: UInt8 = 0, lastByte: UInt8 = 0, bytes: [UInt8]) {
+    self.library = library
+    self.bits = bits
+    self.lastByte = lastByte
+    self.bytes = bytes
+  }
 }
 
 /// What a step of inflating ended with.
@@ -57,6 +84,7 @@ package struct ZlibInflater: RawInflater, ~Copyable {
   package static let lookAhead = 0
 
   private let stream: UnsafeMutablePointer<z_stream>
+  private var lastByte: UInt8 = 0
 
   package init() {
     unsafe stream = .allocate(capacity: 1)
@@ -71,6 +99,40 @@ package struct ZlibInflater: RawInflater, ~Copyable {
   }
 
   package mutating func reset() { unsafe inflateReset(stream) }
+
+  // The state is told where a block ends, as zlib's own example `zran.c` does: the bits of the last
+  // byte that belong to the next block, and the window of the last 32 KiB.
+
+  package var canSave: Bool {
+    // Bit 7 says that a block just ended, bit 6 that it was the last.
+    unsafe stream.pointee.data_type & 0xC0 == 0x80
+  }
+
+  package func save() -> InflaterState? {
+    guard canSave else { return nil }
+    var size: uInt = 0
+    let window = unsafe [UInt8](unsafeUninitializedCapacity: 32 << 10) { buffer, count in
+      unsafe inflateGetDictionary(stream, buffer.baseAddress, &size)
+      count = Int(size)
+    }
+    return InflaterState(
+      library: Self.library, bits: UInt8(unsafe stream.pointee.data_type & 7), lastByte: lastByte,
+      bytes: window)
+  }
+
+  package mutating func restore(_ state: InflaterState) -> Bool {
+    guard state.library == Self.library else { return false }
+    reset()
+    let bits = Int32(state.bits)
+    if bits > 0 {
+      guard unsafe inflatePrime(stream, bits, Int32(state.lastByte >> (8 - state.bits))) == Z_OK
+      else { return false }
+    }
+    lastByte = state.lastByte
+    return unsafe state.bytes.withUnsafeBufferPointer {
+      unsafe inflateSetDictionary(stream, $0.baseAddress, uInt($0.count)) == Z_OK
+    }
+  }
 
   package mutating func inflate(
     _ input: [UInt8], from position: inout Int, into output: inout [UInt8], room: Int,
@@ -88,7 +150,8 @@ package struct ZlibInflater: RawInflater, ~Copyable {
           unsafe stream.pointee.next_out = target.baseAddress.map { unsafe $0 + count }
           let offered = min(room, target.count - count)
           unsafe stream.pointee.avail_out = uInt(offered)
-          code = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+          // Stops where a block ends, too: there the state can be saved.
+          code = unsafe CZlib.inflate(stream, Z_BLOCK)
           let made = unsafe offered - Int(stream.pointee.avail_out)
           unsafe checksum = UInt32(
             crc32(uLong(checksum), target.baseAddress.map { unsafe $0 + count }, uInt(made)))
@@ -98,6 +161,7 @@ package struct ZlibInflater: RawInflater, ~Copyable {
       }
     }
     position += used
+    if used > 0 { lastByte = input[position - 1] }
     switch code {
     case Z_STREAM_END: return .end
     case Z_OK, Z_BUF_ERROR: return .more
@@ -128,6 +192,33 @@ package struct ZlibInflater: RawInflater, ~Copyable {
     deinit { unsafe state.deallocate() }
 
     package mutating func reset() { unsafe isal_inflate_reset(state) }
+
+    // The state is plain bytes: two pointers apart, which every step sets anew, a copy of it goes
+    // on as the original does. Its layout is the library's interface; size and version guard it.
+
+    package var canSave: Bool { true }
+
+    package func save() -> InflaterState? {
+      InflaterState(
+        library: Self.tag,
+        bytes: unsafe Array(
+          UnsafeRawBufferPointer(start: state, count: unsafe MemoryLayout<inflate_state>.size)))
+    }
+
+    package mutating func restore(_ saved: InflaterState) -> Bool {
+      let size = unsafe MemoryLayout<inflate_state>.size
+      guard saved.library == Self.tag, saved.bytes.count == size else { return false }
+      unsafe UnsafeMutableRawBufferPointer(start: state, count: size)
+        .copyBytes(from: saved.bytes)
+      unsafe state.pointee.next_in = nil
+      unsafe state.pointee.next_out = nil
+      unsafe state.pointee.avail_in = 0
+      unsafe state.pointee.avail_out = 0
+      return true
+    }
+
+    private static let tag =
+      "ISA-L \(ISAL_MAJOR_VERSION).\(ISAL_MINOR_VERSION).\(ISAL_PATCH_VERSION)"
 
     package mutating func inflate(
       _ input: [UInt8], from position: inout Int, into output: inout [UInt8], room: Int,

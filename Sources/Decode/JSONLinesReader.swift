@@ -10,6 +10,8 @@ package struct JSONLinesReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { searched == 0 }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     var index = head.matches("\u{FEFF}", at: 0) ? 3 : 0
     while index < head.count, head[index].isSpace { index += 1 }

@@ -34,7 +34,8 @@ package struct MemberSplitter: Sendable {
   /// No member begins where one was looked for: the rest is for one reader.
   package private(set) var isStuck = false
 
-  package init() {}
+  /// Begins at a byte of the file at which a member does.
+  package init(from offset: Int = 0) { self.offset = offset }
 
   /// What was fed and not given out yet.
   package var rest: Segment { Segment(offset: offset, bytes: buffer) }

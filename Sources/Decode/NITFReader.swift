@@ -12,6 +12,8 @@ package struct NITFReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { input.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     XMLSniffer.root(head) == .nitf ? 100 : 0
   }

@@ -19,6 +19,8 @@ package struct NewsML1Reader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { input.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     switch XMLSniffer.root(head) {
     case .newsML: 100

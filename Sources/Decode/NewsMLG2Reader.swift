@@ -20,6 +20,8 @@ package struct NewsMLG2Reader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { input.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     switch XMLSniffer.root(head) {
     case .newsMessage, .newsItem, .packageItem, .conceptItem, .knowledgeItem, .planningItem,

@@ -6,6 +6,8 @@ package struct PlainTextReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { true }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     if head.count >= 4 {
       let mark = (head[0], head[1])

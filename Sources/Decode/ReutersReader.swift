@@ -11,6 +11,8 @@ package struct ReutersReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { frame.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     guard let found = head.firstIndex(of: "<REUTERS ") else { return 0 }
     return SGML.isWrapping(head, 0..<found) ? 100 : 60

@@ -9,6 +9,8 @@ package struct RitzauReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { input.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     XMLSniffer.root(head) == .rbNews ? 100 : 0
   }

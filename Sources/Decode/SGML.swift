@@ -68,6 +68,9 @@ struct DocumentFrame: Sendable {
     self.close = close
   }
 
+  /// Whether nothing is kept of what came before.
+  var canRestart: Bool { searched == 0 }
+
   enum Found {
     /// The document from its opening tag to the end of its closing tag.
     case document(Range<Int>)

@@ -13,6 +13,8 @@ package struct TRECReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { frame.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     var index = 0
     while let found = head.firstIndex(of: UInt8(ascii: "<"), from: index) {

@@ -22,6 +22,9 @@ struct TeleprinterStream: Sendable {
 
   init(bare: Kind? = nil) { self.bare = bare }
 
+  /// Whether nothing is kept of what came before.
+  var canRestart: Bool { searched == 0 }
+
   /// Finds and reads the next message of the window.
   mutating func next(
     in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink

@@ -40,6 +40,11 @@ struct XMLFrame: Sendable {
     self.classify = classify
   }
 
+  /// Whether nothing is kept of what came before: between two documents.
+  var canRestart: Bool {
+    itemName == nil && position == 0 && wrappers == 0 && items == 0 && !saysLatin9 && head.isEmpty
+  }
+
   /// A head larger than this is not kept.
   private static let largestHead = 1 << 20
 

@@ -12,6 +12,9 @@ struct XMLInput: Sendable {
 
   init(_ frame: XMLFrame) { self.frame = frame }
 
+  /// Whether nothing is kept of what came before: between two documents of XML.
+  var canRestart: Bool { !hasHead && text == nil && frame.canRestart }
+
   /// Reads an item's fields; nil where it holds no news.
   ///
   /// The second document is the message's head.

@@ -12,6 +12,8 @@ package struct ZCZCReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { stream.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     var index = 0
     while index < head.count, head[index].isSpace || head[index] == 0 || head[index] == 0x7F {

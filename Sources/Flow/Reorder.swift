@@ -3,8 +3,11 @@ public struct Reorder<Element> {
   private var pending: [Int: Element] = [:]
   private var nextNumber = 0
 
-  /// Creates a buffer that waits for number 0.
-  public init() {}
+  /// Creates a buffer that waits for number `first`.
+  public init(from first: Int = 0) { nextNumber = first }
+
+  /// The number that is waited for: so many are in order.
+  public var next: Int { nextNumber }
 
   /// The number of elements held back.
   public var held: Int { pending.count }

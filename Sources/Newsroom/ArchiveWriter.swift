@@ -4,15 +4,22 @@ internal import Foundation
 internal import Wire
 
 /// Writes members to their files in order, and finishes an archive when its last is written.
+///
+/// Files are written in a folder of unfinished work and put in their places when the archive is
+/// whole; only then does the ledger say that it is done. A checkpoint waits until the members before
+/// it are in their files, and has these on the disk before itself.
 actor ArchiveWriter {
   /// Holds a file in a dictionary, which values that cannot be copied cannot go into.
   private final class OpenFile {
     var file: OutputFile
-    var order = Reorder<Member>()
-    var written = 0
-    var error: (any Error)?
+    var order: Reorder<Member>
+    var written: Int
 
-    init(_ path: String) throws { file = try OutputFile(path) }
+    init(_ file: consuming OutputFile, members: Int) {
+      self.file = file
+      written = members
+      order = Reorder(from: members)
+    }
   }
 
   /// A compressed member; its permit goes when it is written.
@@ -22,23 +29,24 @@ actor ArchiveWriter {
   }
 
   private let input: Channel<WriterInput>
-  private let results: ResultFolder
-  private let archives: [SourceArchive]
+  private let work: Assignment
   private let pipeline: Pipeline
   private let meter: Meter
   private let observer: (any WorkObserver)?
   private let position: Int
   private var files: [OutputKey: OpenFile] = [:]
   private var waiting: [Int: ArchiveResult] = [:]
+  /// Checkpoints whose members are not all in their files.
+  private var checkpoints: [Int: [Checkpoint]] = [:]
+  private var begun: [Int: ContinuousClock.Instant] = [:]
   private(set) var done: [Int: ArchiveRecord] = [:]
 
   init(
-    input: Channel<WriterInput>, results: ResultFolder, archives: [SourceArchive],
-    pipeline: Pipeline, meter: Meter, observer: (any WorkObserver)?, position: Int
+    input: Channel<WriterInput>, work: Assignment, pipeline: Pipeline, meter: Meter,
+    observer: (any WorkObserver)?, position: Int
   ) {
     self.input = input
-    self.results = results
-    self.archives = archives
+    self.work = work
     self.pipeline = pipeline
     self.meter = meter
     self.observer = observer
@@ -61,6 +69,10 @@ actor ArchiveWriter {
         meter.count(bytes: size, documents: 0)
         try write(Member(bytes: bytes, permit: permit), number, key)
         try finishIfComplete(key.archive)
+      case .checkpoint(let archive, let checkpoint):
+        place.source = archive
+        checkpoints[archive, default: []].append(checkpoint)
+        try saveIfReached(archive)
       case .finish(let result):
         place.source = result.archive
         waiting[result.archive] = result
@@ -78,49 +90,109 @@ actor ArchiveWriter {
   }
 
   private func write(_ member: Member, _ number: Int, _ key: OutputKey) throws {
-    let open: OpenFile
-    if let found = files[key] {
-      open = found
-    } else {
-      open = try OpenFile(results.path(key.kind, archives[key.archive].name))
-      files[key] = open
-    }
+    let open = try file(key)
     try open.order.insert(member, at: number) { member throws in
       try open.file.write(member.bytes)
       open.written += 1
+      try saveIfReached(key.archive)
     }
   }
 
+  private func file(_ key: OutputKey) throws -> OpenFile {
+    if let found = files[key] { return found }
+    let checkpoint = work.resumed[key.archive]?.checkpoint
+    let name = key.kind.rawValue
+    let open = OpenFile(
+      try work.results.open(
+        key.kind, work.archives[key.archive].name, from: checkpoint?.lengths[name] ?? 0),
+      members: checkpoint?.members[name] ?? 0)
+    files[key] = open
+    return open
+  }
+
+  // MARK: - Checkpoints
+
+  /// Notes how long the files are at the checkpoints that are reached, and writes those that are
+  /// reached in every file.
+  private func saveIfReached(_ archive: Int) throws {
+    guard var queue = checkpoints[archive], !queue.isEmpty else { return }
+    for index in queue.indices {
+      for (name, members) in queue[index].members where queue[index].lengths[name] == nil {
+        guard let kind = OutputKey.Kind(rawValue: name) else { continue }
+        let open = try file(OutputKey(archive: archive, kind: kind))
+        if open.written == members { queue[index].lengths[name] = open.file.bytesWritten }
+      }
+    }
+    var reached: Checkpoint?
+    while let first = queue.first, first.lengths.count == first.members.count {
+      reached = first
+      queue.removeFirst()
+    }
+    checkpoints[archive] = queue
+    guard var checkpoint = reached else { return }
+    for kind in [OutputKey.Kind.stories, .rejects] {
+      try files[OutputKey(archive: archive, kind: kind)]?.file.flush()
+    }
+    checkpoint.seconds = seconds(archive)
+    try work.results.write(checkpoint)
+  }
+
+  /// Seconds since the archive's first file was opened, those of earlier runs too.
+  private func seconds(_ archive: Int) -> Double {
+    let earlier = work.resumed[archive]?.checkpoint.seconds ?? 0
+    return earlier + (begun[archive].map { (ContinuousClock.now - $0).seconds } ?? 0)
+  }
+
+  // MARK: - Ends
+
   private func finishIfComplete(_ archive: Int) throws {
+    if begun[archive] == nil { begun[archive] = .now }
     guard let result = waiting[archive] else { return }
-    for (key, members) in result.members where files[key]?.written != members { return }
+    for (key, members) in result.members where try file(key).written != members { return }
     waiting[archive] = nil
     let keys = [
       OutputKey(archive: archive, kind: .stories), OutputKey(archive: archive, kind: .rejects),
     ]
-    guard result.isWhole else {
+    let source = work.archives[archive]
+    guard result.end.isWhole, !result.end.file.isMoving else {
       for key in keys { files[key] = nil }
+      if result.end.file.isMoving { try work.results.removeWork(source.name) }
       return
     }
-    var outputs: [String: Int] = [:]
+    var finished: [String: OpenFile] = [:]
     for key in keys {
-      let name = archives[archive].name
       if let open = files.removeValue(forKey: key) {
-        try open.file.finish()
-        outputs[key.kind.rawValue] = open.file.bytesWritten
-      } else {
+        finished[key.kind.rawValue] = open
+      } else if key.kind == .stories, pipeline.stories != .none {
         // An archive without stories still has its file, if stories are written at all.
-        try results.removeOrEmpty(
-          key.kind, name, isWanted: key.kind == .stories && pipeline.stories != .none)
+        let open = OpenFile(try work.results.open(key.kind, source.name), members: 0)
+        var deflater = Deflater(level: 1)
+        try open.file.write(deflater.member([]))
+        finished[key.kind.rawValue] = open
+      } else {
+        try work.results.removeOld(key.kind, source.name)
       }
     }
+    // The partial goes with the others: what the ledger calls done is whole.
+    finished["partial"] = OpenFile(
+      try work.results.writePartial(result.partial, spills: result.spills, for: source.name),
+      members: 0)
     var record = ArchiveRecord(
-      source: archives[archive], counts: result.counts, report: result.report, outputs: outputs,
-      signature: pipeline.signature)
+      source: source, counts: result.counts, end: result.end,
+      outputs: finished.mapValues {
+        ArchiveRecord.Output(bytes: $0.file.bytesWritten, xxh128: $0.file.checksum)
+      }, signature: work.signature)
     record.heldUntil = result.heldUntil
-    // The partial goes before the record: what has a record is whole.
-    try results.writePartial(result.partial, spills: result.spills, for: archives[archive].name)
-    try results.write(record)
+    if result.end.batches > Self.manyBatches {
+      for open in finished.values { try open.file.flush() }
+      try work.results.promise(record)
+    }
+    for open in finished.values { try open.file.finish() }
+    try work.ledger.finish(record, seconds: seconds(archive), run: work.run)
+    try work.results.removeWork(source.name)
     done[archive] = record
   }
+
+  /// Archives of more batches are so dear that their end is made in two steps.
+  private static let manyBatches = 64
 }

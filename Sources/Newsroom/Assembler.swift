@@ -12,16 +12,35 @@ internal import Wire
 actor Assembler {
   private struct State {
     var order = Reorder<RenderedBatch>()
-    var received = 0
-    var expected: Int?
-    var report = ArchiveReport()
-    var isWhole = true
+    var end: ArchiveEnd?
+    var checkpoints: [SourceCheckpoint] = []
     var buffers: [OutputKey.Kind: [UInt8]] = [:]
     var members: [OutputKey: Int] = [:]
     var counts = Counts()
     var heldUntil: Int?
     var accumulator = Accumulator()
     var spills: [String] = []
+    var spilled: [String: Int] = [:]
+    /// Batches that were taken, in order.
+    var taken = 0
+
+    init() {}
+
+    /// Where an earlier run left the archive; `folder` gives its place for unfinished files.
+    init(from work: ResumedArchive, folder: (String) -> String) {
+      let checkpoint = work.checkpoint
+      order = Reorder(from: checkpoint.batches)
+      taken = checkpoint.batches
+      counts = checkpoint.counts
+      heldUntil = checkpoint.heldUntil
+      spilled = checkpoint.spills
+      // In the order in which they were written: later ones are numbered on.
+      spills = (0..<spilled.count).map { folder(checkpoint.name) + "/spill-\($0)" }
+      for kind in [OutputKey.Kind.stories, .rejects] {
+        buffers[kind] = checkpoint.buffers[kind.rawValue].map(Array.init)
+        members[OutputKey(archive: work.archive, kind: kind)] = checkpoint.members[kind.rawValue]
+      }
+    }
   }
 
   private static let memberBytes = 1 << 20
@@ -29,28 +48,29 @@ actor Assembler {
   private let input: Channel<AssemblerInput>
   private let jobs: Channel<MemberJob>
   private let writer: Channel<WriterInput>
-  private let spillFolder: String
+  private let work: Assignment
   private let spillBytes: Int
   private let members: Permits
   private let meter: Meter
   private let disk: ThreadPool
   private let observer: (any WorkObserver)?
   private let position: Int
-  private var states: [Int: State] = [:]
+  private var states: [Int: State]
   private var finished = 0
   /// Time that the work at hand has waited so far.
   private var blocked = Duration.zero
 
   init(
     input: Channel<AssemblerInput>, jobs: Channel<MemberJob>, writer: Channel<WriterInput>,
-    members: Permits, spillFolder: String, spillBytes: Int, meter: Meter, disk: ThreadPool,
+    members: Permits, work: Assignment, spillBytes: Int, meter: Meter, disk: ThreadPool,
     observer: (any WorkObserver)?, position: Int
   ) {
+    states = work.resumed.mapValues { State(from: $0) { work.results.work($0) } }
     self.input = input
     self.jobs = jobs
     self.writer = writer
     self.members = members
-    self.spillFolder = spillFolder
+    self.work = work
     self.spillBytes = spillBytes
     self.meter = meter
     self.disk = disk
@@ -74,11 +94,14 @@ actor Assembler {
         size = batch.counts.textBytes
         meter.count(bytes: size, documents: batch.counts.read)
         try await take(batch)
-      case .end(let archive, let batches, let report, let isWhole):
-        states[archive, default: State()].expected = batches
-        states[archive]?.report = report
-        states[archive]?.isWhole = isWhole
-        try await finishIfComplete(archive)
+      case .checkpoint(let archive, let checkpoint):
+        var state = states.removeValue(forKey: archive) ?? State()
+        state.checkpoints.append(checkpoint)
+        try await saveIfReached(archive, &state)
+        states[archive] = state
+      case .end(let end):
+        states[end.archive, default: State()].end = end
+        try await finishIfComplete(end.archive)
       }
       mark = clock.now
       meter.add(.blocked, blocked)
@@ -96,16 +119,17 @@ actor Assembler {
   private func take(_ batch: RenderedBatch) async throws {
     let archive = batch.archive
     var state = states.removeValue(forKey: archive) ?? State()
-    state.received += 1
     var ready: [RenderedBatch] = []
     state.order.insert(batch, at: batch.sequence) { ready.append($0) }
     for batch in consume ready {
+      state.taken = batch.sequence + 1
       state.counts = state.counts + batch.counts
       if let held = batch.heldUntil { state.heldUntil = min(state.heldUntil ?? held, held) }
       state.accumulator.add(batch.partial)
       await append(batch.stories, batch.lineEnds, .stories, batch, &state)
       await append(batch.rejects, batch.rejectEnds, .rejects, batch, &state)
       if state.accumulator.byteCount > spillBytes { try await spill(archive, &state) }
+      try await saveIfReached(archive, &state)
     }
     states[archive] = state
     try await finishIfComplete(archive)
@@ -145,23 +169,46 @@ actor Assembler {
   }
 
   private func spill(_ archive: Int, _ state: inout State) async throws {
-    let path = "\(spillFolder)/run-\(archive)-\(state.spills.count)"
+    let path = work.results.work(work.archives[archive].name) + "/spill-\(state.spills.count)"
     let bytes = state.accumulator.drain().bytes
     let clock = ContinuousClock()
     let start = clock.now
     // A write may block: not on a core's thread.
-    try await withTaskExecutorPreference(disk) { try await Self.write(bytes, to: path) }
+    let files = work.results.files
+    try await withTaskExecutorPreference(disk) { try await Self.write(bytes, to: path, files) }
     blocked += clock.now - start
     state.spills.append(path)
+    state.spilled[(path as NSString).lastPathComponent] = bytes.count
   }
 
   @concurrent
-  private nonisolated static func write(_ bytes: [UInt8], to path: String) async throws {
-    try OutputFile.write(bytes, to: path)
+  private nonisolated static func write(
+    _ bytes: [UInt8], to path: String, _ files: Files
+  ) async throws {
+    try OutputFile.write(bytes, to: path, files: files)
+  }
+
+  /// Hands a checkpoint on once all batches before it are taken, and none behind it.
+  private func saveIfReached(_ archive: Int, _ state: inout State) async throws {
+    guard let next = state.checkpoints.first, next.batches == state.taken else { return }
+    state.checkpoints.removeFirst()
+    if state.accumulator.byteCount > 0 { try await spill(archive, &state) }
+    let source = work.archives[archive]
+    var checkpoint = Checkpoint(
+      name: source.name, size: source.size, modified: source.modified, signature: work.signature,
+      batches: next.batches, place: SavedPlace(next.place), counts: state.counts,
+      heldUntil: state.heldUntil)
+    for (kind, buffer) in state.buffers { checkpoint.buffers[kind.rawValue] = Data(buffer) }
+    for (key, count) in state.members { checkpoint.members[key.kind.rawValue] = count }
+    checkpoint.spills = state.spilled
+    let clock = ContinuousClock()
+    let start = clock.now
+    await writer.send(.checkpoint(archive: archive, checkpoint))
+    blocked += clock.now - start
   }
 
   private func finishIfComplete(_ archive: Int) async throws {
-    guard let expected = states[archive]?.expected, states[archive]?.received == expected,
+    guard let end = states[archive]?.end, states[archive]?.taken == end.batches,
       var state = states.removeValue(forKey: archive)
     else { return }
     for kind in [OutputKey.Kind.stories, .rejects] {
@@ -173,7 +220,7 @@ actor Assembler {
       .finish(
         ArchiveResult(
           archive: archive, heldUntil: state.heldUntil, members: state.members,
-          counts: state.counts, report: state.report,
-          partial: state.accumulator.drain(), spills: state.spills, isWhole: state.isWhole)))
+          counts: state.counts, end: end, partial: state.accumulator.drain(),
+          spills: state.spills)))
   }
 }

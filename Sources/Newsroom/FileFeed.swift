@@ -29,62 +29,130 @@ struct FileFeed: Sendable {
   let meter: Meter
   let stop: StopSignal
   let progress: Progress
+  var files = Files()
+  /// Where an earlier run stopped, if one did.
+  var place: DecoderRestart?
+  /// Text between two places from which a later run can go on.
+  var restartEvery = Int.max
+
+  /// What was learned of a file on the way.
+  struct Outcome: Sendable {
+    /// The checksum of all its bytes; nil where it was not read to its end.
+    var fingerprint: String?
+    /// Its size or date moved while it was read: somebody was writing it.
+    var isMoving = false
+  }
 
   /// Sends the file's pieces until its end, or until `output` is closed.
-  func run(into output: Channel<FilePiece>) async {
+  func run(into output: Channel<FilePiece>) async -> Outcome {
     let raw = Channel<FilePiece>(capacity: 2)
-    await withTaskGroup(of: Void.self) { group in
+    let outcome = await withTaskGroup(of: Outcome.self) { group in
       group.addTask(executorPreference: disk) { await read(into: raw) }
       await inflate(raw, into: output)
       raw.abort()
+      return await group.next() ?? Outcome()
     }
     output.finish()
+    return outcome
   }
 
   // MARK: - Reading
 
-  private func read(into raw: Channel<FilePiece>) async {
+  /// The byte of the file from which it is handed on; what stands before it is only summed up.
+  private var start: Int { place.map { $0.inflation?.fileOffset ?? $0.offset } ?? 0 }
+
+  private func read(into raw: Channel<FilePiece>) async -> Outcome {
+    defer { raw.finish() }
+    var outcome = Outcome()
     do {
-      let file = try FileDescriptor.open(FilePath(archive.path), .readOnly)
+      let file = try files.open(archive.path)
       defer { try? file.close() }
+      var sum = Checksum()
+      var position = 0
       while !stop.isSet {
-        let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: Self.pieceBytes) {
-          buffer, count in
-          count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
-        }
+        let bytes = try files.read(
+          file, archive.path,
+          atMost: position < start ? min(Self.pieceBytes, start - position) : Self.pieceBytes)
         guard !bytes.isEmpty else { break }
+        sum.add(bytes)
+        position += bytes.count
         progress.add(compressed: bytes.count)
-        guard await raw.send(.bytes(bytes)) else { return }
+        guard position > start else { continue }
+        guard await raw.send(.bytes(bytes)) else { return outcome }
+      }
+      if !stop.isSet {
+        outcome.fingerprint = sum.text
+        outcome.isMoving = position != archive.size || Inputs.current(archive) != archive
       }
       await raw.send(.end)
     } catch {
       await raw.send(
-        .failed(WireError(.unreadable, "cannot read: \(error)", file: archive.path)))
+        .failed(
+          WireError(.unreadable, "cannot read: \(Files.reason(error))", file: archive.path)))
     }
-    raw.finish()
+    return outcome
   }
 
   // MARK: - Inflating
 
   private func inflate(_ raw: Channel<FilePiece>, into output: Channel<FilePiece>) async {
     guard let first = await raw.next() else { return }
-    guard case .bytes(let bytes) = first, bytes.starts(with: [0x1F, 0x8B]) else {
+    if let restart = place?.inflation {
+      await inflate(from: restart, first, raw, into: output)
+      return
+    }
+    guard place == nil, case .bytes(let bytes) = first, bytes.starts(with: [0x1F, 0x8B]) else {
       // Plain, or too short to tell: the decoder reads it as it is.
       await output.send(first)
       while let piece = await raw.next(), await output.send(piece) {}
       return
     }
-    var inflation: GzipInflation
     if width > 1 {
-      let rest = await inflateMembers(bytes, raw, into: output)
-      inflation = GzipInflation(
-        from: rest.segment.offset, outputOffset: rest.outputOffset, members: rest.members)
-      inflation.feed(rest.segment.bytes, isLast: rest.isEnd)
-      if let failure = rest.failure { await send(failure, into: output) }
+      await inflateAtOnce(bytes, Rest(segment: MemberSplitter().rest), raw, into: output)
     } else {
-      inflation = GzipInflation()
+      var inflation = GzipInflation(restartEvery: restartEvery)
       inflation.feed(bytes, isLast: false)
+      await inflateInTurn(&inflation, raw, into: output)
     }
+  }
+
+  /// Goes on where an earlier run stopped.
+  private func inflate(
+    from restart: GzipRestart, _ first: FilePiece, _ raw: Channel<FilePiece>,
+    into output: Channel<FilePiece>
+  ) async {
+    guard case .bytes(let bytes) = first else {
+      await output.send(first)
+      return
+    }
+    if width > 1, restart.body == nil {
+      let surplus = restart.compressedOffset - restart.fileOffset
+      let begin = MemberSplitter.Segment(offset: restart.compressedOffset, bytes: [])
+      let rest = Rest(
+        segment: begin, outputOffset: restart.outputOffset, members: restart.members)
+      await inflateAtOnce(Array(bytes.dropFirst(surplus)), rest, raw, into: output)
+    } else if var inflation = GzipInflation(restart, restartEvery: restartEvery) {
+      inflation.feed(bytes, isLast: false)
+      await inflateInTurn(&inflation, raw, into: output)
+    } else {
+      await output.send(
+        .failed(
+          WireError(
+            .unsupported, "this build cannot go on where the last run stopped; run with --force",
+            file: archive.path)))
+    }
+  }
+
+  /// Several members at once for as long as the file falls into such, then one reader.
+  private func inflateAtOnce(
+    _ first: [UInt8], _ begin: Rest, _ raw: Channel<FilePiece>, into output: Channel<FilePiece>
+  ) async {
+    let rest = await inflateMembers(first, begin, raw, into: output)
+    var inflation = GzipInflation(
+      from: rest.segment.offset, outputOffset: rest.outputOffset, members: rest.members,
+      restartEvery: restartEvery)
+    inflation.feed(rest.segment.bytes, isLast: rest.isEnd)
+    if let failure = rest.failure { await send(failure, into: output) }
     await inflateInTurn(&inflation, raw, into: output)
   }
 
@@ -129,11 +197,12 @@ struct FileFeed: Sendable {
   /// Inflates segments of whole members, `width` at once, for as long as the file falls into such;
   /// what is left over is given back.
   private func inflateMembers(
-    _ first: [UInt8], _ raw: Channel<FilePiece>, into output: Channel<FilePiece>
+    _ first: [UInt8], _ begin: Rest, _ raw: Channel<FilePiece>, into output: Channel<FilePiece>
   ) async -> Rest {
-    var splitter = MemberSplitter()
+    var splitter = MemberSplitter(from: begin.segment.offset)
     splitter.feed(first)
-    var rest = Rest(segment: splitter.rest)
+    var rest = begin
+    rest.segment = splitter.rest
     /// Segments that are being inflated, in order, with their bytes for another reader.
     var begun: [MemberSplitter.Segment] = []
     var done: [Int: [InflatedPiece]] = [:]
@@ -167,10 +236,17 @@ struct FileFeed: Sendable {
         if let pieces { done[offset] = pieces } else { failed = min(failed ?? .max, offset) }
         // What is next in order goes on.
         while let next = begun.first, let pieces = done.removeValue(forKey: next.offset) {
-          for var piece in pieces {
+          for (index, var piece) in pieces.enumerated() {
             if rest.members > 0 { piece.firstHeader = nil }
             rest.members += piece.members
             rest.outputOffset += piece.bytes.count
+            piece.restart = nil
+            if index == pieces.count - 1 {
+              let end = next.offset + next.bytes.count
+              piece.restart = GzipRestart(
+                compressedOffset: end, fileOffset: end, outputOffset: rest.outputOffset,
+                members: rest.members)
+            }
             guard await output.send(.inflated(piece)) else { return }
           }
           begun.removeFirst()

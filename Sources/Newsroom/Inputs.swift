@@ -100,6 +100,11 @@ package enum Inputs {
     return archives
   }
 
+  /// An archive as its file is now; nil where there is none.
+  static func current(_ archive: SourceArchive) -> SourceArchive? {
+    try? Self.archive(archive.path, archive.name)
+  }
+
   private static func archive(_ path: String, _ name: String) throws(WireError) -> SourceArchive {
     do {
       let resolved = (path as NSString).resolvingSymlinksInPath

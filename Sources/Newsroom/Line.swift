@@ -8,8 +8,7 @@ internal import Wire
 /// The line of a run: the stages joined by channels, from archives to written members.
 struct Line: Sendable {
   let pipeline: Pipeline
-  let archives: [SourceArchive]
-  let results: ResultFolder
+  let work: Assignment
   let plan: MemoryPlan
   let logger: Logger
   let progress: Progress
@@ -39,6 +38,7 @@ struct Line: Sendable {
   /// Runs the line over all archives.
   func run() async throws -> Outcome {
     wr_keep_freed_memory(plan.limit)
+    let archives = work.archives
     let names = archives.map(\.name)
     // All work on text shares one pool of as many threads as there are cores to use; what may
     // block on files has threads of its own.
@@ -92,14 +92,17 @@ struct Line: Sendable {
       queue: queue, archives: archives, options: options, textLimit: textLimit,
       admission: admission, inflaters: plan.inflaters, gate: decode.gate, output: decode.output,
       ends: render.output,
-      stop: stop, progress: progress, disk: disk, observer: trace)
+      stop: stop, progress: progress, disk: disk, observer: trace, files: work.results.files,
+      checkpointBytes: textLimit < .max ? .max : pipeline.checkpointBytes,
+      resumed: work.resumed.mapValues(\.source),
+      begin: { [work] index in try work.ledger.begin(work.archives[index], run: work.run) })
     let assembler = Assembler(
       input: render.output, jobs: jobs, writer: compress.output, members: members,
-      spillFolder: results.spillFolder, spillBytes: plan.spillBytes, meter: assembling, disk: disk,
+      work: work, spillBytes: plan.spillBytes, meter: assembling, disk: disk,
       observer: trace, position: 6)
     let writer = ArchiveWriter(
-      input: compress.output, results: results, archives: archives, pipeline: pipeline,
-      meter: writing, observer: trace, position: 8)
+      input: compress.output, work: work, pipeline: pipeline, meter: writing, observer: trace,
+      position: 8)
     let monitor = LineMonitor(
       probes: probes, tuner: tuner, first: first, plan: plan, admission: admission, logger: logger,
       trace: trace)

@@ -23,26 +23,29 @@ package struct Summary: Sendable {
 struct MergedResults {
   let results: ResultFolder
   let pipeline: Pipeline
+  var stop = StopSignal()
 
-  func write(_ archives: [ArchiveRecord]) throws -> Summary {
+  /// Writes everything; nil where the run was stopped before the end.
+  func write(_ archives: [ArchiveRecord]) throws -> Summary? {
     var rows = try results.merged(archives.map(\.name))
     var summary = Summary()
     var writer: TableWriter?
     var table: Table?
-    var duplicates = DuplicateWriter(pipeline.writesTables ? results.root : nil)
+    var duplicates = DuplicateWriter(pipeline.writesTables ? results : nil)
     var top = TopRows(limit: pipeline.top)
     func close() throws {
       if let table, table != .fingerprints { summary.tops[table.name] = top.sorted }
       try writer?.finish()
     }
     while let row = try rows.next() {
+      if stop.isSet { return nil }
       if row.table != table {
         try close()
         table = row.table
         top = TopRows(limit: pipeline.top)
         writer = try table.flatMap { table in
           table == .fingerprints || !pipeline.writesTables
-            ? nil : try TableWriter(table, folder: results.root + "/tables")
+            ? nil : try TableWriter(table, results)
         }
       }
       guard let table else { continue }
@@ -65,11 +68,12 @@ struct MergedResults {
     if pipeline.writesTables {
       // A table without rows still has its header.
       for table in Table.allCases where table != .fingerprints && summary.sizes[table.name] == nil {
-        var writer = try TableWriter(table, folder: results.root + "/tables")
+        var writer = try TableWriter(table, results)
         try writer.finish()
       }
     }
-    try OutputFile.write(json(summary, archives), to: results.root + "/summary.json")
+    try OutputFile.write(
+      json(summary, archives), to: results.root + "/summary.json", files: results.files)
     return summary
   }
 
@@ -204,9 +208,9 @@ struct TableWriter: ~Copyable {
   private var file: OutputFile
   private var buffer: [UInt8] = []
 
-  init(_ table: Table, folder: String) throws {
+  init(_ table: Table, _ results: ResultFolder) throws {
     self.table = table
-    file = try OutputFile("\(folder)/\(table.name).csv")
+    file = try OutputFile("\(results.root)/tables/\(table.name).csv", files: results.files)
     buffer.append(table.header)
   }
 
@@ -284,10 +288,12 @@ struct TopRows {
 struct DuplicateWriter {
   private final class Box {
     var file: OutputFile
-    init(_ path: String) throws { file = try OutputFile(path) }
+    init(_ results: ResultFolder) throws {
+      file = try OutputFile("\(results.root)/tables/duplicates.csv", files: results.files)
+    }
   }
 
-  private let path: String?
+  private let results: ResultFolder?
   private var box: Box?
   private var buffer: [UInt8] = []
   private var held: [UInt8] = []
@@ -295,8 +301,8 @@ struct DuplicateWriter {
   private(set) var groups = 0
   private(set) var stories = 0
 
-  init(_ root: String?) {
-    path = root.map { $0 + "/tables/duplicates.csv" }
+  init(_ results: ResultFolder?) {
+    self.results = results
     buffer.append("fingerprint,archive,record,id\n")
   }
 
@@ -338,11 +344,11 @@ struct DuplicateWriter {
   }
 
   private mutating func flush() throws {
-    guard let path else {
+    guard let results else {
       buffer.removeAll(keepingCapacity: true)
       return
     }
-    if box == nil { box = try Box(path) }
+    if box == nil { box = try Box(results) }
     try box?.file.write(buffer)
     buffer.removeAll(keepingCapacity: true)
   }

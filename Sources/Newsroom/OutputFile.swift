@@ -6,36 +6,67 @@ internal import Wire
 package struct OutputFile: ~Copyable {
   private let path: String
   private let temporary: String
+  private let files: Files
   private let descriptor: FileDescriptor
+  private var sum: Checksum
   private var isClosed = false
   private var isFinished = false
-  package private(set) var bytesWritten = 0
+  /// Whether what is not finished stays where it is, for a later run to go on with.
+  package var keepsUnfinished = false
+  package private(set) var bytesWritten: Int
 
   /// Opens a file beside `path`; folders above it are made.
-  package init(_ path: String) throws {
+  package init(_ path: String, files: Files = Files()) throws {
     let url = URL(fileURLWithPath: path)
-    let folder = url.deletingLastPathComponent().path
-    let name = ".wireroom-\(ProcessInfo.processInfo.processIdentifier)-"
-    let temporary = folder + "/" + name + Self.shortened(url.lastPathComponent)
-    let opened: FileDescriptor
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      opened = try FileDescriptor.open(
-        FilePath(temporary), .writeOnly, options: [.create, .truncate],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
-    } catch {
-      throw WireError(
-        .write, "cannot write: \(Self.reason(error)); choose another --output", file: path)
-    }
-    self.path = path
-    self.temporary = temporary
-    descriptor = opened
+    let name = Self.temporaryPrefix + Self.shortened(url.lastPathComponent)
+    try self.init(
+      path, writtenAt: url.deletingLastPathComponent().path + "/" + name, files: files)
   }
 
-  /// An error in words, without the library's wrapping.
-  private static func reason(_ error: any Error) -> String {
-    error is Errno ? "\(error)" : error.localizedDescription
+  /// Opens a file that is written at `temporary`, on the same file system, until it is whole.
+  ///
+  /// `length` bytes that an earlier run wrote there are kept, what stands behind them is cut off.
+  package init(
+    _ path: String, writtenAt temporary: String, from length: Int = 0, files: Files = Files()
+  ) throws {
+    var sum = Checksum()
+    let opened: FileDescriptor
+    do {
+      for name in [path, temporary] {
+        try files.makeFolder(URL(fileURLWithPath: name).deletingLastPathComponent().path)
+      }
+      opened = try files.create(temporary, truncated: length == 0)
+    } catch {
+      throw Self.refusal(error, path)
+    }
+    if length > 0 {
+      do {
+        guard try sum.add(file: temporary, limit: length, files: files) == length else {
+          throw WireError(.truncated, "an unfinished output is shorter than it was", file: path)
+        }
+        try files.truncate(opened, temporary, to: length)
+      } catch {
+        try? opened.close()
+        throw Self.refusal(error, path)
+      }
+    }
+    descriptor = opened
+    self.sum = sum
+    bytesWritten = length
+    self.path = path
+    self.temporary = temporary
+    self.files = files
   }
+
+  private static func refusal(_ error: any Error, _ path: String) -> WireError {
+    WireError(
+      .write,
+      "cannot write: \(Files.reason(error)); see that the folder of the results may be written to and has room",
+      file: path)
+  }
+
+  /// How names of files begin that are not whole yet.
+  static let temporaryPrefix = ".wireroom-"
 
   /// A name of 255 bytes has no room for a prefix.
   private static func shortened(_ name: String) -> String {
@@ -47,49 +78,50 @@ package struct OutputFile: ~Copyable {
   /// Writes all of `bytes`.
   package mutating func write(_ bytes: [UInt8]) throws {
     do {
-      try unsafe bytes.withUnsafeBytes { _ = try unsafe descriptor.writeAll($0) }
+      try files.write(bytes, to: descriptor, path)
     } catch {
-      throw WireError(.write, "cannot write: \(error)", file: path)
+      throw WireError(.write, "cannot write: \(Files.reason(error))", file: path)
     }
+    sum.add(bytes)
     bytesWritten += bytes.count
+  }
+
+  /// Waits until what was written is on the disk.
+  package mutating func flush() throws {
+    do {
+      try files.flush(descriptor, path)
+    } catch {
+      throw WireError(.write, "cannot write: \(Files.reason(error))", file: path)
+    }
   }
 
   /// Flushes the file to disk and puts it in its place.
   package mutating func finish() throws {
     do {
-      #if canImport(Darwin) || canImport(Glibc) || canImport(Musl)
-        try synchronize()
-      #endif
+      try files.flush(descriptor, path)
       try descriptor.close()
       isClosed = true
-      try rename()
+      try files.rename(temporary, to: path)
       isFinished = true
     } catch {
-      throw WireError(.write, "cannot finish: \(error)", file: path)
+      throw WireError(.write, "cannot finish: \(Files.reason(error))", file: path)
     }
   }
 
-  private func synchronize() throws {
-    let handle = FileHandle(fileDescriptor: descriptor.rawValue, closeOnDealloc: false)
-    try handle.synchronize()
-  }
-
-  private func rename() throws {
-    let status = unsafe Foundation.rename(temporary, path)
-    guard status == 0 else { throw Errno(rawValue: errno) }
-  }
+  /// The checksum of all that was written.
+  package var checksum: String { sum.text }
 
   deinit {
     guard !isFinished else { return }
     if !isClosed { try? descriptor.close() }
-    try? FileManager.default.removeItem(atPath: temporary)
+    if !keepsUnfinished { try? files.remove(temporary) }
   }
 }
 
 extension OutputFile {
   /// Writes a whole file.
-  package static func write(_ bytes: [UInt8], to path: String) throws {
-    var file = try OutputFile(path)
+  package static func write(_ bytes: [UInt8], to path: String, files: Files = Files()) throws {
+    var file = try OutputFile(path, files: files)
     try file.write(bytes)
     try file.finish()
   }

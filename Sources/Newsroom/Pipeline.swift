@@ -53,6 +53,28 @@ package struct Pipeline: Sendable, Equatable {
   package var allowedDamage = 0
   /// Documents read of each archive at the most.
   package var documentLimit = Int.max
+  /// Text of an archive between two checkpoints, in bytes.
+  package var checkpointBytes = 256 << 20
+  /// Seconds for which a file must not have changed before it is read.
+  package var settleSeconds = 0
+  package var growing = Growing.putOff
+  package var vanished = Vanished.keep
+  /// Days for which stories and rejects stay; nil for ever.
+  package var retainedStories: Int?
+  package var retainedRejects: Int?
+
+  /// What is done about a file that somebody is writing.
+  package enum Growing: String, Sendable, CaseIterable {
+    /// Left to the next run.
+    case putOff = "put-off"
+    /// Waited for, ten minutes at the most.
+    case wait
+  }
+
+  /// What becomes of the stories of an archive whose file is gone.
+  package enum Vanished: String, Sendable, CaseIterable {
+    case keep, withdraw
+  }
 
   package enum Tolerance: Sendable, Equatable {
     case count(Int)

@@ -32,6 +32,10 @@ package struct PipelineFile {
       case "outputs": try readOutputs(value, &pipeline)
       case "select": try readSelection(value, &pipeline)
       case "limits": try readLimits(value, &pipeline)
+      case "archives": try readArchives(value, &pipeline)
+      case "retention": try readRetention(value, &pipeline)
+      case "checkpoint":
+        pipeline.checkpointBytes = try size(value, key, atLeast: 64 << 10, atMost: 1 << 50)
       case "embargo":
         let word = try string(value, key)
         guard ["mark", "hold"].contains(word) else {
@@ -43,7 +47,8 @@ package struct PipelineFile {
           key, node,
           [
             "name", "inputs", "output", "decode", "normalize", "segment", "extract", "aggregate",
-            "write", "outputs", "select", "limits", "embargo",
+            "write", "outputs", "select", "limits", "embargo", "archives", "retention",
+            "checkpoint",
           ])
       }
     }
@@ -96,6 +101,32 @@ package struct PipelineFile {
         throw wrong(value, "select.kinds", "some of \(kinds)", word)
       }
       pipeline.kinds = words
+    }
+  }
+
+  private func readArchives(_ node: Node, _ pipeline: inout Pipeline) throws(WireError) {
+    for (key, value) in try mapping(node, "archives") {
+      switch key {
+      case "settle":
+        pipeline.settleSeconds = try duration(value, "archives.settle", most: 86_400)
+      case "growing": pipeline.growing = try choice(value, "archives.growing")
+      case "vanished": pipeline.vanished = try choice(value, "archives.vanished")
+      default: throw unknown(key, node, ["settle", "growing", "vanished"])
+      }
+    }
+  }
+
+  private func readRetention(_ node: Node, _ pipeline: inout Pipeline) throws(WireError) {
+    for (key, value) in try mapping(node, "retention") {
+      let days = try duration(value, "retention." + key, most: .max) / 86_400
+      guard days > 0 else {
+        throw wrong(value, "retention." + key, "at least one day, such as 30d", value.string ?? "")
+      }
+      switch key {
+      case "stories": pipeline.retainedStories = days
+      case "rejects": pipeline.retainedRejects = days
+      default: throw unknown(key, node, ["stories", "rejects"])
+      }
     }
   }
 
@@ -158,6 +189,27 @@ package struct PipelineFile {
         ? "a whole number of at least \(range.lowerBound)"
         : "a whole number from \(range.lowerBound) to \(range.upperBound)"
       throw wrong(node, key, expected, node.scalar?.string ?? "a list or mapping")
+    }
+    return value
+  }
+
+  /// A time in words, such as `30s`, `10m`, `2h`, `14d`, in seconds.
+  private func duration(_ node: Node, _ key: String, most: Int) throws(WireError) -> Int {
+    let word = node.scalar?.string ?? "a list or mapping"
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+    guard let unit = word.last.flatMap({ units[$0] }), let count = Int(word.dropLast()), count >= 0,
+      count <= 1_000_000, count * unit <= most
+    else { throw wrong(node, key, "a time such as 30s, 10m, 2h or 14d", word) }
+    return count * unit
+  }
+
+  private func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ node: Node, _ key: String
+  ) throws(WireError) -> Value {
+    let word = try string(node, key)
+    guard let value = Value(rawValue: word) else {
+      let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw wrong(node, key, "one of \(words)", word)
     }
     return value
   }

@@ -5,8 +5,9 @@ struct Report {
   let record: RunRecord
   let summary: Summary
 
-  func write(to folder: String) throws {
-    try OutputFile.write(Array(html.utf8), to: folder + "/report.html")
+  func write(to results: ResultFolder) throws {
+    try OutputFile.write(
+      Array(html.utf8), to: results.root + "/report.html", files: results.files)
   }
 
   static let style = """

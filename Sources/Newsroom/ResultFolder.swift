@@ -1,87 +1,12 @@
 internal import Aggregate
-internal import Decode
 internal import Foundation
 internal import SystemPackage
 internal import Wire
 
-/// What is known of an archive that is done: kept beside its partial, read by the next run.
-package struct ArchiveRecord: Sendable, Codable, Equatable {
-  package var name: String
-  package var size: Int
-  package var modified: Int
-  package var signature: String
-  package var counts: Counts
-  package var container: String
-  package var formats: [String: Int]
-  package var gzipMembers: Int
-  package var members: Int
-  package var uncompressedBytes: Int
-  package var damage: [Note]
-  package var warnings: [Note]
-  package var outputs: [String: Int]
-  /// When the first of the embargoes that were kept ends, in seconds since 1970: the archive is done
-  /// again from then on.
-  package var heldUntil: Int?
-
-  /// A message with its place.
-  package struct Note: Sendable, Codable, Equatable {
-    package var message: String
-    package var compressedOffset: Int?
-    package var offset: Int?
-
-    init(_ error: WireError) {
-      message = error.message
-      compressedOffset = error.compressedOffset
-      offset = error.offset
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case message
-      case compressedOffset = "compressed_offset"
-      case offset
-    }
-  }
-
-  init(
-    source: SourceArchive, counts: Counts, report: ArchiveReport, outputs: [String: Int],
-    signature: String
-  ) {
-    name = source.name
-    size = source.size
-    modified = source.modified
-    self.signature = signature
-    self.counts = counts
-    container = report.container.rawValue
-    formats = Dictionary(uniqueKeysWithValues: report.formats.map { ($0.key.rawValue, $0.value) })
-    gzipMembers = report.gzipMembers
-    members = report.members
-    uncompressedBytes = report.uncompressedBytes
-    damage = report.damage.map(Note.init)
-    warnings = report.warnings.map(Note.init)
-    self.outputs = outputs
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case name, size, modified, signature, counts, container, formats
-    case gzipMembers = "gzip_members"
-    case members
-    case uncompressedBytes = "uncompressed_bytes"
-    case damage, warnings, outputs
-    case heldUntil = "held_until"
-  }
-
-  /// Whether the archive is as it was and was read by a pipeline of the same results.
-  ///
-  /// At `now`, in seconds since 1970, no embargo that was kept may have ended.
-  func isCurrent(_ archive: SourceArchive, _ signature: String, at now: Int) -> Bool {
-    size == archive.size && modified == archive.modified && self.signature == signature
-      && (heldUntil ?? .max) > now
-  }
-}
-
 /// The folder of a run's results: where everything is.
 struct ResultFolder: Sendable {
   let root: String
+  var files = Files()
 
   func path(_ kind: OutputKey.Kind, _ name: String) -> String {
     "\(root)/\(kind.rawValue)/\(Self.fileName(name)).jsonl.gz"
@@ -91,8 +16,9 @@ struct ResultFolder: Sendable {
     "\(root)/partials/\(Self.fileName(name)).run"
   }
 
-  private func recordPath(_ name: String) -> String {
-    "\(root)/partials/\(Self.fileName(name)).json"
+  /// Where an archive's output of a kind is, as records name kinds.
+  func path(_ kind: String, _ name: String) -> String? {
+    kind == "partial" ? partialPath(name) : OutputKey.Kind(rawValue: kind).map { path($0, name) }
   }
 
   /// The archive's name, its last part shortened where an ending would make it too long for a file
@@ -106,58 +32,44 @@ struct ResultFolder: Sendable {
     return parts.joined(separator: "/")
   }
 
-  var spillFolder: String { "\(root)/partials/.spills" }
-
-  /// The record of an archive that is done, if there is one.
-  func record(_ name: String) -> ArchiveRecord? {
-    guard let data = FileManager.default.contents(atPath: recordPath(name)) else { return nil }
-    return try? JSONDecoder().decode(ArchiveRecord.self, from: data)
-  }
-
-  /// Whether an archive's outputs are all there.
-  func hasOutputs(_ record: ArchiveRecord) -> Bool {
-    guard FileManager.default.fileExists(atPath: partialPath(record.name)) else { return false }
-    for (kind, size) in record.outputs {
-      guard let kind = OutputKey.Kind(rawValue: kind),
-        let attributes = try? FileManager.default.attributesOfItem(
-          atPath: path(kind, record.name)),
-        (attributes[.size] as? NSNumber)?.intValue == size
-      else { return false }
+  /// Whether an archive's outputs are all there; those that were removed by age need not be.
+  func hasOutputs(_ record: ArchiveRecord, isRetired: Bool = false) -> Bool {
+    record.outputs.allSatisfy { kind, output in
+      guard let path = path(kind, record.name) else { return true }
+      return files.size(path) == output.bytes || isRetired && kind != "partial"
     }
-    return true
   }
 
-  /// Takes back that an archive is done, before it is done again.
-  func forget(_ name: String) { try? FileManager.default.removeItem(atPath: recordPath(name)) }
-
-  func write(_ record: ArchiveRecord) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try OutputFile.write(Array(try encoder.encode(record)), to: recordPath(record.name))
+  /// Opens the unfinished file of an output, `from` so many bytes that it has.
+  func open(_ kind: OutputKey.Kind, _ name: String, from length: Int = 0) throws -> OutputFile {
+    var file = try OutputFile(
+      path(kind, name), writtenAt: "\(work(name))/\(kind.rawValue)", from: length, files: files)
+    file.keepsUnfinished = true
+    return file
   }
 
-  /// Removes an old output, or leaves an empty one where one is wanted.
-  func removeOrEmpty(_ kind: OutputKey.Kind, _ name: String, isWanted: Bool) throws {
-    guard isWanted else {
-      try? FileManager.default.removeItem(atPath: path(kind, name))
-      return
-    }
-    var deflater = Deflater(level: 1)
-    try OutputFile.write(deflater.member([]), to: path(kind, name))
+  /// Removes an old output where the archive has none now.
+  func removeOld(_ kind: OutputKey.Kind, _ name: String) throws {
+    try files.remove(path(kind, name))
   }
 
-  /// Writes an archive's partial: its last rows merged with the runs that were spilled.
-  func writePartial(_ last: SortedRun, spills: [String], for name: String) throws {
-    var sources = try gathered(spills, ownsFiles: true).map { try RunFile($0).reader() }
+  /// Writes an archive's partial, not yet in its place: its last rows merged with the runs that were
+  /// spilled.
+  func writePartial(
+    _ last: SortedRun, spills: [String], for name: String
+  ) throws -> OutputFile {
+    var sources = try gathered(spills).map { try RunFile($0, files).reader() }
     sources.append(RunReader(last))
-    try write(RowMerger(sources), to: partialPath(name))
-    for spill in spills { try? FileManager.default.removeItem(atPath: spill) }
+    var file = try OutputFile(
+      partialPath(name), writtenAt: "\(work(name))/partial", files: files)
+    file.keepsUnfinished = true
+    try write(RowMerger(sources), to: &file)
+    return file
   }
 
   /// Writes rows to a file, a piece at a time.
-  private func write(_ rows: consuming some RowSource, to path: String) throws {
+  private func write(_ rows: consuming some RowSource, to file: inout OutputFile) throws {
     var rows = rows
-    var file = try OutputFile(path)
     var run = SortedRun()
     while let row = try rows.next() {
       run.append(row.key, stories: row.stories, mentions: row.mentions)
@@ -167,29 +79,30 @@ struct ResultFolder: Sendable {
       }
     }
     try file.write(run.bytes)
-    try file.finish()
   }
 
   /// The rows of several archives' partials, merged.
   func merged(_ names: [String]) throws -> RowMerger<RunReader> {
     RowMerger(
-      try gathered(names.map(partialPath), ownsFiles: false).map { try RunFile($0).reader() })
+      try gathered(names.map(partialPath)).map { try RunFile($0, files).reader() })
   }
 
   /// A few runs with the rows of many: merged in groups first, so that only so many are ever open.
   ///
-  /// Files in between are removed; the given ones are if they are ours.
-  private func gathered(_ given: [String], ownsFiles: Bool) throws -> [String] {
+  /// Files in between are removed, the given ones are not.
+  private func gathered(_ given: [String]) throws -> [String] {
     let widest = 64
     var paths = given
-    var areOurs = ownsFiles
+    var areOurs = false
     while paths.count > widest {
       var next: [String] = []
       for start in stride(from: 0, to: paths.count, by: widest) {
         let group = paths[start..<min(start + widest, paths.count)]
-        let path = "\(spillFolder)/merge-\(UUID().uuidString)"
-        try write(RowMerger(try group.map { try RunFile($0).reader() }), to: path)
-        if areOurs { for old in group { try? FileManager.default.removeItem(atPath: old) } }
+        let path = "\(mergeFolder)/\(UUID().uuidString)"
+        var file = try OutputFile(path, files: files)
+        try write(RowMerger(try group.map { try RunFile($0, files).reader() }), to: &file)
+        try file.finish()
+        if areOurs { for old in group { try? files.remove(old) } }
         next.append(path)
       }
       paths = next
@@ -198,29 +111,119 @@ struct ResultFolder: Sendable {
     return paths
   }
 
-  /// Removes what a run that was stopped left behind.
-  func clean() { try? FileManager.default.removeItem(atPath: spillFolder) }
+  // MARK: - What is not finished
+
+  /// The folder of an archive's unfinished files.
+  func work(_ name: String) -> String { "\(workFolder)/\(Checksum.of(Array(name.utf8)))" }
+
+  private var workFolder: String { "\(root)/partials/.work" }
+  private var mergeFolder: String { "\(root)/partials/.merge" }
+
+  /// Writes a checkpoint beside the unfinished files it is of.
+  func write(_ checkpoint: Checkpoint) throws {
+    try OutputFile.write(
+      Array(try JSONEncoder().encode(checkpoint)), to: work(checkpoint.name) + "/checkpoint.json",
+      files: files)
+  }
+
+  /// Where an earlier run left an archive; nil where it must be begun anew.
+  func checkpoint(_ archive: SourceArchive, _ signature: String) -> Checkpoint? {
+    let folder = work(archive.name)
+    guard let bytes = files.contents(folder + "/checkpoint.json"),
+      let checkpoint = try? JSONDecoder().decode(Checkpoint.self, from: Data(bytes)),
+      checkpoint.fits(archive, signature)
+    else { return nil }
+    for (name, size) in checkpoint.spills where files.size("\(folder)/\(name)") != size {
+      return nil
+    }
+    for (kind, length) in checkpoint.lengths
+    where length > 0 && files.size("\(folder)/\(kind)") ?? 0 < length { return nil }
+    return checkpoint
+  }
+
+  /// Writes what an archive's files will be before they are put in their places, so that a run that
+  /// ends in between is completed by the next.
+  func promise(_ record: ArchiveRecord) throws {
+    try OutputFile.write(
+      Array(try JSONEncoder().encode(record)), to: work(record.name) + "/finished.json",
+      files: files)
+  }
+
+  /// Completes an archive whose files were promised; its record, or nil where there is none.
+  func completed(_ archive: SourceArchive, _ signature: String) throws -> ArchiveRecord? {
+    let folder = work(archive.name)
+    guard let bytes = files.contents(folder + "/finished.json"),
+      let record = try? JSONDecoder().decode(ArchiveRecord.self, from: Data(bytes)),
+      record.size == archive.size, record.modified == archive.modified,
+      record.signature == signature
+    else { return nil }
+    for (kind, output) in record.outputs {
+      guard let path = path(kind, archive.name) else { return nil }
+      let unfinished = "\(folder)/\(kind)"
+      if files.size(unfinished) == output.bytes { try files.rename(unfinished, to: path) }
+      guard files.size(path) == output.bytes else { return nil }
+    }
+    return record
+  }
+
+  /// Removes an archive's unfinished files.
+  func removeWork(_ name: String) throws { try files.remove(work(name)) }
+
+  /// Removes what runs that ended early left behind, but for what archives of `names` can be gone
+  /// on with.
+  func clean(keeping names: [String]) {
+    let kept = Set(names.map { Checksum.of(Array($0.utf8)) })
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: workFolder)) ?? []
+    for name in found where !kept.contains(name) { try? files.remove("\(workFolder)/\(name)") }
+    if kept.isEmpty { try? files.remove(workFolder) }
+    try? files.remove(mergeFolder)
+    for folder in ["", "/tables", "/partials"] {
+      let found = (try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []
+      for name in found where name.hasPrefix(OutputFile.temporaryPrefix) {
+        try? files.remove("\(root)\(folder)/\(name)")
+      }
+    }
+  }
+
+  /// Removes an archive's files.
+  func remove(_ name: String, _ kinds: [String] = ["stories", "rejects", "partial"]) throws {
+    for kind in kinds {
+      if let path = path(kind, name) { try files.remove(path) }
+    }
+  }
 }
 
 /// A sorted run in a file, read a piece at a time.
 private final class RunFile {
   private let descriptor: FileDescriptor
 
-  init(_ path: String) throws {
+  private let path: String
+  private let files: Files
+
+  init(_ path: String, _ files: Files) throws {
+    self.path = path
+    self.files = files
     do {
-      descriptor = try FileDescriptor.open(FilePath(path), .readOnly)
+      descriptor = try files.open(path)
     } catch {
-      throw WireError(
-        .unreadable, "cannot read a partial: \(error); run again with --force", file: path)
+      throw Self.unreadable(error, path)
     }
   }
 
   func reader() -> RunReader {
     RunReader { [self] in
-      try unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, count in
-        count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+      do {
+        return try files.read(descriptor, path, atMost: 64 << 10)
+      } catch {
+        throw Self.unreadable(error, path)
       }
     }
+  }
+
+  private static func unreadable(_ error: any Error, _ path: String) -> WireError {
+    WireError(
+      .unreadable, "cannot read a partial: \(Files.reason(error)); run again with --force",
+      file: path)
   }
 
   deinit { try? descriptor.close() }

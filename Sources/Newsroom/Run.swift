@@ -1,3 +1,4 @@
+internal import Decode
 internal import Flow
 internal import Foundation
 package import Logging
@@ -22,6 +23,14 @@ package struct Run: Sendable {
     package var textLimit = Int.max
     /// Busy seconds for a megabyte of text, by stage; nil for those of the last run.
     package var costs: [String: Double]?
+    /// How long to wait for another run to end.
+    package var patience = Duration.zero
+    /// Whether room on the disk is asked for before the start.
+    package var checksSpace = true
+    /// Inputs as they were named, and the folder they are taken from: for `wireroom status`.
+    package var inputs: [String] = []
+    package var base = ""
+    package var files = Files()
 
     /// Creates the usual ones.
     package init() {}
@@ -35,7 +44,7 @@ package struct Run: Sendable {
   ) {
     self.pipeline = pipeline
     self.archives = archives
-    results = ResultFolder(root: output)
+    results = ResultFolder(root: output, files: options.files)
     self.logger = logger
     self.progress = progress
     self.stop = stop
@@ -45,57 +54,97 @@ package struct Run: Sendable {
 
   /// Does what is not done yet, merges everything and writes the results.
   ///
-  /// - Throws: an error where the run cannot go on: nothing can be written, a partial is unreadable.
-  ///   Broken archives do not throw; they are told in the record.
+  /// - Throws: an error where the run cannot go on: another one is at work, nothing can be written,
+  ///   a partial is unreadable. Broken archives do not throw; they are told in the record.
   package func execute() async throws -> RunRecord {
+    // All that may block is done on a thread of its own.
+    let disk = ThreadPool(name: "run", threads: 1)
+    defer { disk.shutdown() }
+    return try await withTaskExecutorPreference(disk) { try await locked() }
+  }
+
+  private func locked() async throws -> RunRecord {
+    let lock = try await RunLock.acquire(
+      results.root, pipeline: pipeline.name, patience: options.patience, stop: stop,
+      files: results.files
+    ) { holder in
+      logger.notice(
+        "waiting for another run to end", metadata: ["process": "\(holder?.pid ?? 0)"])
+    }
+    defer { _fixLifetime(lock) }
+    let ledger = try Ledger(folder: results.root, files: results.files)
+    if let last = try ledger.runs(limit: 1).first, last.outcome == .running {
+      logger.warning(
+        "the last run did not end; going on from what it left", metadata: ["run": "\(last.id)"])
+      try ledger.endRun(
+        last.id, .failed, exitStatus: 1, record: nil, problems: ["it was cut short"])
+    }
+    let run = try ledger.beginRun(pipeline.name, inputs: options.inputs, base: options.base)
+    do {
+      let record = try await work(ledger, run)
+      try ledger.endRun(
+        run, record.isStopped ? .stopped : .done, exitStatus: record.exitStatus, record: record,
+        problems: record.problems)
+      return record
+    } catch {
+      // Where the disk is full, this fails too; the next run says that this one was cut short.
+      try? ledger.endRun(run, .failed, exitStatus: 1, record: nil, problems: ["\(error)"])
+      throw error
+    }
+  }
+
+  private func work(_ ledger: Ledger, _ run: Int) async throws -> RunRecord {
     let clock = ContinuousClock()
     let started = Date()
     let begin = clock.now
-    var records: [String: ArchiveRecord] = [:]
-    var pending: [SourceArchive] = []
-    for archive in archives {
-      if !force, let record = results.record(archive.name),
-        record.isCurrent(archive, pipeline.signature, at: Int(started.timeIntervalSince1970)),
-        results.hasOutputs(record)
-      {
-        records[archive.name] = record
-        logger.info("already done", metadata: ["archive": "\(archive.name)"])
-      } else {
-        results.forget(archive.name)
-        pending.append(archive)
-      }
-    }
-    results.clean()
-    let plan = try MemoryPlan.make(pipeline, archives: max(1, pending.count))
+    var survey = try Survey(
+      archives, pipeline: pipeline, results: results, ledger: ledger, run: run, isForced: force)
+    try await settle(&survey, ledger, run)
+    try withdrawVanished(&survey, ledger)
+    results.clean(keeping: Array(survey.checkpoints.keys))
+    if options.checksSpace { try Space.check(survey.pending, pipeline, ledger, results.root) }
+    let plan = try MemoryPlan.make(pipeline, archives: max(1, survey.pending.count))
     let costs = options.costs ?? RunRecord.lastCosts(in: results.root)
-    progress.setTotal(pending.reduce(0) { $0 + $1.size })
-    var outcome: Line.Outcome?
-    if !pending.isEmpty {
-      let line = try await process(pending, plan, costs)
-      outcome = line
-      for record in line.records { records[record.name] = record }
-    }
+    progress.setTotal(survey.pending.reduce(0) { $0 + $1.size })
+    try ledger.see(survey.pending, run: run)
+    let line = try await process(&survey, plan, costs, ledger, run)
     let lineEnd = clock.now
+    let merged = try ledger.entries().filter(\.isCounted).sorted { $0.name < $1.name }
     var record = RunRecord(
-      pipeline: pipeline, started: started, archives: archives.compactMap { records[$0.name] },
-      processed: pending.map(\.name), line: outcome, isStopped: stop.isSet)
+      pipeline: pipeline, started: started, archives: merged.compactMap(\.record),
+      inputs: Set(archives.map(\.name)), processed: line.done, line: line.outcome,
+      isStopped: stop.isSet)
     record.costs = record.measuredCosts() ?? costs
     record.memoryLimit = plan.limit
     record.batchBytes = plan.batchBytes
     record.lineSeconds = (lineEnd - begin).seconds
-    guard !stop.isSet else {
-      results.clean()
+    record.notices = survey.notices
+    record.putOff = survey.putOff.map { "\($0.archive.name): \($0.reason)" }
+    record.exitStatus = stop.exitStatus
+    guard !stop.isSet else { return record }
+    let summary = try MergedResults(results: results, pipeline: pipeline, stop: stop)
+      .write(record.archives)
+    guard let summary else {
+      record.isStopped = true
+      record.exitStatus = stop.exitStatus
       return record
     }
-    let summary = try MergedResults(results: results, pipeline: pipeline).write(record.archives)
-    results.clean()
+    record.notices += try Retention(pipeline, results, ledger).apply(merged, now: started)
+    results.clean(keeping: [])
     record.seconds = (clock.now - begin).seconds
     record.finish(pipeline)
-    try record.write(to: results.root)
+    try record.write(to: results)
     if pipeline.writesReport {
-      try Report(record: record, summary: summary).write(to: results.root)
+      try Report(record: record, summary: summary).write(to: results)
     }
-    for archive in record.archives {
+    tell(record)
+    return record
+  }
+
+  private func tell(_ record: RunRecord) {
+    for notice in record.notices { logger.notice("\(notice)") }
+    for archive in record.putOff { logger.warning("put off", metadata: ["archive": "\(archive)"]) }
+    for archive in record.archives where record.inputs.contains(archive.name) {
       for damage in archive.damage {
         logger.error(
           "damaged archive", metadata: ["archive": "\(archive.name)", "problem": "\(damage.text)"])
@@ -105,21 +154,100 @@ package struct Run: Sendable {
           "odd archive", metadata: ["archive": "\(archive.name)", "problem": "\(warning.text)"])
       }
     }
-    return record
   }
 
-  /// Runs the line over what is not done yet.
+  // MARK: - Archives that move or are gone
+
+  /// Waits for files that are being written, where the pipeline says so; notes what is put off.
+  private func settle(_ survey: inout Survey, _ ledger: Ledger, _ run: Int) async throws {
+    if pipeline.growing == .wait, !survey.putOff.isEmpty {
+      logger.notice(
+        "waiting for files that are being written", metadata: ["files": "\(survey.putOff.count)"])
+      let settled = await Settling.wait(
+        for: survey.putOff.map(\.archive), seconds: pipeline.settleSeconds, stop: stop)
+      let names = Set(settled.map(\.name))
+      survey.pending += settled
+      survey.putOff.removeAll { names.contains($0.archive.name) }
+    }
+    for (archive, reason) in survey.putOff where try ledger.entry(archive.name)?.record == nil {
+      try ledger.see([archive], run: run, note: reason)
+    }
+  }
+
+  private func withdrawVanished(_ survey: inout Survey, _ ledger: Ledger) throws {
+    guard !survey.vanished.isEmpty else { return }
+    let count = survey.vanished.count
+    let names = survey.vanished.prefix(3).joined(separator: ", ") + (count > 3 ? ", …" : "")
+    switch pipeline.vanished {
+    case .keep:
+      survey.notices.append(
+        "\(count) archive\(count == 1 ? " is" : "s are") gone and their results kept (\(names))")
+    case .withdraw:
+      for name in survey.vanished {
+        try ledger.withdraw(name, why: "its file is gone")
+        try results.remove(name)
+      }
+      survey.notices.append(
+        "\(count) archive\(count == 1 ? " is" : "s are") gone and withdrawn (\(names))")
+    }
+  }
+
+  // MARK: - The line
+
+  /// Runs the line over what is not done yet, and again over what moved while it was read.
   private func process(
-    _ pending: [SourceArchive], _ plan: MemoryPlan, _ costs: [String: Double]
+    _ survey: inout Survey, _ plan: MemoryPlan, _ costs: [String: Double], _ ledger: Ledger,
+    _ run: Int
+  ) async throws -> (done: [String], outcome: Line.Outcome?) {
+    var done: [String] = []
+    var outcome: Line.Outcome?
+    var round = survey.pending
+    while !round.isEmpty, !stop.isSet {
+      let line = try await process(round, survey.checkpoints, plan, costs, ledger, run)
+      outcome = outcome ?? line
+      done += line.records.map(\.name)
+      guard !stop.isSet else { break }
+      let names = Set(done)
+      let moving = round.filter { !names.contains($0.name) }
+      round = []
+      if pipeline.growing == .wait, !moving.isEmpty {
+        let now = moving.compactMap(Inputs.current)
+        round = await Settling.wait(for: now, seconds: pipeline.settleSeconds, stop: stop)
+      }
+      let again = Set(round.map(\.name))
+      for archive in moving where !again.contains(archive.name) {
+        let reason = "it was being written while it was read"
+        survey.putOff.append((archive, reason))
+        try ledger.see([archive], run: run, note: reason)
+      }
+    }
+    return (done.sorted(), outcome)
+  }
+
+  private func process(
+    _ pending: [SourceArchive], _ checkpoints: [String: Checkpoint], _ plan: MemoryPlan,
+    _ costs: [String: Double], _ ledger: Ledger, _ run: Int
   ) async throws -> Line.Outcome {
     let trace = try options.trace.map { path throws in
       try TraceFile(path: path, sources: pending.map(\.name))
     }
     defer { trace?.finish() }
+    var work = Assignment(
+      archives: pending, results: results, signature: pipeline.signature, ledger: ledger, run: run)
+    for (index, archive) in pending.enumerated() {
+      guard let checkpoint = checkpoints[archive.name], checkpoint.fits(archive, work.signature),
+        let place = checkpoint.place.place
+      else { continue }
+      logger.notice(
+        "going on within an archive",
+        metadata: ["archive": "\(archive.name)", "text": "\(ByteSize.text(place.offset))"])
+      work.resumed[index] = ResumedArchive(
+        archive: index, checkpoint: checkpoint,
+        source: SourceCheckpoint(batches: checkpoint.batches, place: place))
+    }
     return try await Line(
-      pipeline: pipeline, archives: pending, results: results, plan: plan, logger: logger,
-      progress: progress, stop: stop, prior: costs.mapValues { $0 / 1e6 }, trace: trace,
-      textLimit: options.textLimit,
+      pipeline: pipeline, work: work, plan: plan, logger: logger, progress: progress, stop: stop,
+      prior: costs.mapValues { $0 / 1e6 }, trace: trace, textLimit: options.textLimit,
       embargoesAt: pipeline.holdsEmbargoes ? Int(Date().timeIntervalSince1970) : nil
     ).run()
   }

@@ -28,12 +28,19 @@ package struct RunRecord: Sendable, Codable {
   package var memoryLimit = 0
   /// Text in a batch.
   package var batchBytes = 0
-  package let isStopped: Bool
+  package var isStopped: Bool
+  /// What is worth telling and no problem.
+  package var notices: [String] = []
+  /// Archives that are left to the next run, with the reason.
+  package var putOff: [String] = []
+  /// Names of this run's input archives; the merged results may hold more.
+  package var inputs: Set<String> = []
 
   init(
-    pipeline: Pipeline, started: Date, archives: [ArchiveRecord], processed: [String],
-    line: Line.Outcome?, isStopped: Bool
+    pipeline: Pipeline, started: Date, archives: [ArchiveRecord], inputs: Set<String>,
+    processed: [String], line: Line.Outcome?, isStopped: Bool
   ) {
+    self.inputs = inputs
     self.pipeline = pipeline.name
     signature = pipeline.signature
     self.started = started.formatted(.iso8601)
@@ -69,8 +76,10 @@ package struct RunRecord: Sendable, Codable {
     return (try? JSONDecoder().decode(Costs.self, from: data))?.costs ?? [:]
   }
 
-  /// Archives that are damaged.
-  package var damaged: [ArchiveRecord] { archives.filter { !$0.damage.isEmpty } }
+  /// Archives of this run's inputs that are damaged.
+  package var damaged: [ArchiveRecord] {
+    archives.filter { !$0.damage.isEmpty && inputs.contains($0.name) }
+  }
 
   /// Decides the exit status: 2 where more is broken than the pipeline allows.
   mutating func finish(_ pipeline: Pipeline) {
@@ -79,6 +88,9 @@ package struct RunRecord: Sendable, Codable {
       problems.append(
         "\(damaged.count) damaged archive\(damaged.count == 1 ? "" : "s") (\(names)); limits.damaged allows \(pipeline.allowedDamage)"
       )
+    }
+    let counts = archives.reduce(Counts()) {
+      inputs.contains($1.name) ? $0 + $1.counts : $0
     }
     if !pipeline.allowedRejects.allows(counts.rejected, of: counts.read - counts.rejected) {
       let limit =
@@ -93,11 +105,11 @@ package struct RunRecord: Sendable, Codable {
     peakMemory = ProcessMemory.peak
   }
 
-  func write(to folder: String) throws {
+  func write(to results: ResultFolder) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     let bytes = JSONLayout.compactingNumbers(Array(try encoder.encode(self)))
-    try OutputFile.write(bytes, to: folder + "/run.json")
+    try OutputFile.write(bytes, to: results.root + "/run.json", files: results.files)
   }
 
   enum CodingKeys: String, CodingKey {
@@ -115,19 +127,8 @@ package struct RunRecord: Sendable, Codable {
     case memoryLimit = "memory_limit_bytes"
     case batchBytes = "batch_bytes"
     case isStopped = "stopped"
-  }
-}
-
-extension ArchiveRecord.Note {
-  /// The message with its place.
-  package var text: String {
-    switch (compressedOffset, offset) {
-    case (let compressed?, let offset?):
-      "\(message) (at byte \(compressed) of the file, \(offset) uncompressed)"
-    case (let compressed?, nil): "\(message) (at byte \(compressed) of the file)"
-    case (nil, let offset?): "\(message) (at byte \(offset) uncompressed)"
-    case (nil, nil): message
-    }
+    case notices
+    case putOff = "put_off"
   }
 }
 

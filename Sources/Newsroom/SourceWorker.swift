@@ -13,6 +13,24 @@ package final class StopSignal: Sendable {
   package var isSet: Bool { flag.load(ordering: .relaxed) }
 
   package func set() { flag.store(true, ordering: .relaxed) }
+
+  private let number = Atomic<Int32>(0)
+
+  /// The signal that asked for it, if one did.
+  package var signal: Int32? {
+    let number = number.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
+  /// The exit status of a program that ended because of it: 128 and the signal's number, as shells
+  /// have it; 0 where it is not set.
+  package var exitStatus: Int32 { isSet ? 128 + (signal ?? 2) : 0 }
+
+  /// Sets the wish because of a signal.
+  package func set(signal: Int32) {
+    number.store(signal, ordering: .relaxed)
+    set()
+  }
 }
 
 /// How far a run has come, for a progress line; every worker adds, one printer reads.
@@ -65,6 +83,12 @@ struct SourceSetting: Sendable {
   var progress: Progress
   var disk: ThreadPool
   var observer: (any WorkObserver)?
+  var files = Files()
+  /// Text of an archive between two checkpoints, and where earlier runs left archives.
+  var checkpointBytes = Int.max
+  var resumed: [Int: SourceCheckpoint] = [:]
+  /// Told of an archive that is begun.
+  var begin: @Sendable (Int) throws -> Void = { _ in }
 }
 
 /// Reads archives, one at a time, and decodes them into batches: the source of the line.
@@ -93,22 +117,47 @@ actor SourceWorker {
 
   private func read(_ index: Int) async {
     let pieces = Channel<FilePiece>(capacity: 2)
+    let resumed = setting.resumed[index]
     let feed = FileFeed(
       archive: setting.archives[index], width: setting.inflaters, disk: setting.disk, meter: meter,
-      stop: setting.stop, progress: setting.progress)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await feed.run(into: pieces) }
-      await decode(index, pieces)
+      stop: setting.stop, progress: setting.progress, files: setting.files, place: resumed?.place,
+      restartEvery: setting.checkpointBytes / 16)
+    var end = await withTaskGroup(of: FileFeed.Outcome.self) { group in
+      group.addTask { [setting] in
+        do {
+          try await withTaskExecutorPreference(setting.disk) { try setting.begin(index) }
+        } catch {
+          // What comes after fails in the same way and is told.
+        }
+        return await feed.run(into: pieces)
+      }
+      var end = await decode(index, resumed, pieces)
       pieces.abort()
+      end.file = await group.next() ?? FileFeed.Outcome()
+      return end
     }
+    end.isWhole = end.isWhole && !setting.stop.isSet
+    await setting.ends.send(.end(end))
   }
 
-  private func decode(_ index: Int, _ pieces: Channel<FilePiece>) async {
+  private func decode(
+    _ index: Int, _ resumed: SourceCheckpoint?, _ pieces: Channel<FilePiece>
+  ) async -> ArchiveEnd {
     let clock = ContinuousClock()
-    var decoder = ArchiveDecoder(
-      name: setting.archives[index].path, archive: index, options: setting.options)
-    var batches = 0
+    var decoder =
+      if let resumed {
+        ArchiveDecoder(
+          name: setting.archives[index].path, archive: index, options: setting.options,
+          from: resumed.place, sequence: resumed.batches)
+      } else {
+        ArchiveDecoder(
+          name: setting.archives[index].path, archive: index, options: setting.options)
+      }
+    var batches = resumed?.batches ?? 0
     var text = 0
+    var unsaved = 0
+    /// Where the archive could be left, behind the last batch.
+    var boundary: SourceCheckpoint?
     var failure: WireError?
     var large: Admission.Large?
     var mark = clock.now
@@ -154,6 +203,13 @@ actor SourceWorker {
         }
         large = nil
         batch.envelope.permit = permit
+        unsaved += size
+        boundary = decoder.restart().map { SourceCheckpoint(batches: batches, place: $0) }
+        if unsaved >= setting.checkpointBytes, let checkpoint = boundary {
+          // Told before the batch goes on, so that it is known before any later one can be.
+          await setting.ends.send(.checkpoint(archive: index, checkpoint))
+          unsaved = 0
+        }
         guard await setting.output.send(batch) else { break reading }
         mark = clock.now
         start = mark
@@ -164,11 +220,18 @@ actor SourceWorker {
         break reading
       }
     }
+    if setting.stop.isSet, let boundary, boundary.batches == batches,
+      unsaved >= min(setting.checkpointBytes, Self.worthKeeping)
+    {
+      await setting.ends.send(.checkpoint(archive: index, boundary))
+    }
     var report = decoder.report
     if let failure { report.damage.append(failure) }
-    await setting.ends.send(
-      .end(archive: index, batches: batches, report: report, isWhole: !setting.stop.isSet))
+    return ArchiveEnd(archive: index, batches: batches, report: report)
   }
+
+  /// Text behind the last checkpoint for which a run that is stopped writes another.
+  private static let worthKeeping = 8 << 20
 }
 
 extension DecodedBatch {

@@ -88,7 +88,19 @@ struct AggregateProcessor: StageProcessor {
 /// What goes to the assembler: a batch as lines of JSON, or the end of an archive.
 enum AssemblerInput: Sendable {
   case batch(RenderedBatch)
-  case end(archive: Int, batches: Int, report: ArchiveReport, isWhole: Bool)
+  case checkpoint(archive: Int, SourceCheckpoint)
+  case end(ArchiveEnd)
+}
+
+/// How the reading of an archive ended.
+struct ArchiveEnd: Sendable {
+  var archive: Int
+  /// Batches that were handed on, those of earlier runs too.
+  var batches: Int
+  var report: ArchiveReport
+  /// Whether it was read to its end; else its outputs are dropped.
+  var isWhole = true
+  var file = FileFeed.Outcome()
 }
 
 /// A batch's lines, its counts and what is told of it.
@@ -266,6 +278,7 @@ struct OutputKey: Sendable, Hashable {
 /// What goes to the writer.
 enum WriterInput: Sendable {
   case member(OutputKey, number: Int, bytes: [UInt8], plain: Int, permit: Permit?)
+  case checkpoint(archive: Int, Checkpoint)
   case finish(ArchiveResult)
 }
 
@@ -303,10 +316,8 @@ struct ArchiveResult: Sendable {
   var heldUntil: Int?
   var members: [OutputKey: Int]
   var counts: Counts
-  var report: ArchiveReport
+  var end: ArchiveEnd
   var partial: SortedRun
   /// Runs that did not fit into memory.
   var spills: [String]
-  /// Whether the archive was read to its end; else its outputs are dropped.
-  var isWhole: Bool
 }

@@ -1,5 +1,5 @@
 /// The character set in which a document's bytes are to be read.
-public enum Charset: UInt8, Sendable {
+public enum Charset: UInt8, Sendable, Codable {
   /// Not said: strict UTF-8 if the bytes are that, else Windows-1252.
   case unknown
   case utf8, windows1252, utf16LittleEndian, utf16BigEndian

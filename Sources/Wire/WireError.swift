@@ -2,7 +2,7 @@
 ///
 /// A document that cannot be read is a value in the stream (`Reject`), never an error; a broken
 /// file is an error. The text of documents is never part of a description.
-public struct WireError: Error, Sendable, CustomStringConvertible {
+public struct WireError: Error, Sendable, Codable, CustomStringConvertible {
   /// The kind of fault.
   public var code: Code
   /// What went wrong and how to remedy it.
@@ -15,8 +15,10 @@ public struct WireError: Error, Sendable, CustomStringConvertible {
   public var offset: Int?
 
   /// Kinds of faults.
-  public enum Code: String, Sendable {
+  public enum Code: String, Sendable, Codable {
     case truncated, corrupt, unreadable, unsupported, limit, usage, conflict, write
+    /// Another process holds what is needed.
+    case busy
   }
 
   /// Creates one from its parts.

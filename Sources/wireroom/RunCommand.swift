@@ -57,6 +57,14 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Do again what is done already.")
   var force = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Wait so long for another run of the same results to end: 30s, 10m, 2h.", valueName: "time"))
+  var wait: String?
+
+  @Flag(help: "Begin even where the disk seems to have too little room.")
+  var noSpaceCheck = false
+
   @Flag(name: .shortAndLong, help: "Say nothing but errors.")
   var quiet = false
 
@@ -79,6 +87,9 @@ struct RunCommand: AsyncParsableCommand {
     if let cores, !Pipeline.coreRange.contains(cores) {
       throw ValidationError("--cores takes a number from 1 to \(Pipeline.coreRange.upperBound).")
     }
+    if let wait, Self.seconds(wait) == nil {
+      throw ValidationError("--wait takes a time such as 30s, 10m or 2h; not '\(wait)'.")
+    }
     if let memory, (ByteSize.parse(memory) ?? 0) < 1 {
       throw ValidationError("--memory takes a size such as 512MB; not '\(memory)'.")
     }
@@ -97,6 +108,10 @@ struct RunCommand: AsyncParsableCommand {
     let progress = Progress()
     var options = Run.Options()
     options.trace = trace
+    options.patience = .seconds(wait.flatMap(Self.seconds) ?? 0)
+    options.checksSpace = !noSpaceCheck
+    options.inputs = input.isEmpty ? definition.inputs : input
+    options.base = input.isEmpty ? base : FileManager.default.currentDirectoryPath
     let run = Run(
       pipeline: definition, archives: archives, output: folder, logger: logger(),
       progress: progress, stop: stop, force: force, options: options)
@@ -104,8 +119,13 @@ struct RunCommand: AsyncParsableCommand {
     let record: RunRecord
     do {
       record = try await run.execute()
+    } catch let error as WireError where error.code == .busy {
+      await display.finish()
+      Terminal.error(error.description)
+      throw ExitCode(75)
     } catch {
       await display.finish()
+      if stop.isSet { throw ExitCode(stop.exitStatus) }
       throw error
     }
     await display.finish()
@@ -118,7 +138,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     if record.isStopped {
       Terminal.error("interrupted; what was done is kept, run again to go on")
-      throw ExitCode(130)
+      throw ExitCode(stop.exitStatus)
     }
     for problem in record.problems { Terminal.error(problem) }
     if record.exitStatus != 0 { throw ExitCode(record.exitStatus) }
@@ -171,6 +191,15 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
+  /// The seconds of a time such as `10m`.
+  private static func seconds(_ word: String) -> Int? {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+    guard let unit = word.last.flatMap({ units[$0] }), let count = Int(word.dropLast()),
+      (0...100_000).contains(count)
+    else { return nil }
+    return count * unit
+  }
+
   private static func join(_ base: String, _ path: String) -> String {
     path.hasPrefix("/") ? path : base + "/" + path
   }
@@ -183,16 +212,19 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 /// Turns SIGINT and SIGTERM into a wish to stop; a second one ends the program at once.
+///
+/// SIGHUP, which a terminal that is closed sends, neither ends a run nor changes it.
 final class Interruption {
   private var sources: [any DispatchSourceSignal] = []
 
   init(_ stop: StopSignal) {
+    signal(SIGHUP, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        if stop.isSet { exit(130) }
-        stop.set()
+        if stop.isSet { exit(128 + number) }
+        stop.set(signal: number)
       }
       source.resume()
       sources.append(source)

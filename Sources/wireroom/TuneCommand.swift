@@ -93,7 +93,7 @@ struct TuneCommand: AsyncParsableCommand {
       report = try await tuning.execute()
     } catch is CancellationError {
       Terminal.error("interrupted; nothing was changed")
-      throw ExitCode(130)
+      throw ExitCode(stop.exitStatus)
     }
     if let html { try OutputFile.write(Array(TuningPage(report: report).html.utf8), to: html) }
     print(json ? report.json : TuningText.text(report))

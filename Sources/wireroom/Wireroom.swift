@@ -23,7 +23,8 @@ struct Wireroom: AsyncParsableCommand {
 
       EXIT STATUS
         0 all well · 1 failed · 2 finished, but archives are damaged or more documents were \
-      rejected than the pipeline allows · 64 wrong usage · 130 interrupted
+      rejected than the pipeline allows · 64 wrong usage · 75 another run is at work · \
+      130 or 143 interrupted (SIGINT, SIGTERM); run again to go on
       """,
     version: "\(Version.number) (\(Version.libraries))",
     subcommands: [

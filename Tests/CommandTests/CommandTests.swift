@@ -72,12 +72,16 @@ import Testing
       "2",
     ])
     #expect(tuned.status == 0, "\(tuned.errors)")
-    for word in ["ms/MB", "utilization", "measured", "prediction", "written to"] {
+    for word in ["ms/MB", "utilization", "measured", "prediction"] {
       #expect(tuned.output.contains(word), "\(word)")
     }
     let text = try String(contentsOfFile: file, encoding: .utf8)
     #expect(text.hasPrefix("# mine\ninputs: [in]\nextract: {workers: "))
-    #expect(text.contains("}  # many\n") && text.contains("normalize: {workers: "))
+    #expect(text.contains("}  # many\n"))
+    // On a busy machine nothing may be faster than the file by more than the noise.
+    let isKept = tuned.output.contains("stays as it is")
+    #expect(isKept != tuned.output.contains("written to"))
+    #expect(isKept != text.contains("normalize: {workers: "))
     #expect(try String(contentsOfFile: page, encoding: .utf8).contains("<svg"))
     let trace = folder.path + "/trace.json"
     #expect(try run(["run", file, "--trace", trace, "--quiet"]).status == 0)

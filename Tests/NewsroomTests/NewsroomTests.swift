@@ -105,14 +105,17 @@ import Wire
 
   static func run(
     _ folder: TemporaryFolder, to output: String, force: Bool = true,
-    _ change: (inout Pipeline) -> Void = { _ in }
+    stop: StopSignal = StopSignal(),
+    files: Files = Files(), _ change: (inout Pipeline) -> Void = { _ in }
   ) async throws -> RunRecord {
     var pipeline = Pipeline()
     change(&pipeline)
     let archives = try Newsroom.Inputs.resolve(["in"], base: folder.path)
+    var options = Run.Options()
+    options.files = files
     return try await Run(
       pipeline: pipeline, archives: archives, output: folder.path + "/" + output,
-      logger: logger, force: force
+      logger: logger, stop: stop, force: force, options: options
     ).execute()
   }
 

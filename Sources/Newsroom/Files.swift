@@ -1,0 +1,110 @@
+internal import Foundation
+package import SystemPackage
+internal import Wire
+
+/// The file operations of a run: all of them pass here, so that a test can make each fail in turn.
+package struct Files: Sendable {
+  /// What is done to a file or folder.
+  package enum Operation: String, Sendable, CaseIterable {
+    case makeFolder, open, create, read, write, flush, truncate, rename, remove, commit
+  }
+
+  /// Asked before each operation with the path it is done to; what it throws the operation fails
+  /// with.
+  private let fault: (@Sendable (Operation, String) throws -> Void)?
+
+  /// Operations on the file system as it is, or as `fault` lets it be.
+  package init(fault: (@Sendable (Operation, String) throws -> Void)? = nil) {
+    self.fault = fault
+  }
+
+  /// Tells that an operation is about to be done that is done elsewhere (by SQLite).
+  package func announce(_ operation: Operation, _ path: String) throws {
+    try fault?(operation, path)
+  }
+
+  func makeFolder(_ path: String) throws {
+    try fault?(.makeFolder, path)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  package func open(_ path: String) throws -> FileDescriptor {
+    try fault?(.open, path)
+    return try FileDescriptor.open(
+      FilePath(path), .readOnly, options: [.closeOnExec])
+  }
+
+  /// Opens a file for writing, made where it is not there.
+  func create(_ path: String, truncated: Bool) throws -> FileDescriptor {
+    try fault?(.create, path)
+    return try FileDescriptor.open(
+      FilePath(path), .writeOnly,
+      options: truncated ? [.create, .truncate, .closeOnExec] : [.create, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+  }
+
+  /// Reads the next bytes of a file; none mean its end.
+  package func read(_ file: FileDescriptor, _ path: String, atMost count: Int) throws -> [UInt8] {
+    try fault?(.read, path)
+    return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+
+  func write(_ bytes: [UInt8], to file: FileDescriptor, _ path: String) throws {
+    try fault?(.write, path)
+    try unsafe bytes.withUnsafeBytes { _ = try unsafe file.writeAll($0) }
+  }
+
+  /// Waits until a file's bytes are on the disk.
+  func flush(_ file: FileDescriptor, _ path: String) throws {
+    try fault?(.flush, path)
+    try FileHandle(fileDescriptor: file.rawValue, closeOnDealloc: false).synchronize()
+  }
+
+  /// Cuts a file off and goes to its end.
+  func truncate(_ file: FileDescriptor, _ path: String, to size: Int) throws {
+    try fault?(.truncate, path)
+    try file.resize(to: Int64(size))
+    try file.seek(offset: 0, from: .end)
+  }
+
+  func rename(_ path: String, to target: String) throws {
+    try fault?(.rename, target)
+    let status = unsafe Foundation.rename(path, target)
+    guard status == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  /// Removes a file or a folder with all that is in it; nothing where there is none.
+  func remove(_ path: String) throws {
+    try fault?(.remove, path)
+    guard FileManager.default.fileExists(atPath: path) || isLink(path) else { return }
+    try FileManager.default.removeItem(atPath: path)
+  }
+
+  private func isLink(_ path: String) -> Bool {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+  }
+
+  /// A file's bytes, nil where it cannot be read.
+  func contents(_ path: String) -> [UInt8]? {
+    guard (try? fault?(.read, path)) != nil || fault == nil else { return nil }
+    return FileManager.default.contents(atPath: path).map(Array.init)
+  }
+
+  /// A file's size in bytes, nil where there is none.
+  func size(_ path: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.intValue
+  }
+
+  /// An error in words, without the library's wrapping.
+  static func reason(_ error: any Error) -> String {
+    if error is Errno || error is WireError { return "\(error)" }
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let underlying, underlying.domain == NSPOSIXErrorDomain {
+      return "\(Errno(rawValue: CInt(underlying.code)))"
+    }
+    return error.localizedDescription
+  }
+}

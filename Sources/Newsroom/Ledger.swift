@@ -1,0 +1,372 @@
+package import Foundation
+internal import GRDB
+package import Wire
+
+/// What is done and what is not: `ledger.sqlite`, which outlives the runs.
+///
+/// An archive's row is changed after its files are in their places and never before, so that a row
+/// that says `done` can be believed; an archive that any other state was left in is done again. The
+/// write-ahead log keeps the file whole through a crash at any instant.
+package final class Ledger: Sendable {
+  /// Where an archive stands.
+  package enum State: String, Sendable, Codable, CaseIterable {
+    /// Known, and put off or not begun.
+    case seen
+    /// Begun; after a crash, what was cut short.
+    case running
+    case done
+    /// Done as far as it can be read.
+    case damaged
+    /// Its stories are taken out of the results.
+    case withdrawn
+  }
+
+  /// An archive's row.
+  package struct Entry: Sendable {
+    package var name: String
+    package var path: String
+    package var state: State
+    /// Its size and last change when it was looked at, and the checksum of its bytes where known.
+    package var size: Int
+    package var modified: Int
+    package var fingerprint: String?
+    /// What is kept of it once it is done.
+    package var record: ArchiveRecord?
+    /// Seconds it took, from its first byte to its last file.
+    package var seconds: Double
+    package var version: String
+    package var run: Int
+    package var updated: Date
+    /// Why it is withdrawn or put off, in words.
+    package var note: String?
+    /// Its stories and rejects were removed by age; tables still count it.
+    package var isRetired: Bool
+
+    /// Whether its partial is part of the merged results.
+    package var isCounted: Bool { (state == .done || state == .damaged) && record != nil }
+  }
+
+  /// A run's row.
+  package struct RunEntry: Sendable, Codable {
+    package enum Outcome: String, Sendable, Codable { case running, done, failed, stopped }
+
+    package var id: Int
+    package var pipeline: String
+    package var version: String
+    package var started: Date
+    package var ended: Date?
+    package var pid: Int
+    package var outcome: Outcome
+    package var exitStatus: Int
+    package var processed: Int
+    package var counts: Counts
+    package var seconds: Double
+    package var problems: [String]
+    /// Inputs as they were named, and the folder they are taken from.
+    package var inputs: [String]
+    package var base: String
+
+    enum CodingKeys: String, CodingKey {
+      case id = "run"
+      case pipeline, version, started, ended, pid, outcome
+      case exitStatus = "exit_status"
+      case processed, counts, seconds, problems, inputs, base
+    }
+  }
+
+  /// The ledger's name in a folder of results.
+  package static let fileName = "ledger.sqlite"
+
+  private let queue: DatabaseQueue
+  private let path: String
+  private let files: Files
+
+  /// Opens the ledger of `folder`, made where there is none.
+  ///
+  /// - Throws: an error that says what to do where the file is no ledger, of a later version, or
+  ///   cannot be written.
+  package init(folder: String, isReadOnly: Bool = false, files: Files = Files()) throws {
+    path = folder + "/" + Self.fileName
+    self.files = files
+    var configuration = Configuration()
+    configuration.readonly = isReadOnly
+    configuration.busyMode = .timeout(30)
+    configuration.label = "ledger"
+    if !isReadOnly { configuration.journalMode = .wal }
+    do {
+      try files.announce(isReadOnly ? .open : .create, path)
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      if !isReadOnly { try Self.migrator.migrate(queue) }
+      let isKnown = try queue.read { try Self.migrator.hasCompletedMigrations($0) }
+      guard isKnown else {
+        throw WireError(
+          .unsupported, "the ledger is of another version of the program", file: path)
+      }
+    } catch {
+      throw Self.problem(error, path)
+    }
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE runs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, pipeline TEXT NOT NULL, version TEXT NOT NULL,
+            started REAL NOT NULL, ended REAL, pid INTEGER NOT NULL, outcome TEXT NOT NULL,
+            exit_status INTEGER NOT NULL, processed INTEGER NOT NULL, seconds REAL NOT NULL,
+            counts TEXT NOT NULL, problems TEXT NOT NULL, inputs TEXT NOT NULL, base TEXT NOT NULL,
+            figures TEXT);
+          CREATE TABLE archives (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
+            state TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+            fingerprint TEXT, signature TEXT, version TEXT NOT NULL, record TEXT,
+            seconds REAL NOT NULL, run INTEGER NOT NULL, updated REAL NOT NULL, note TEXT,
+            retired INTEGER NOT NULL DEFAULT 0);
+          CREATE INDEX archives_state ON archives (state);
+          """)
+    }
+    return migrator
+  }
+
+  /// What stands in the way, with what to do about it.
+  private static func problem(_ error: any Error, _ path: String) -> WireError {
+    if let error = error as? WireError { return error }
+    guard let error = error as? DatabaseError else {
+      return WireError(.write, "cannot write the ledger: \(Files.reason(error))", file: path)
+    }
+    return switch error.resultCode {
+    case .SQLITE_FULL:
+      WireError(.write, "no room for the ledger; free some space and run again", file: path)
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+      WireError(
+        .write, "cannot write the ledger; see that it and its folder may be written to", file: path)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      WireError(
+        .corrupt,
+        "the ledger is damaged; move it away and run again: every archive is then done once more",
+        file: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      WireError(.busy, "another program holds the ledger; close it and run again", file: path)
+    default:
+      WireError(.write, "the ledger failed: \(error.message ?? "\(error.resultCode)")", file: path)
+    }
+  }
+
+  private func write<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
+    do {
+      try files.announce(.commit, path)
+      return try queue.write(body)
+    } catch {
+      throw Self.problem(error, path)
+    }
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
+    do {
+      return try queue.read(body)
+    } catch {
+      throw Self.problem(error, path)
+    }
+  }
+}
+
+// MARK: - Archives
+
+extension Ledger {
+  /// All archives, in the order in which they were first seen.
+  package func entries() throws(WireError) -> [Entry] {
+    try read { db in
+      try GRDB.Row.fetchAll(db, sql: "SELECT * FROM archives ORDER BY id").map(Self.entry)
+    }
+  }
+
+  /// An archive's row.
+  package func entry(_ name: String) throws(WireError) -> Entry? {
+    try read { db in
+      try GRDB.Row.fetchOne(db, sql: "SELECT * FROM archives WHERE name = ?", arguments: [name])
+        .map(Self.entry)
+    }
+  }
+
+  private static func entry(_ row: GRDB.Row) -> Entry {
+    let record: String? = row["record"]
+    return Entry(
+      name: row["name"], path: row["path"], state: State(rawValue: row["state"]) ?? .running,
+      size: row["size"], modified: row["modified"], fingerprint: row["fingerprint"],
+      record: record.flatMap { try? JSONDecoder().decode(ArchiveRecord.self, from: Data($0.utf8)) },
+      seconds: row["seconds"], version: row["version"], run: row["run"],
+      updated: Date(timeIntervalSince1970: row["updated"]), note: row["note"],
+      isRetired: row["retired"])
+  }
+
+  /// Notes archives that are to be done, or put off for the reason in `note`.
+  func see(_ archives: [SourceArchive], run: Int, note: String? = nil) throws(WireError) {
+    guard !archives.isEmpty else { return }
+    try write { db in
+      for archive in archives {
+        try Self.set(.seen, archive, run, note, db)
+      }
+    }
+  }
+
+  /// Notes that an archive is begun.
+  func begin(_ archive: SourceArchive, run: Int) throws(WireError) {
+    try write { try Self.set(.running, archive, run, nil, $0) }
+  }
+
+  private static func set(
+    _ state: State, _ archive: SourceArchive, _ run: Int, _ note: String?, _ db: Database
+  ) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO archives
+          (name, path, state, size, modified, version, seconds, run, updated, note)
+        VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET path = excluded.path, state = excluded.state,
+          size = excluded.size, modified = excluded.modified, run = excluded.run,
+          updated = excluded.updated, note = excluded.note
+        """,
+      arguments: [
+        archive.name, archive.path, state.rawValue, archive.size, archive.modified,
+        Version.number, run, Date().timeIntervalSince1970, note,
+      ])
+  }
+
+  /// Notes that an archive is done: all its files are in their places.
+  func finish(_ record: ArchiveRecord, seconds: Double, run: Int) throws(WireError) {
+    let state = record.damage.isEmpty ? State.done : .damaged
+    let json: String
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      json = String(decoding: try encoder.encode(record), as: UTF8.self)
+    } catch {
+      throw WireError(.write, "cannot write the ledger: \(error)", file: path)
+    }
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE archives SET state = ?, size = ?, modified = ?, fingerprint = ?, signature = ?,
+            version = ?, record = ?, seconds = ?, run = ?, updated = ?, note = NULL, retired = 0
+          WHERE name = ?
+          """,
+        arguments: [
+          state.rawValue, record.size, record.modified, record.fingerprint, record.signature,
+          Version.number, json, seconds, run, Date().timeIntervalSince1970, record.name,
+        ])
+    }
+  }
+
+  /// Notes the date of a file whose bytes did not change.
+  func touch(_ archive: SourceArchive, _ record: ArchiveRecord) throws(WireError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let json = (try? encoder.encode(record)).map { String(decoding: $0, as: UTF8.self) }
+    try write { db in
+      try db.execute(
+        sql: "UPDATE archives SET path = ?, modified = ?, record = ? WHERE name = ?",
+        arguments: [archive.path, archive.modified, json, archive.name])
+    }
+  }
+
+  /// Notes that an archive's stories are taken out of the results.
+  func withdraw(_ name: String, why: String) throws(WireError) {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE archives SET state = ?, note = ?, record = NULL, updated = ? WHERE name = ?",
+        arguments: [State.withdrawn.rawValue, why, Date().timeIntervalSince1970, name])
+    }
+  }
+
+  /// Lets an archive that was withdrawn be done again.
+  func readmit(_ name: String) throws(WireError) {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE archives SET state = ?, note = NULL WHERE name = ? AND state = ?",
+        arguments: [State.seen.rawValue, name, State.withdrawn.rawValue])
+    }
+  }
+
+  /// Notes that archives' stories were removed by age.
+  func retire(_ names: [String]) throws(WireError) {
+    guard !names.isEmpty else { return }
+    try write { db in
+      for name in names {
+        try db.execute(sql: "UPDATE archives SET retired = 1 WHERE name = ?", arguments: [name])
+      }
+    }
+  }
+}
+
+// MARK: - Runs
+
+extension Ledger {
+  /// Notes that a run begins, and gives its number.
+  func beginRun(_ pipeline: String, inputs: [String], base: String) throws(WireError) -> Int {
+    let words = Self.json(inputs)
+    return try write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO runs (pipeline, version, started, pid, outcome, exit_status, processed,
+            seconds, counts, problems, inputs, base)
+          VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', '[]', ?, ?)
+          """,
+        arguments: [
+          pipeline, Version.number, Date().timeIntervalSince1970,
+          Int(ProcessInfo.processInfo.processIdentifier), RunEntry.Outcome.running.rawValue, words,
+          base,
+        ])
+      return Int(db.lastInsertedRowID)
+    }
+  }
+
+  /// Notes how a run ended.
+  func endRun(
+    _ id: Int, _ outcome: RunEntry.Outcome, exitStatus: Int32, record: RunRecord?,
+    problems: [String]
+  ) throws(WireError) {
+    let counts = Self.json(record?.counts ?? Counts())
+    let words = Self.json(problems)
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE runs SET ended = ?, outcome = ?, exit_status = ?, processed = ?, seconds = ?,
+            counts = ?, problems = ? WHERE id = ?
+          """,
+        arguments: [
+          Date().timeIntervalSince1970, outcome.rawValue, Int(exitStatus),
+          record?.processed.count ?? 0, record?.seconds ?? 0, counts, words, id,
+        ])
+    }
+  }
+
+  /// The last runs, the latest first.
+  package func runs(limit: Int) throws(WireError) -> [RunEntry] {
+    try read { db in
+      try GRDB.Row.fetchAll(
+        db, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT ?", arguments: [limit]
+      ).map { row in
+        let ended: Double? = row["ended"]
+        return RunEntry(
+          id: row["id"], pipeline: row["pipeline"], version: row["version"],
+          started: Date(timeIntervalSince1970: row["started"]),
+          ended: ended.map { Date(timeIntervalSince1970: $0) }, pid: row["pid"],
+          outcome: RunEntry.Outcome(rawValue: row["outcome"]) ?? .failed,
+          exitStatus: row["exit_status"], processed: row["processed"],
+          counts: Self.value(row["counts"]) ?? Counts(), seconds: row["seconds"],
+          problems: Self.value(row["problems"]) ?? [], inputs: Self.value(row["inputs"]) ?? [],
+          base: row["base"])
+      }
+    }
+  }
+
+  private static func json(_ value: some Encodable) -> String {
+    (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+  }
+
+  private static func value<Value: Decodable>(_ json: String) -> Value? {
+    try? JSONDecoder().decode(Value.self, from: Data(json.utf8))
+  }
+}

@@ -1,0 +1,111 @@
+internal import Foundation
+internal import SystemPackage
+internal import Wire
+
+/// The lock of a results folder: one run at a time.
+///
+/// It is the operating system's lock (`flock`) on an open file, which ends with the process that
+/// holds it, however that ends. The file itself stays and names the holder for those who wait.
+package final class RunLock: Sendable {
+  /// Who holds a lock.
+  package struct Holder: Codable, Sendable, Equatable {
+    package var pid: Int32
+    package var host: String
+    package var started: String
+    package var pipeline: String
+  }
+
+  private let descriptor: FileDescriptor
+
+  private init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
+
+  deinit { try? descriptor.close() }
+
+  /// The lock's file in a folder of results.
+  static func path(_ folder: String) -> String { folder + "/.lock" }
+
+  /// Takes the lock of `folder` for the pipeline so named.
+  ///
+  /// Where another process holds it, waits for up to `patience`, and then throws an error of the
+  /// code `busy` that names the holder.
+  package static func acquire(
+    _ folder: String, pipeline: String, patience: Duration = .zero, stop: StopSignal,
+    files: Files = Files(), told: (Holder?) -> Void = { _ in }
+  ) async throws -> RunLock {
+    let path = path(folder)
+    let file: FileDescriptor
+    do {
+      try files.makeFolder(folder)
+      try files.announce(.create, path)
+      file = try FileDescriptor.open(
+        FilePath(path), .readWrite, options: [.create, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    } catch {
+      throw WireError(
+        .write,
+        "cannot write: \(Files.reason(error)); choose another --output, or see that it may be written to",
+        file: folder)
+    }
+    let lock = RunLock(file)
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var isTold = false
+    while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
+      let holder = holder(folder)
+      guard errno == EWOULDBLOCK || errno == EINTR, clock.now - begin < patience, !stop.isSet else {
+        throw WireError(.busy, busy(holder), file: folder)
+      }
+      if !isTold { told(holder) }
+      isTold = true
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    try lock.name(pipeline)
+    return lock
+  }
+
+  /// Writes into the file who holds it.
+  private func name(_ pipeline: String) throws {
+    let holder = Holder(
+      pid: ProcessInfo.processInfo.processIdentifier, host: ProcessInfo.processInfo.hostName,
+      started: Date().formatted(.iso8601), pipeline: pipeline)
+    let bytes = Array(try JSONEncoder().encode(holder))
+    // What it says is for people; that it is locked is what counts.
+    try? descriptor.resize(to: 0)
+    _ = try? unsafe bytes.withUnsafeBytes {
+      unsafe try descriptor.writeAll(toAbsoluteOffset: 0, $0)
+    }
+  }
+
+  /// Who holds, or held, the lock of a folder.
+  package static func holder(_ folder: String) -> Holder? {
+    guard let data = FileManager.default.contents(atPath: path(folder)) else { return nil }
+    return try? JSONDecoder().decode(Holder.self, from: data)
+  }
+
+  /// Whether a process holds the lock of a folder now.
+  package static func isHeld(_ folder: String) -> Bool {
+    guard let file = try? FileDescriptor.open(FilePath(path(folder)), .readOnly) else {
+      return false
+    }
+    defer { try? file.close() }
+    return flock(file.rawValue, LOCK_SH | LOCK_NB) != 0
+  }
+
+  private static func busy(_ holder: Holder?) -> String {
+    let who =
+      holder.map {
+        "process \($0.pid) on \($0.host) (pipeline '\($0.pipeline)', since \($0.started))"
+      } ?? "another process"
+    return "\(who) is at work in these results; try again when it has ended, or wait with --wait"
+  }
+}
+
+extension FileDescriptor {
+  /// Writes all of `bytes` at an offset.
+  fileprivate func writeAll(
+    toAbsoluteOffset offset: Int64, _ bytes: UnsafeRawBufferPointer
+  ) throws -> Int {
+    try seek(offset: offset, from: .start)
+    return try unsafe writeAll(bytes)
+  }
+}

@@ -1,0 +1,145 @@
+internal import Foundation
+internal import SystemPackage
+internal import Wire
+
+/// What a run finds: archives that are done as they are, and those that are to be done.
+struct Survey: Sendable {
+  /// To be done: new ones, changed ones, those whose pipeline changed.
+  var pending: [SourceArchive] = []
+  /// Unfinished work of pending archives that can be gone on with.
+  var checkpoints: [String: Checkpoint] = [:]
+  /// Left to another run, with the reason in words.
+  var putOff: [(archive: SourceArchive, reason: String)] = []
+  /// Done, and their files gone since.
+  var vanished: [String] = []
+  /// What is worth telling.
+  var notices: [String] = []
+
+  private let pipeline: Pipeline
+  private let results: ResultFolder
+  private let ledger: Ledger
+  private let now: Date
+
+  /// Looks at `archives` and at what the ledger says of them.
+  ///
+  /// `isForced` has everything done again, what was withdrawn too.
+  init(
+    _ archives: [SourceArchive], pipeline: Pipeline, results: ResultFolder, ledger: Ledger,
+    run: Int, isForced: Bool, now: Date = Date()
+  ) throws {
+    self.pipeline = pipeline
+    self.results = results
+    self.ledger = ledger
+    self.now = now
+    var known: [String: Ledger.Entry] = [:]
+    for entry in try ledger.entries() { known[entry.name] = entry }
+    for archive in archives {
+      try look(at: archive, known.removeValue(forKey: archive.name), run, isForced)
+    }
+    // What is left is in the ledger and not among the inputs: of another night's folder, or gone.
+    for entry in known.values.sorted(by: { $0.name < $1.name })
+    where entry.isCounted && !FileManager.default.fileExists(atPath: entry.path) {
+      vanished.append(entry.name)
+    }
+  }
+
+  private mutating func look(
+    at archive: SourceArchive, _ entry: Ledger.Entry?, _ run: Int, _ isForced: Bool
+  ) throws {
+    if !isForced, let entry {
+      if entry.state == .withdrawn, entry.size == archive.size, entry.modified == archive.modified {
+        notices.append("\(archive.name) stays withdrawn: \(entry.note ?? "")")
+        return
+      }
+      if let record = entry.record, entry.isCounted {
+        if try isDone(archive, record, entry) { return }
+        if let reason = unreadable(archive) {
+          // What was read of it on an earlier night is better than nothing.
+          putOff.append((archive, "\(reason); its earlier results are kept"))
+          return
+        }
+      }
+    }
+    if !isForced, let record = try results.completed(archive, pipeline.signature) {
+      try ledger.see([archive], run: run)
+      try ledger.finish(record, seconds: entry?.seconds ?? 0, run: run)
+      return
+    }
+    if let reason = unsettled(archive) {
+      putOff.append((archive, reason))
+      return
+    }
+    if !isForced, let checkpoint = results.checkpoint(archive, pipeline.signature) {
+      checkpoints[archive.name] = checkpoint
+    }
+    pending.append(archive)
+  }
+
+  /// Whether what is there of an archive is what this run would make of it.
+  private func isDone(
+    _ archive: SourceArchive, _ record: ArchiveRecord, _ entry: Ledger.Entry
+  ) throws -> Bool {
+    let moment = Int(now.timeIntervalSince1970)
+    guard record.isCurrent(pipeline.signature, at: moment), record.size == archive.size,
+      results.hasOutputs(record, isRetired: entry.isRetired)
+    else { return false }
+    if record.modified == archive.modified { return true }
+    // A new date alone is no new archive: its bytes tell.
+    guard let fingerprint = record.fingerprint,
+      let found = try? Checksum.of(file: archive.path, files: results.files),
+      found.checksum == fingerprint
+    else { return false }
+    var record = record
+    record.modified = archive.modified
+    try ledger.touch(archive, record)
+    return true
+  }
+
+  private func unreadable(_ archive: SourceArchive) -> String? {
+    do {
+      try results.files.open(archive.path).close()
+      return nil
+    } catch {
+      return "it cannot be read: \(Files.reason(error))"
+    }
+  }
+
+  /// Why an archive may still be written, if it may.
+  private func unsettled(_ archive: SourceArchive) -> String? {
+    guard pipeline.settleSeconds > 0 else { return nil }
+    let age = now.timeIntervalSince1970 - Double(archive.modified) / 1e6
+    // A date in the future is the fault of a clock, and would never settle.
+    guard age >= 0, age < Double(pipeline.settleSeconds) else { return nil }
+    return "it was changed \(Int(age)) s ago; archives.settle asks for \(pipeline.settleSeconds) s"
+  }
+}
+
+/// Waits for files that somebody is writing.
+enum Settling {
+  /// Those of `archives` that did not change for `seconds`, as they are then; gives up on the others
+  /// after ten minutes.
+  static func wait(
+    for archives: [SourceArchive], seconds: Int, stop: StopSignal
+  ) async -> [SourceArchive] {
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(600)
+    var waiting = archives.map { (archive: $0, since: clock.now) }
+    var settled: [SourceArchive] = []
+    while !waiting.isEmpty, clock.now < end, !stop.isSet {
+      try? await Task.sleep(for: .milliseconds(500))
+      var rest: [(archive: SourceArchive, since: ContinuousClock.Instant)] = []
+      for (archive, since) in waiting {
+        guard let now = Inputs.current(archive) else { continue }
+        if now != archive {
+          rest.append((now, clock.now))
+        } else if clock.now - since >= .seconds(max(1, seconds)) {
+          settled.append(archive)
+        } else {
+          rest.append((archive, since))
+        }
+      }
+      waiting = rest
+    }
+    return settled
+  }
+}

@@ -1,0 +1,193 @@
+import Foundation
+import Newsroom
+import Synchronization
+import Synth
+import SystemPackage
+import TestKit
+import Testing
+import Wire
+
+/// How thorough the tests of faults are: `make test-faults` asks for more.
+let isLongForm = ProcessInfo.processInfo.environment["WIREROOM_FAULTS"] != nil
+
+extension `Whole runs` {
+  /// One archive that is large beside its checkpoints, and two small ones.
+  static func nightly(in folder: TemporaryFolder, large: Int = 700_000) throws {
+    var synthesizer = ArchiveSynthesizer(ArchiveSynthesizer.Options(), series: 0)
+    var text: [UInt8] = []
+    while text.count < large { _ = synthesizer.next(into: &text) }
+    _ = try folder.write("in/a-large.sgml.gz", Gzip.member(text))
+    _ = try folder.write("in/b/small.sgml.gz", Gzip.member(Array(text.prefix(60_000))))
+    _ = try folder.write("in/c.txt", Array("A story came\n\nIt rained on Monday.\n".utf8))
+  }
+
+  private static func small(_ pipeline: inout Pipeline) {
+    pipeline.checkpointBytes = 64 << 10
+    pipeline.batchBytes = 16 << 10
+    pipeline.cores = 2
+    // Few at once: the source is not far ahead of what is written.
+    pipeline.batches = 4
+    pipeline.allowedRejects = .share(1)
+  }
+
+  /// Where the checkpoints of a folder's unfinished archives are, in text.
+  private static func checkpoints(_ folder: TemporaryFolder, _ output: String) -> [Int] {
+    folder.contents(below: output + "/partials/.work").compactMap { name, data in
+      guard name.hasSuffix("checkpoint.json"),
+        let json = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+        let place = json["place"] as? [String: Any]
+      else { return nil }
+      return place["offset"] as? Int
+    }
+  }
+
+  @Test func `a run that is stopped goes on from its checkpoint to the same bytes`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder)
+    let whole = try await Self.run(folder, to: "whole", Self.small)
+    let expected = Self.results(folder, "whole")
+    #expect(Self.checkpoints(folder, "whole").isEmpty)
+    // Stopped when its second checkpoint is written.
+    let stop = StopSignal()
+    let written = Atomic<Int>(0)
+    let files = Files { operation, path in
+      guard operation == .rename, path.hasSuffix("checkpoint.json") else { return }
+      if written.add(1, ordering: .relaxed).newValue == 2 { stop.set(signal: 15) }
+    }
+    let first = try await Self.run(
+      folder, to: "out", force: false, stop: stop, files: files, Self.small)
+    #expect(first.isStopped && first.exitStatus == 143)
+    let offset = try #require(Self.checkpoints(folder, "out").max())
+    #expect(offset >= 128 << 10)
+    let second = try await Self.run(folder, to: "out", force: false, Self.small)
+    #expect(!second.isStopped && second.exitStatus == 0)
+    #expect(Self.results(folder, "out") == expected)
+    // Nothing before the checkpoint is decoded again.
+    let total = whole.stages.first?.bytes ?? 0
+    let small = whole.archives.filter {
+      !$0.name.contains("large") && first.processed.contains($0.name)
+    }
+    .reduce(0) { $0 + $1.uncompressedBytes }
+    #expect(second.stages.first?.bytes == total - offset - small)
+    #expect(Self.checkpoints(folder, "out").isEmpty)
+  }
+
+  @Test func `whatever operation fails, the next run mends it`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 250_000)
+    _ = try await Self.run(folder, to: "whole", Self.small)
+    let expected = Self.results(folder, "whole")
+    let count = Atomic<Int>(0)
+    _ = try await Self.run(
+      folder, to: "counted", files: Files { _, _ in count.add(1, ordering: .relaxed) }, Self.small)
+    let operations = count.load(ordering: .relaxed)
+    #expect(operations > 60)
+    var told = 0
+    for failing in stride(from: 0, to: operations, by: isLongForm ? 1 : max(1, operations / 16)) {
+      let number = Atomic<Int>(0)
+      // A disk that fills up stays full; another fault comes once.
+      let isFull = failing % 2 == 0
+      let files = Files { operation, _ in
+        let now = number.add(1, ordering: .relaxed).oldValue
+        guard isFull ? now >= failing && operation != .read && operation != .open : now == failing
+        else { return }
+        throw isFull ? Errno.noSpace : Errno.ioError
+      }
+      do {
+        let record = try await Self.run(
+          folder, to: "out", force: false, files: files, Self.small)
+        if record.exitStatus != 0 { told += 1 }
+      } catch {
+        told += 1
+        #expect(error is WireError, "\(failing): \(error)")
+      }
+      let mended = try await Self.run(folder, to: "out", force: false, Self.small)
+      #expect(mended.exitStatus == 0, "\(failing)")
+      let found = Self.results(folder, "out")
+      let different = Set(expected.keys).union(found.keys).filter { expected[$0] != found[$0] }
+      #expect(different.isEmpty, "operation \(failing): \(different.sorted())")
+      try FileManager.default.removeItem(atPath: folder.path + "/out")
+    }
+    #expect(told > 3)
+  }
+
+  @Test func `one run at a time, and a lock goes with its process`() async throws {
+    let folder = try TemporaryFolder()
+    let lock = try await RunLock.acquire(folder.path, pipeline: "first", stop: StopSignal())
+    #expect(RunLock.isHeld(folder.path))
+    let error = await #expect(throws: WireError.self) {
+      _ = try await RunLock.acquire(folder.path, pipeline: "second", stop: StopSignal())
+    }
+    #expect(error?.code == .busy)
+    #expect(error?.message.contains("pipeline 'first'") == true)
+    withExtendedLifetime(lock) {}
+    #expect(RunLock.holder(folder.path)?.pipeline == "first")
+  }
+
+  @Test func `a new date alone is no new archive, new bytes of the same size are`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    _ = try await Self.run(folder, to: "out", force: false)
+    let path = folder.path + "/in/c.txt"
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -1000)], ofItemAtPath: path)
+    #expect(try await Self.run(folder, to: "out", force: false).processed.isEmpty)
+    _ = try folder.write("in/c.txt", Array("A story came\n\nIt snowed on Monday.".utf8 + [10]))
+    #expect(try await Self.run(folder, to: "out", force: false).processed == ["c.txt"])
+  }
+
+  @Test func `an archive that is gone is kept or withdrawn as the pipeline says`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    _ = try await Self.run(folder, to: "out", force: false)
+    let before = Self.results(folder, "out")
+    try FileManager.default.removeItem(atPath: folder.path + "/in/c.txt")
+    let kept = try await Self.run(folder, to: "out", force: false)
+    #expect(kept.notices.contains { $0.contains("kept (c.txt)") })
+    #expect(Self.results(folder, "out") == before)
+    _ = try await Self.run(folder, to: "out", force: false) { $0.vanished = .withdraw }
+    _ = try await Self.run(folder, to: "again", force: true)
+    #expect(Self.results(folder, "out") == Self.results(folder, "again"))
+    #expect(Self.results(folder, "out") != before)
+  }
+
+  @Test func `a file that changed a moment ago is put off where the pipeline asks`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    for name in ["a-large.sgml.gz", "b/small.sgml.gz"] {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -1000)],
+        ofItemAtPath: folder.path + "/in/" + name)
+    }
+    let first = try await Self.run(folder, to: "out", force: false) { $0.settleSeconds = 600 }
+    #expect(first.processed == ["a-large.sgml.gz", "b/small.sgml.gz"])
+    #expect(first.putOff.count == 1 && first.putOff[0].hasPrefix("c.txt: it was changed"))
+    #expect(try await Self.run(folder, to: "out", force: false).processed == ["c.txt"])
+  }
+
+  @Test func `a file that grows while it is read is left to the next run`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    let path = folder.path + "/in/c.txt"
+    let isGrown = Atomic<Bool>(false)
+    let files = Files { operation, name in
+      guard operation == .read, name == path,
+        !isGrown.exchange(true, ordering: .relaxed)
+      else { return }
+      try? Data("A story came\n\nIt rained on Monday and on Tuesday.\n".utf8)
+        .write(to: URL(fileURLWithPath: path))
+    }
+    let first = try await Self.run(folder, to: "out", force: false, files: files)
+    #expect(first.putOff == ["c.txt: it was being written while it was read"])
+    #expect(!first.processed.contains("c.txt"))
+    #expect(try await Self.run(folder, to: "out", force: false).processed == ["c.txt"])
+  }
+
+  @Test func `a ledger of noise is told with its remedy`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    _ = try folder.write("out/ledger.sqlite", Array(repeating: 0x58, count: 5000))
+    let error = await #expect(throws: WireError.self) { _ = try await Self.run(folder, to: "out") }
+    #expect(error?.message.contains("move it away") == true)
+  }
+}
