@@ -114,7 +114,7 @@ let package = Package(
     .testTarget(name: "SegmentTests", dependencies: ["Lexicon", "Segment", "TestKit", "Wire"]),
     .testTarget(name: "SynthTests", dependencies: ["Decode", "Synth", "TestKit", "Wire"]),
     .testTarget(name: "WireTests", dependencies: ["TestKit", "Wire"]),
-    .testTarget(name: "CommandTests", dependencies: ["TestKit", "wireroom"]),
+    .testTarget(name: "CommandTests", dependencies: ["Synth", "TestKit", "wireroom"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -117,7 +117,7 @@ package final class Ledger: Sendable {
             started REAL NOT NULL, ended REAL, pid INTEGER NOT NULL, outcome TEXT NOT NULL,
             exit_status INTEGER NOT NULL, processed INTEGER NOT NULL, seconds REAL NOT NULL,
             counts TEXT NOT NULL, problems TEXT NOT NULL, inputs TEXT NOT NULL, base TEXT NOT NULL,
-            figures TEXT);
+            merge TEXT NOT NULL, figures TEXT);
           CREATE TABLE archives (
             id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
             state TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
@@ -304,19 +304,22 @@ extension Ledger {
 
 extension Ledger {
   /// Notes that a run begins, and gives its number.
-  func beginRun(_ pipeline: String, inputs: [String], base: String) throws(WireError) -> Int {
+  func beginRun(
+    _ pipeline: Pipeline, inputs: [String], base: String
+  ) throws(WireError) -> Int {
     let words = Self.json(inputs)
+    let merge = Self.json(MergeSetting(pipeline))
     return try write { db in
       try db.execute(
         sql: """
           INSERT INTO runs (pipeline, version, started, pid, outcome, exit_status, processed,
-            seconds, counts, problems, inputs, base)
-          VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', '[]', ?, ?)
+            seconds, counts, problems, inputs, base, merge)
+          VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', '[]', ?, ?, ?)
           """,
         arguments: [
-          pipeline, Version.number, Date().timeIntervalSince1970,
+          pipeline.name, Version.number, Date().timeIntervalSince1970,
           Int(ProcessInfo.processInfo.processIdentifier), RunEntry.Outcome.running.rawValue, words,
-          base,
+          base, merge,
         ])
       return Int(db.lastInsertedRowID)
     }
@@ -359,6 +362,14 @@ extension Ledger {
           problems: Self.value(row["problems"]) ?? [], inputs: Self.value(row["inputs"]) ?? [],
           base: row["base"])
       }
+    }
+  }
+
+  /// What the merged results of the last run depend on beside the partials.
+  package func lastMerge() throws(WireError) -> MergeSetting? {
+    try read { db in
+      try String.fetchOne(db, sql: "SELECT merge FROM runs ORDER BY id DESC LIMIT 1")
+        .flatMap(Self.value)
     }
   }
 

@@ -19,10 +19,29 @@ package struct Summary: Sendable {
   package var duplicateStories = 0
 }
 
+/// What the merged results depend on beside the archives' partials.
+package struct MergeSetting: Sendable, Codable, Equatable {
+  package var pipeline: String
+  /// Rows named in `summary.json` for each table.
+  package var top: Int
+  package var writesTables: Bool
+
+  package init(_ pipeline: Pipeline) {
+    self.pipeline = pipeline.name
+    top = pipeline.top
+    writesTables = pipeline.writesTables
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case pipeline, top
+    case writesTables = "tables"
+  }
+}
+
 /// Merges the archives' partials and writes `tables/` and `summary.json`, in one streaming pass.
 struct MergedResults {
   let results: ResultFolder
-  let pipeline: Pipeline
+  let setting: MergeSetting
   var stop = StopSignal()
 
   /// Writes everything; nil where the run was stopped before the end.
@@ -31,8 +50,8 @@ struct MergedResults {
     var summary = Summary()
     var writer: TableWriter?
     var table: Table?
-    var duplicates = DuplicateWriter(pipeline.writesTables ? results : nil)
-    var top = TopRows(limit: pipeline.top)
+    var duplicates = DuplicateWriter(setting.writesTables ? results : nil)
+    var top = TopRows(limit: setting.top)
     func close() throws {
       if let table, table != .fingerprints { summary.tops[table.name] = top.sorted }
       try writer?.finish()
@@ -42,9 +61,9 @@ struct MergedResults {
       if row.table != table {
         try close()
         table = row.table
-        top = TopRows(limit: pipeline.top)
+        top = TopRows(limit: setting.top)
         writer = try table.flatMap { table in
-          table == .fingerprints || !pipeline.writesTables
+          table == .fingerprints || !setting.writesTables
             ? nil : try TableWriter(table, results)
         }
       }
@@ -65,7 +84,7 @@ struct MergedResults {
     try duplicates.finish()
     summary.duplicateGroups = duplicates.groups
     summary.duplicateStories = duplicates.stories
-    if pipeline.writesTables {
+    if setting.writesTables {
       // A table without rows still has its header.
       for table in Table.allCases where table != .fingerprints && summary.sizes[table.name] == nil {
         var writer = try TableWriter(table, results)
@@ -86,7 +105,7 @@ struct MergedResults {
     json.key("version")
     json.string(Version.number)
     json.key("pipeline")
-    json.string(pipeline.name)
+    json.string(setting.pipeline)
     json.key("counts")
     write(counts, &json)
     json.key("duplicates")

@@ -79,7 +79,7 @@ package struct Run: Sendable {
       try ledger.endRun(
         last.id, .failed, exitStatus: 1, record: nil, problems: ["it was cut short"])
     }
-    let run = try ledger.beginRun(pipeline.name, inputs: options.inputs, base: options.base)
+    let run = try ledger.beginRun(pipeline, inputs: options.inputs, base: options.base)
     do {
       let record = try await work(ledger, run)
       try ledger.endRun(
@@ -122,8 +122,10 @@ package struct Run: Sendable {
     record.putOff = survey.putOff.map { "\($0.archive.name): \($0.reason)" }
     record.exitStatus = stop.exitStatus
     guard !stop.isSet else { return record }
-    let summary = try MergedResults(results: results, pipeline: pipeline, stop: stop)
-      .write(record.archives)
+    let summary = try MergedResults(
+      results: results, setting: MergeSetting(pipeline), stop: stop
+    )
+    .write(record.archives)
     guard let summary else {
       record.isStopped = true
       record.exitStatus = stop.exitStatus

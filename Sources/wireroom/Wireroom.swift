@@ -17,6 +17,7 @@ struct Wireroom: AsyncParsableCommand {
         wireroom run --input afp_eng_199405.gz --output out
         wireroom run nightly.yaml --input /srv/wire/today --verbose
         wireroom tune nightly.yaml --write
+        wireroom status out
         wireroom inspect *.gz
         wireroom show reut2-000.sgm.gz 17
         wireroom generate --output sample --size 64MB --files 4
@@ -29,6 +30,6 @@ struct Wireroom: AsyncParsableCommand {
     version: "\(Version.number) (\(Version.libraries))",
     subcommands: [
       RunCommand.self, TuneCommand.self, InspectCommand.self, ShowCommand.self,
-      GenerateCommand.self, FormatsCommand.self,
+      GenerateCommand.self, FormatsCommand.self, StatusCommand.self, ForgetCommand.self,
     ])
 }

@@ -3,29 +3,10 @@ import TestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `The program` {
-  /// The executable that was built beside the tests.
-  private static var program: URL {
-    let bundle =
-      CommandLine.arguments.first { $0.hasSuffix(".xctest") }
-      ?? ProcessInfo.processInfo.arguments[0]
-    var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
-    while folder.path != "/" {
-      let candidate = folder.appendingPathComponent("wireroom")
-      var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder),
-        !isFolder.boolValue
-      {
-        return candidate
-      }
-      folder.deleteLastPathComponent()
-    }
-    return folder
-  }
-
   private func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String)
   {
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = Program.url
     process.arguments = arguments
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
