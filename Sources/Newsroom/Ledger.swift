@@ -80,12 +80,17 @@ package final class Ledger: Sendable {
   private let queue: DatabaseQueue
   private let path: String
   private let files: Files
+  private let clock: @Sendable () -> Date
 
   /// Opens the ledger of `folder`, made where there is none.
   ///
   /// - Throws: an error that says what to do where the file is no ledger, of a later version, or
   ///   cannot be written.
-  package init(folder: String, isReadOnly: Bool = false, files: Files = Files()) throws {
+  package init(
+    folder: String, isReadOnly: Bool = false, files: Files = Files(),
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) throws {
+    self.clock = clock
     path = folder + "/" + Self.fileName
     self.files = files
     var configuration = Configuration()
@@ -206,17 +211,17 @@ extension Ledger {
     guard !archives.isEmpty else { return }
     try write { db in
       for archive in archives {
-        try Self.set(.seen, archive, run, note, db)
+        try set(.seen, archive, run, note, db)
       }
     }
   }
 
   /// Notes that an archive is begun.
   func begin(_ archive: SourceArchive, run: Int) throws(WireError) {
-    try write { try Self.set(.running, archive, run, nil, $0) }
+    try write { try set(.running, archive, run, nil, $0) }
   }
 
-  private static func set(
+  private func set(
     _ state: State, _ archive: SourceArchive, _ run: Int, _ note: String?, _ db: Database
   ) throws {
     try db.execute(
@@ -230,7 +235,7 @@ extension Ledger {
         """,
       arguments: [
         archive.name, archive.path, state.rawValue, archive.size, archive.modified,
-        Version.number, run, Date().timeIntervalSince1970, note,
+        Version.number, run, clock().timeIntervalSince1970, note,
       ])
   }
 
@@ -254,7 +259,7 @@ extension Ledger {
           """,
         arguments: [
           state.rawValue, record.size, record.modified, record.fingerprint, record.signature,
-          Version.number, json, seconds, run, Date().timeIntervalSince1970, record.name,
+          Version.number, json, seconds, run, clock().timeIntervalSince1970, record.name,
         ])
     }
   }
@@ -276,7 +281,7 @@ extension Ledger {
     try write { db in
       try db.execute(
         sql: "UPDATE archives SET state = ?, note = ?, record = NULL, updated = ? WHERE name = ?",
-        arguments: [State.withdrawn.rawValue, why, Date().timeIntervalSince1970, name])
+        arguments: [State.withdrawn.rawValue, why, clock().timeIntervalSince1970, name])
     }
   }
 
@@ -317,7 +322,7 @@ extension Ledger {
           VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', '[]', ?, ?, ?)
           """,
         arguments: [
-          pipeline.name, Version.number, Date().timeIntervalSince1970,
+          pipeline.name, Version.number, clock().timeIntervalSince1970,
           Int(ProcessInfo.processInfo.processIdentifier), RunEntry.Outcome.running.rawValue, words,
           base, merge,
         ])
@@ -339,7 +344,7 @@ extension Ledger {
             counts = ?, problems = ? WHERE id = ?
           """,
         arguments: [
-          Date().timeIntervalSince1970, outcome.rawValue, Int(exitStatus),
+          clock().timeIntervalSince1970, outcome.rawValue, Int(exitStatus),
           record?.processed.count ?? 0, record?.seconds ?? 0, counts, words, id,
         ])
     }

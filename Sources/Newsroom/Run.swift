@@ -1,6 +1,6 @@
 internal import Decode
 internal import Flow
-internal import Foundation
+package import Foundation
 package import Logging
 internal import Wire
 
@@ -31,6 +31,8 @@ package struct Run: Sendable {
     package var inputs: [String] = []
     package var base = ""
     package var files = Files()
+    /// The time of day, as the ledger and the rules of age take it.
+    package var clock: @Sendable () -> Date = { Date() }
 
     /// Creates the usual ones.
     package init() {}
@@ -72,7 +74,7 @@ package struct Run: Sendable {
         "waiting for another run to end", metadata: ["process": "\(holder?.pid ?? 0)"])
     }
     defer { _fixLifetime(lock) }
-    let ledger = try Ledger(folder: results.root, files: results.files)
+    let ledger = try Ledger(folder: results.root, files: results.files, clock: options.clock)
     if let last = try ledger.runs(limit: 1).first, last.outcome == .running {
       logger.warning(
         "the last run did not end; going on from what it left", metadata: ["run": "\(last.id)"])
@@ -95,10 +97,11 @@ package struct Run: Sendable {
 
   private func work(_ ledger: Ledger, _ run: Int) async throws -> RunRecord {
     let clock = ContinuousClock()
-    let started = Date()
+    let started = options.clock()
     let begin = clock.now
     var survey = try Survey(
-      archives, pipeline: pipeline, results: results, ledger: ledger, run: run, isForced: force)
+      archives, pipeline: pipeline, results: results, ledger: ledger, run: run, isForced: force,
+      now: started)
     try await settle(&survey, ledger, run)
     try withdrawVanished(&survey, ledger)
     results.clean(keeping: Array(survey.checkpoints.keys))
@@ -250,7 +253,7 @@ package struct Run: Sendable {
     return try await Line(
       pipeline: pipeline, work: work, plan: plan, logger: logger, progress: progress, stop: stop,
       prior: costs.mapValues { $0 / 1e6 }, trace: trace, textLimit: options.textLimit,
-      embargoesAt: pipeline.holdsEmbargoes ? Int(Date().timeIntervalSince1970) : nil
+      embargoesAt: pipeline.holdsEmbargoes ? Int(options.clock().timeIntervalSince1970) : nil
     ).run()
   }
 }

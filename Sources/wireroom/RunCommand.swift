@@ -125,7 +125,7 @@ struct RunCommand: AsyncParsableCommand {
       throw ExitCode(75)
     } catch {
       await display.finish()
-      if stop.isSet { throw ExitCode(stop.exitStatus) }
+      if stop.signal != nil { throw ExitCode(stop.exitStatus) }
       throw error
     }
     await display.finish()

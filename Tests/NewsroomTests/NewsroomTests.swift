@@ -106,13 +106,15 @@ import Wire
   static func run(
     _ folder: TemporaryFolder, to output: String, force: Bool = true,
     stop: StopSignal = StopSignal(),
-    files: Files = Files(), _ change: (inout Pipeline) -> Void = { _ in }
+    files: Files = Files(), at time: Date? = nil,
+    _ change: (inout Pipeline) -> Void = { _ in }
   ) async throws -> RunRecord {
     var pipeline = Pipeline()
     change(&pipeline)
     let archives = try Newsroom.Inputs.resolve(["in"], base: folder.path)
     var options = Run.Options()
     options.files = files
+    if let time { options.clock = { time } }
     return try await Run(
       pipeline: pipeline, archives: archives, output: folder.path + "/" + output,
       logger: logger, stop: stop, force: force, options: options

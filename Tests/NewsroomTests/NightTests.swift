@@ -41,34 +41,45 @@ extension `Whole runs` {
     }
   }
 
-  @Test func `a run that is stopped goes on from its checkpoint to the same bytes`() async throws {
+  @Test(arguments: [true, false])
+  func `a run that is stopped goes on from its checkpoint to the same bytes`(
+    _ isCompressed: Bool
+  ) async throws {
     let folder = try TemporaryFolder()
-    try Self.nightly(in: folder)
+    var synthesizer = ArchiveSynthesizer(ArchiveSynthesizer.Options(), series: 0)
+    var text: [UInt8] = []
+    while text.count < (isCompressed ? 1_800_000 : 700_000) { _ = synthesizer.next(into: &text) }
+    let path = try folder.write("in/large.sgml", isCompressed ? Gzip.member(text) : text)
+    _ = try folder.write("in/small.txt", Array("A story came\n\nIt rained on Monday.\n".utf8))
     let whole = try await Self.run(folder, to: "whole", Self.small)
     let expected = Self.results(folder, "whole")
     #expect(Self.checkpoints(folder, "whole").isEmpty)
-    // Stopped when its second checkpoint is written.
+    // The third piece of the file comes when a checkpoint is written; then the run is stopped.
     let stop = StopSignal()
+    let reads = Atomic<Int>(0)
     let written = Atomic<Int>(0)
-    let files = Files { operation, path in
-      guard operation == .rename, path.hasSuffix("checkpoint.json") else { return }
-      if written.add(1, ordering: .relaxed).newValue == 2 { stop.set(signal: 15) }
+    let files = Files { operation, name in
+      if operation == .rename, name.hasSuffix("checkpoint.json") {
+        written.add(1, ordering: .relaxed)
+      }
+      guard operation == .read, name == path, reads.add(1, ordering: .relaxed).newValue == 3 else {
+        return
+      }
+      while written.load(ordering: .relaxed) == 0 { Thread.sleep(forTimeInterval: 0.01) }
+      stop.set(signal: 15)
     }
     let first = try await Self.run(
       folder, to: "out", force: false, stop: stop, files: files, Self.small)
     #expect(first.isStopped && first.exitStatus == 143)
     let offset = try #require(Self.checkpoints(folder, "out").max())
-    #expect(offset >= 128 << 10)
+    #expect(offset >= 64 << 10)
     let second = try await Self.run(folder, to: "out", force: false, Self.small)
     #expect(!second.isStopped && second.exitStatus == 0)
     #expect(Self.results(folder, "out") == expected)
     // Nothing before the checkpoint is decoded again.
-    let total = whole.stages.first?.bytes ?? 0
-    let small = whole.archives.filter {
-      !$0.name.contains("large") && first.processed.contains($0.name)
-    }
-    .reduce(0) { $0 + $1.uncompressedBytes }
-    #expect(second.stages.first?.bytes == total - offset - small)
+    let done = whole.archives.filter { first.processed.contains($0.name) }
+      .reduce(0) { $0 + $1.uncompressedBytes }
+    #expect(second.stages.first?.bytes == (whole.stages.first?.bytes ?? 0) - offset - done)
     #expect(Self.checkpoints(folder, "out").isEmpty)
   }
 
@@ -181,6 +192,57 @@ extension `Whole runs` {
     #expect(first.putOff == ["c.txt: it was being written while it was read"])
     #expect(!first.processed.contains("c.txt"))
     #expect(try await Self.run(folder, to: "out", force: false).processed == ["c.txt"])
+  }
+
+  @Test func `a forgotten archive goes, and stays away until it is asked for`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    _ = try await Self.run(folder, to: "out", force: false)
+    let before = Self.results(folder, "out")
+    let forgetting = Forgetting(folder: folder.path + "/out")
+    let error = await #expect(throws: WireError.self) {
+      _ = try await forgetting.forget(["b/smal.sgml.gz"], why: "")
+    }
+    #expect(error?.message.contains("did you mean 'b/small.sgml.gz'") == true)
+    _ = try await forgetting.forget(["b/small.sgml.gz"], why: "sent twice")
+    let without = Self.results(folder, "out")
+    #expect(without["stories/b/small.sgml.gz.jsonl.gz"] == nil)
+    let again = try await Self.run(folder, to: "out", force: false)
+    #expect(again.processed.isEmpty)
+    #expect(again.notices == ["b/small.sgml.gz stays withdrawn: sent twice"])
+    #expect(Self.results(folder, "out") == without)
+    let view = try LedgerView(folder: folder.path + "/out", runs: 5)
+    #expect(view.withdrawn == ["b/small.sgml.gz": "sent twice"] && view.archives["done"] == 2)
+    try await forgetting.remember(["b/small.sgml.gz"])
+    _ = try await Self.run(folder, to: "out", force: false)
+    #expect(Self.results(folder, "out") == before)
+  }
+
+  @Test func `old stories go by rule, the tables stay, a wild clock removes nothing`() async throws
+  {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    func night(_ day: Double) async throws -> RunRecord {
+      try await Self.run(
+        folder, to: "out", force: false,
+        at: Date(timeIntervalSince1970: 1_700_000_000 + day * 86_400)
+      ) { $0.retainedStories = 30 }
+    }
+    _ = try await night(0)
+    let before = Self.results(folder, "out")
+    #expect(try await night(40).notices.contains { $0.contains("ahead by 40 days") })
+    #expect(Self.results(folder, "out") == before)
+    #expect(try await night(39).notices.contains { $0.contains("went back") })
+    #expect(Self.results(folder, "out") == before)
+    let record = try await night(41)
+    #expect(record.notices.contains { $0.contains("3 archives were removed by age") })
+    let after = Self.results(folder, "out")
+    #expect(!after.keys.contains { $0.hasPrefix("stories/") })
+    #expect(
+      after.filter { $0.key.hasPrefix("tables/") } == before.filter { $0.key.hasPrefix("tables/") })
+    #expect(after["summary.json"] == before["summary.json"])
+    // What was removed is not made again.
+    #expect(try await night(42).processed.isEmpty)
   }
 
   @Test func `a ledger of noise is told with its remedy`() async throws {
