@@ -13,10 +13,12 @@ RELEASE = --scratch-path .build-release -c release $(TRAITS)
 DEBUG = --scratch-path .build-debug $(TRAITS)
 # The sanitizer does not see the library's own mutex: TSAN puts the system's in its place.
 THREADS = --scratch-path .build-tsan $(TRAITS) --sanitize=thread -Xswiftc -DTSAN
+ADDRESSES = --scratch-path .build-asan $(TRAITS) --sanitize=address
 WIREROOM := .build-release/release/wireroom
 PYTHON ?= python3
 
-.PHONY: setup build demo test sanitize-thread format lint bench bench-short bench-tuning compare \
+.PHONY: setup build demo test test-faults sanitize sanitize-thread format lint bench bench-short \
+  bench-tuning bench-nights bench-hostile compare \
   compare-short accuracy feeds clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
@@ -42,6 +44,21 @@ sanitize-thread: setup
 	TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) --skip-build \
 	  --disable-xctest --filter FlowTests
 
+## Faults in the long form: 500 kills of real runs, and every file operation failing in turn. FAULTS=n
+## for another number of kills.
+FAULTS ?= 500
+test-faults: build
+	$(SWIFT) build $(DEBUG) --build-tests
+	WIREROOM_FAULTS=$(FAULTS) WIREROOM_PROGRAM="$(CURDIR)/$(WIREROOM)" $(SWIFT) test $(DEBUG) \
+	  --skip-build --disable-xctest --filter 'CrashTests|NightTests'
+
+## All tests under the address sanitizer, then under the thread sanitizer.
+sanitize: setup
+	$(SWIFT) build $(ADDRESSES) --build-tests
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(ADDRESSES) --skip-build --disable-xctest
+	$(SWIFT) build $(THREADS) --build-tests
+	TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) --skip-build --disable-xctest
+
 SOURCES := Sources Tests Benchmarks Package.swift
 
 format:
@@ -57,6 +74,15 @@ bench: build
 	  benchmark --no-progress
 	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 256MB --large 1GB \
 	  --facts-only --shapes $(if $(REUTERS),--reuters "$(REUTERS)")
+
+## Thirty nights over a folder that grows: the end must be that of one run over everything.
+bench-nights: build
+	python3 Benchmarks/nights.py --wireroom $(WIREROOM)
+
+## Archives that are hostile or extreme: memory must stay bounded. SCALE=0.02 for a short form.
+SCALE ?= 1
+bench-hostile: build
+	python3 Benchmarks/hostile.py --wireroom $(WIREROOM) --scale $(SCALE)
 
 ## A short run of the line's benchmark, to see that it works.
 bench-short: build
