@@ -8,7 +8,7 @@ internal import Wire
 /// and referred to by a part (`Nursultan Nazarbayev` ... `Nazarbayev`), so what was found is
 /// remembered for the story.
 struct NameFinder {
-  private let lexicon = Lexicon.shared
+  private var lexicon: Lexicon { .shared }
   /// Last words of people's names and first words of organisations' names, with their kind.
   private var known: [(hash: UInt64, kind: FactKind)] = []
   /// Last words that say what a name is: events are `misc`, landmarks places.

@@ -9,7 +9,7 @@ package import Wire
 package struct Normalizer: ~Copyable {
   private var decoder = TextDecoder()
   private var shaper = BodyShaper()
-  private let furniture = Furniture.shared
+  private var furniture: Furniture { .shared }
   /// The clean bytes of the field at hand.
   private var scratch: [UInt8] = []
   /// Whether character references of the document at hand are still to be undone.

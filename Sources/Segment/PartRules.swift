@@ -14,7 +14,7 @@ struct PartRules {
     case signoff
   }
 
-  private let lexicon = Lexicon.shared
+  private var lexicon: Lexicon { .shared }
 
   /// What a paragraph is.
   ///
