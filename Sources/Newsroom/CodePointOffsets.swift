@@ -4,14 +4,16 @@ internal import Wire
 ///
 /// ASCII needs no counting at all. Other text is counted once, a total for every 64 bytes; an
 /// offset is the total before it and the characters of the bytes between, eight at a time.
-struct CodePointOffsets: Sendable {
+package struct CodePointOffsets: Sendable {
   private var start = 0
   private var end = 0
   /// Characters that begin before each 64 bytes of the text; empty where all of it is ASCII.
   private var totals: [UInt32] = []
 
+  package init() {}
+
   /// Takes the story whose text is `body`.
-  mutating func prepare(_ text: Span<UInt8>, _ body: Range<Int>) {
+  package mutating func prepare(_ text: Span<UInt8>, _ body: Range<Int>) {
     start = body.lowerBound
     end = body.upperBound
     totals.removeAll(keepingCapacity: true)
@@ -29,7 +31,7 @@ struct CodePointOffsets: Sendable {
 
   /// The code points of the story's text that begin before a byte of the batch's text.
   @inline(__always)
-  func offset(_ text: Span<UInt8>, _ byte: Int) -> Int {
+  package func offset(_ text: Span<UInt8>, _ byte: Int) -> Int {
     totals.isEmpty ? byte &- start : counted(text, byte)
   }
 

@@ -15,7 +15,10 @@ package struct Normalizer: ~Copyable {
   /// Whether character references of the document at hand are still to be undone.
   private var hasReferences = true
 
-  package init() {}
+  package init() {
+    // The tables are read before the first batch, not within it.
+    _ = (Furniture.shared, Lexicon.shared)
+  }
 
   /// Cleans a batch.
   package mutating func process(_ batch: consuming DecodedBatch) -> CleanBatch {
