@@ -24,7 +24,7 @@ STAGES = [
     ("assemble", "Assembler.take(_:)"),
     ("compress", "CompressProcessor.process(_:)"),
     ("merge", "MergedResults.write(_:)"),
-    ("of these: reading the tables", "Furniture.init(_:)"),
+    ("reading the furniture, at the start", "Furniture.init(_:)"),
 ]
 
 # valgrind (3.19) writes to the mask that libdispatch keeps in read-only memory and gives up.
