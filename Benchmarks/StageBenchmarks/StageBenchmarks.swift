@@ -178,7 +178,7 @@ let benchmarks: @Sendable () -> Void = {
   stage("8 JSON writing (8 MiB)") { corpus in
     var renderer = StoryRenderer(writesText: true)
     for batch in corpus.extracted {
-      var json = JSONBytes()
+      var json = JSONBytes(capacity: batch.text.count * 4)
       for index in batch.stories.indices {
         renderer.render(batch, index, archive: "bench", into: &json)
       }

@@ -40,31 +40,25 @@ package struct Accumulator: Sendable {
     count(table, key.span, story: story, mentions: mentions)
   }
 
-  /// Adds the counts of a row, of another accumulator or run.
-  package mutating func add(_ row: TableRow) {
-    guard let table = row.key.first else { return }
-    let name = Array(row.name)
-    let index = find(table, name.span)
-    entries[index].stories += row.stories
-    entries[index].mentions += row.mentions
-  }
-
   /// Adds all rows of a run.
   package mutating func add(_ run: SortedRun) {
-    var reader = RunReader(run)
-    // Reading from memory does not throw.
-    while let row = try? reader.next() { add(row) }
+    run.forEachRow { key, stories, mentions in
+      let index = find(key[0], key.extracting(1..<key.count))
+      entries[index].stories += stories
+      entries[index].mentions += mentions
+    }
   }
 
   /// Gives all rows, sorted, and forgets them.
   package mutating func drain() -> SortedRun {
-    let order = entries.indices.sorted { left, right in
-      let first = arena[range(left)]
-      let second = arena[range(right)]
-      return first.lexicographicallyPrecedes(second)
+    // Eight bytes as one number tell most keys apart: keys are compared where it is the same.
+    var order = entries.indices.map { (prefix: prefix($0), index: $0) }
+    order.sort { left, right in
+      guard left.prefix == right.prefix else { return left.prefix < right.prefix }
+      return arena[range(left.index)].lexicographicallyPrecedes(arena[range(right.index)])
     }
     var run = SortedRun()
-    for index in order {
+    for (_, index) in order {
       run.append(
         arena[range(index)], stories: entries[index].stories, mentions: entries[index].mentions)
     }
@@ -72,6 +66,17 @@ package struct Accumulator: Sendable {
     entries.removeAll()
     slots = Array(repeating: -1, count: 256)
     return run
+  }
+
+  /// The key's first eight bytes, the first the highest; a shorter key is filled up with zeros.
+  private func prefix(_ index: Int) -> UInt64 {
+    let range = range(index)
+    if range.lowerBound + 8 <= arena.count, range.count >= 8 {
+      return arena.span.word(at: range.lowerBound).byteSwapped
+    }
+    return range.prefix(8).reversed().enumerated().reduce(0) { prefix, byte in
+      prefix | UInt64(arena[byte.element]) << UInt64(8 * (8 - min(8, range.count) + byte.offset))
+    }
   }
 
   private func range(_ index: Int) -> Range<Int> {

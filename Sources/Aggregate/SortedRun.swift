@@ -24,6 +24,32 @@ package struct SortedRun: Sendable, Equatable {
     rows = 0
   }
 
+  /// Gives the rows in their order: key, stories, mentions; nothing is copied.
+  func forEachRow(_ body: (Span<UInt8>, Int, Int) -> Void) {
+    let bytes = bytes.span
+    var cursor = 0
+    while let length = Self.number(bytes, &cursor), length > 0, cursor + length <= bytes.count {
+      let key = cursor..<cursor + length
+      cursor += length
+      guard let stories = Self.number(bytes, &cursor), let mentions = Self.number(bytes, &cursor)
+      else { return }
+      body(bytes.extracting(key), stories, mentions)
+    }
+  }
+
+  static func number(_ bytes: Span<UInt8>, _ cursor: inout Int) -> Int? {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while cursor < bytes.count, shift < 63 {
+      let byte = bytes[cursor]
+      cursor += 1
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return Int(value) }
+      shift += 7
+    }
+    return nil
+  }
+
   static func write(_ value: Int, to bytes: inout [UInt8]) {
     var rest = UInt64(value)
     while rest >= 0x80 {
@@ -83,16 +109,7 @@ package struct RunReader: RowSource {
   }
 
   private func number(_ cursor: inout Int) -> Int? {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while cursor < bytes.count, shift < 63 {
-      let byte = bytes[cursor]
-      cursor += 1
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return Int(value) }
-      shift += 7
-    }
-    return nil
+    SortedRun.number(bytes.span, &cursor)
   }
 }
 

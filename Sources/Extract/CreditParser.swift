@@ -3,7 +3,7 @@ internal import Wire
 
 /// Splits bylines and credits into names and roles.
 struct CreditParser {
-  private let lexicon = Lexicon.shared
+  private var lexicon: Lexicon { .shared }
 
   private static let roles: [(StaticString, CreditRole)] = [
     ("additional reporting by", .additionalReporting),

@@ -4,7 +4,7 @@ package import Wire
 
 /// The fourth stage: parts into facts — who, where, when, how much, who said what.
 package struct Extractor {
-  private let lexicon = Lexicon.shared
+  private var lexicon: Lexicon { .shared }
   private let credits = CreditParser()
   private let amounts = AmountFinder()
   private let times = TimeFinder()
@@ -279,7 +279,7 @@ package struct Extractor {
     _ labels: inout [Row<PartKind>]
   ) -> Dateline? {
     labels.append(part)
-    var grammar = DatelineGrammar(side, lexicon: lexicon)
+    var grammar = DatelineGrammar(side)
     guard let line = grammar.scan(part.range, ending: .field) else { return nil }
     if line.agency >= 0 { row.agency = Int16(line.agency) }
     for place in line.places {

@@ -8,11 +8,13 @@ internal import Wire
 /// and referred to by a part (`Nursultan Nazarbayev` ... `Nazarbayev`), so what was found is
 /// remembered for the story.
 struct NameFinder {
-  private let lexicon = Lexicon.shared
+  private var lexicon: Lexicon { .shared }
   /// Last words of people's names and first words of organisations' names, with their kind.
   private var known: [(hash: UInt64, kind: FactKind)] = []
   /// Last words that say what a name is: events are `misc`, landmarks places.
   private let endings: HashTable<FactKind>
+  /// Small words inside names: `van`, `de`.
+  private let particles: HashTable<Bool>
 
   init() {
     let events =
@@ -30,6 +32,14 @@ struct NameFinder {
       }
     }
     endings = HashTable(table, empty: .misc)
+    var small: [UInt64: Bool] = [:]
+    for word in "de van von der den del la bin ibn al el da dos di du le ten ter".split(
+      separator: " ")
+    {
+      let bytes = Array(word.utf8)
+      small[WordHash.word(bytes.span)] = true
+    }
+    particles = HashTable(small, empty: false)
   }
 
   mutating func find(_ bytes: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
@@ -284,7 +294,7 @@ struct NameFinder {
         continue
       }
       // `Ludwig van Beethoven`, `Johnson & Johnson`, `Trust of New York` after an ending word.
-      if end + 1 < story.count, isParticle(text, story, end), story.tokens[end + 1].isCapital,
+      if end + 1 < story.count, isParticle(story, end), story.tokens[end + 1].isCapital,
         story.isSpaced(end + 1)
       {
         end += 2
@@ -324,14 +334,9 @@ struct NameFinder {
     story.mark(text, index) == UInt8(ascii: "-") && !story.isSpaced(index)
   }
 
-  private func isParticle(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    guard index < story.count, story.tokens[index].length <= 3 else { return false }
-    for word: StaticString in [
-      "de", "van", "von", "der", "den", "del", "la", "bin", "ibn", "al", "el", "da", "dos", "di",
-      "du", "le", "ten", "ter",
-    ]
-    where story.isWord(text, index, word) { return true }
-    return false
+  private func isParticle(_ story: StoryTokens, _ index: Int) -> Bool {
+    let token = story.tokens[index]
+    return token.length <= 3 && token.kind == .word && particles[token.hash] != nil
   }
 
   /// `Bank of England`, `Ministry of Foreign Affairs`, `University of California at Berkeley`.

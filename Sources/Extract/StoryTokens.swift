@@ -32,6 +32,7 @@ struct TokenView {
 /// finder walks over all words to come to the few that concern it.
 struct StoryTokens {
   private(set) var tokens = TokenView()
+  /// What is known of each token; behind the last there may be entries of an earlier story.
   private(set) var entries: [Lexicon.Entry] = []
   /// Capitalized words, where names begin.
   private(set) var capitals: [Int32] = []
@@ -49,43 +50,48 @@ struct StoryTokens {
     _ text: Span<UInt8>, _ tokens: [Token], _ rows: Range<Int>, lexicon: Lexicon
   ) {
     self.tokens = TokenView(tokens, rows)
-    entries.removeAll(keepingCapacity: true)
     capitals.removeAll(keepingCapacity: true)
     numbers.removeAll(keepingCapacity: true)
     dateWords.removeAll(keepingCapacity: true)
     quotes.removeAll(keepingCapacity: true)
-    var fingerprint = Fingerprint()
     let span = tokens.span.extracting(rows)
+    var fingerprint = Fingerprint()
     let dates: Lexicon.Classes = [.month, .weekday, .relativeDay]
     let nothing = Lexicon.Entry()
-    entries.append(addingCapacity: span.count) { room in
-      for index in span.indices {
-        let token = span[index]
-        var entry = nothing
-        switch token.kind {
-        case .word:
-          fingerprint.add(token.hash)
-          entry = lexicon.entry(token.hash) ?? nothing
-          if token.isCapital {
-            capitals.append(Int32(truncatingIfNeeded: index))
-          } else if entry.classes.contains(.numberWord) {
-            numbers.append(Int32(truncatingIfNeeded: index))
-          }
-          if !entry.classes.isDisjoint(with: dates) {
-            dateWords.append(Int32(truncatingIfNeeded: index))
-          }
-        case .number:
-          fingerprint.add(token.hash)
-          numbers.append(Int32(truncatingIfNeeded: index))
-        case .mark:
-          let byte = text[Int(token.start)]
-          if byte == UInt8(ascii: "\"") || byte == 0xE2 {
-            quotes.append(Int32(truncatingIfNeeded: index))
-          }
-        }
-        room.append(entry)
-      }
+    // Taken out while they are filled: what a loop holds in a local needs no look at `self`.
+    var entries = self.entries
+    self.entries = []
+    if entries.count < span.count {
+      entries.append(contentsOf: repeatElement(nothing, count: span.count - entries.count))
     }
+    var room = entries.mutableSpan
+    for index in span.indices {
+      let token = span[index]
+      var entry = nothing
+      switch token.kind {
+      case .word:
+        fingerprint.add(token.hash)
+        entry = lexicon.entry(token.hash) ?? nothing
+        if token.isCapital {
+          capitals.append(Int32(truncatingIfNeeded: index))
+        } else if entry.classes.contains(.numberWord) {
+          numbers.append(Int32(truncatingIfNeeded: index))
+        }
+        if !entry.classes.isDisjoint(with: dates) {
+          dateWords.append(Int32(truncatingIfNeeded: index))
+        }
+      case .number:
+        fingerprint.add(token.hash)
+        numbers.append(Int32(truncatingIfNeeded: index))
+      case .mark:
+        let byte = text[Int(token.start)]
+        if byte == UInt8(ascii: "\"") || byte == 0xE2 {
+          quotes.append(Int32(truncatingIfNeeded: index))
+        }
+      }
+      room[index] = entry
+    }
+    self.entries = entries
     self.fingerprint = fingerprint
   }
 
@@ -96,7 +102,7 @@ struct StoryTokens {
 
   @inline(__always)
   func classes(_ index: Int) -> Lexicon.Classes {
-    index >= 0 && index < entries.count ? entries[index].classes : []
+    index >= 0 && index < count ? entries[index].classes : []
   }
 
   /// The longest phrase known with any of `classes` that begins at `index`.

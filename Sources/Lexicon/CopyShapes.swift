@@ -65,11 +65,11 @@ public enum CopyShapes {
   ]
 
   /// The first two bytes of each of `pictureStarts`, as little-endian numbers.
-  private static let picturePairs: [Bool] = {
-    var pairs = [Bool](repeating: false, count: 1 << 16)
+  private static let picturePairs: [UInt8] = {
+    var pairs = [UInt8](repeating: 0, count: 1 << 16)
     for start in pictureStarts {
       let (first, second) = unsafe (start.utf8Start[0], start.utf8Start[1])
-      pairs[Int(second) << 8 | Int(first)] = true
+      pairs[Int(second) << 8 | Int(first)] = 1
     }
     return pairs
   }()

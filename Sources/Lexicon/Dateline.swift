@@ -47,7 +47,7 @@ public struct Dateline: Sendable {
 /// stands in capitals or in the gazetteer before a dash. Never is a text cut at its first dash.
 public struct DatelineGrammar: ~Escapable {
   private let text: Span<UInt8>
-  private let lexicon: Lexicon
+  private var lexicon: Lexicon { .shared }
   private var tokens: [Token] = []
   private var index = 0
 
@@ -56,10 +56,7 @@ public struct DatelineGrammar: ~Escapable {
 
   /// Creates one from its parts.
   @_lifetime(copy text)
-  public init(_ text: Span<UInt8>, lexicon: Lexicon) {
-    self.text = text
-    self.lexicon = lexicon
-  }
+  public init(_ text: Span<UInt8>) { self.text = text }
 
   /// What may end a dateline where it stands.
   public enum Ending {

@@ -34,10 +34,12 @@ public struct HashTable<Value: Sendable>: Sendable {
   /// The value of a key, or nil.
   @inlinable @inline(__always)
   public subscript(_ key: UInt64) -> Value? {
+    // The mask keeps every index below the number of slots.
+    let slots = slots.span
     var index = Int(truncatingIfNeeded: key) & mask
     while true {
-      let found = slots[index].key
-      if found == key { return slots[index].value }
+      let found = unsafe slots[unchecked: index].key
+      if found == key { return unsafe slots[unchecked: index].value }
       if found == 0 { return nil }
       index = (index &+ 1) & mask
     }

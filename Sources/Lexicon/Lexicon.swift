@@ -6,6 +6,9 @@ public import Wire
 /// begins with it.
 public final class Lexicon: Sendable {
   /// The tables built into the program.
+  ///
+  /// Stages ask for them here instead of keeping a reference: a kept one would be counted at each
+  /// use, and all cores would write to the one counter.
   public static let shared = Lexicon()
 
   /// What a word or phrase can be; often several things at once.

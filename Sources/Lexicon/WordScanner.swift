@@ -33,14 +33,114 @@ public enum WordScanner {
   public static func scan(
     _ text: Span<UInt8>, from index: inout Int, end: Int, into room: inout OutputSpan<Token>
   ) {
+    precondition(index >= 0 && end <= text.count)
+    var cursor = index
     while room.freeCapacity > 0 {
-      guard let token = next(in: text, from: index, end: end) else {
-        index = end
-        return
+      guard
+        let token = quick(text, from: cursor, end: end) ?? next(in: text, from: cursor, end: end)
+      else {
+        cursor = end
+        break
       }
       room.append(token)
-      index = token.end
+      cursor = token.end
     }
+    index = cursor
+  }
+
+  /// The token that begins at `index`, or a blank behind it, if it is of the common kinds: a word of
+  /// fewer than sixteen ASCII letters, a few digits, an ASCII mark; nil for anything else.
+  ///
+  /// Sixteen bytes are read as two integers, and everything is told from them: where the letters
+  /// end, what comes behind them, the hash. The caller has checked `index` and `end`.
+  @inline(__always)
+  private static func quick(_ text: Span<UInt8>, from index: Int, end: Int) -> Token? {
+    guard index &+ 17 <= text.count else { return nil }
+    let bytes = unsafe text.bytes
+    var start = index
+    var shape: Token.Shape = []
+    let lead = unsafe bytes.unsafeLoad(fromByteOffset: start, as: UInt8.self)
+    if lead == 0x20 {
+      start &+= 1
+      shape = .spaced
+    }
+    guard start < end else { return nil }
+    let cases: UInt64 = 0x2020_2020_2020_2020
+    let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
+    let first = UInt8(truncatingIfNeeded: word)
+    var length = letterCount(word)
+    var hash: UInt64
+    var isShouted: Bool
+    let next: UInt8
+    if length == 0 {
+      let digits = digitCount(word)
+      guard digits > 0 else {
+        guard first < 0x80, !first.isSpace else { return nil }
+        return Token(
+          start: start, length: 1, kind: .mark, shape: shape,
+          hash: WordHash.finish(WordHash.step(WordHash.seed, UInt64(first)), length: 1))
+      }
+      guard digits < 8 else { return nil }
+      let shift = UInt64(truncatingIfNeeded: digits &* 8)
+      let next = UInt8(truncatingIfNeeded: word &>> shift)
+      guard start &+ digits <= end, !next.isLetter else { return nil }
+      if next == UInt8(ascii: ",") || next == UInt8(ascii: ".") {
+        // A separator is the number's where a digit follows.
+        guard digits < 7, !UInt8(truncatingIfNeeded: word &>> (shift &+ 8)).isDigit else {
+          return nil
+        }
+      }
+      return Token(
+        start: start, length: digits, kind: .number, shape: shape.union(.digits),
+        hash: WordHash.finish(
+          WordHash.step(WordHash.seed, word & (1 &<< shift &- 1)), length: digits))
+    }
+    if length < 8 {
+      let shift = UInt64(truncatingIfNeeded: length &* 8)
+      let inside = 1 &<< shift &- 1
+      hash = WordHash.step(WordHash.seed, (word | cases) & inside)
+      isShouted = word & cases & inside == 0
+      next = UInt8(truncatingIfNeeded: word &>> shift)
+    } else {
+      let rest = unsafe bytes.unsafeLoadUnaligned(
+        fromByteOffset: start &+ 8, as: UInt64.self
+      ).littleEndian
+      let more = letterCount(rest)
+      guard more < 8 else { return nil }
+      let shift = UInt64(truncatingIfNeeded: more &* 8)
+      let inside = 1 &<< shift &- 1
+      hash = WordHash.step(WordHash.seed, word | cases)
+      if more > 0 { hash = WordHash.step(hash, (rest | cases) & inside) }
+      isShouted = (word & cases) | (rest & cases & inside) == 0
+      next = UInt8(truncatingIfNeeded: rest &>> shift)
+      length &+= more
+    }
+    if next != 0x20, joinsLetters(next, behind: length) { return nil }
+    // A word that goes on behind the end is cut there.
+    guard start &+ length <= end else { return nil }
+    if first.isUpper { shape.insert(.capital) }
+    if isShouted, length > 1 { shape.insert(.allCapitals) }
+    return Token(
+      start: start, length: length, kind: .word, shape: shape,
+      hash: WordHash.finish(hash, length: length))
+  }
+
+  /// Whether a byte behind letters may belong to their word; a stop belongs to a single letter.
+  @inline(__always)
+  private static func joinsLetters(_ next: UInt8, behind length: Int) -> Bool {
+    next >= 0x80 || next.isDigit || next == UInt8(ascii: "'") || next == UInt8(ascii: "&")
+      || next == UInt8(ascii: ".") && length == 1
+  }
+
+  /// How many of eight bytes, from the lowest on, are digits.
+  @inline(__always)
+  private static func digitCount(_ word: UInt64) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high = ones &* 0x80
+    let low = word & ~high
+    let from0 = low &+ ones &* (0x80 - 0x30)
+    let past9 = low &+ ones &* (0x7F - 0x39)
+    return (~(from0 & ~past9 & ~word) & high).trailingZeroBitCount &>> 3
   }
 
   /// A word of ASCII letters alone, which nearly all are; nil where anything else is in it.
@@ -72,13 +172,7 @@ public enum WordScanner {
     let length = index &- start
     guard length > 0 else { return nil }
     if index < end {
-      let next = text[index]
-      // A stop belongs to a single letter alone.
-      if next >= 0x80 || next.isDigit || next == UInt8(ascii: "'") || next == UInt8(ascii: "&")
-        || next == UInt8(ascii: ".") && length == 1
-      {
-        return nil
-      }
+      if joinsLetters(text[index], behind: length) { return nil }
     }
     var shape = given
     if text[start].isUpper { shape.insert(.capital) }

@@ -41,7 +41,14 @@ package struct JSONBytes: ~Copyable, Sendable {
     isFirst = false
   }
 
+  /// Says that what was written into `bytes` ends with a value: what follows is behind a comma.
+  package mutating func valueWritten() { isFirst = false }
+
+  /// Says that nothing stands before what follows.
+  package mutating func begin() { isFirst = true }
+
   /// Writes a key; its value must follow.
+  @inline(__always)
   package mutating func key(_ name: StaticString) {
     bytes.append(key: name, comma: !isFirst)
     isFirst = false
@@ -51,47 +58,37 @@ package struct JSONBytes: ~Copyable, Sendable {
 
   /// A decimal number without trailing zeros, in the fewest digits that read back as it.
   package mutating func number(_ value: Double) {
-    if value == value.rounded(), abs(value) < 1e15 {
-      bytes.append(decimal: Int(value))
+    guard abs(value) < 1e15 else {
+      bytes.append(value.description)
+      return
+    }
+    let whole = Int(value)
+    if Double(whole) == value {
+      bytes.append(decimal: whole)
       return
     }
     // Up to four places are written as a whole number with a point: decimals of at most fifteen
     // digits are told apart by a Double, so one that reads back is the shortest.
-    let places = (value * 10_000).rounded()
-    guard abs(places) < 1e15, places / 10_000 == value else {
+    let places = abs(value) * 10_000 + 0.5
+    guard places < 1e15, Double(Int(places)) / 10_000 == abs(value) else {
       bytes.append(value.description)
       return
     }
-    let whole = Int(places).magnitude
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes.append(decimal: Int(whole / 10_000))
-    bytes.append(UInt8(ascii: "."))
-    var rest = whole % 10_000
-    while rest > 0 {
-      bytes.append(0x30 + UInt8(truncatingIfNeeded: rest / 1000))
-      rest = rest % 1000 * 10
+    let (head, tail) = Int(places).quotientAndRemainder(dividingBy: 10_000)
+    bytes.write(atMost: BytePen.decimalBound + 8) { pen in
+      if value < 0 { pen.put("-") }
+      pen.put(decimal: head)
+      pen.put(".")
+      var rest = tail
+      while rest > 0 {
+        pen.put(0x30 &+ UInt8(truncatingIfNeeded: rest / 1000))
+        rest = rest % 1000 * 10
+      }
     }
   }
 
-  /// Two numbers in brackets, as an element.
-  package mutating func pair(_ first: Int, _ second: Int) {
-    if isFirst { bytes.append(UInt8(ascii: "[")) } else { bytes.append(",[") }
-    isFirst = false
-    bytes.append(decimal: first)
-    bytes.append(UInt8(ascii: ","))
-    bytes.append(decimal: second)
-    bytes.append(UInt8(ascii: "]"))
-  }
-
-  /// The keys `start` and `end` with their numbers, behind another key.
-  package mutating func span(_ start: Int, _ end: Int) {
-    bytes.append(",\"start\":")
-    bytes.append(decimal: start)
-    bytes.append(",\"end\":")
-    bytes.append(decimal: end)
-  }
-
   /// Writes pieces of JSON that are known beforehand; what follows is behind a value.
+  @inline(__always)
   package mutating func literal(_ json: StaticString) {
     bytes.append(json)
     isFirst = false
@@ -118,7 +115,7 @@ package struct JSONBytes: ~Copyable, Sendable {
 
   package mutating func newline() {
     bytes.append(0x0A)
-    isFirst = true
+    begin()
   }
 
   /// Base64 (RFC 4648), as a string.

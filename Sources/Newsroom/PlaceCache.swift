@@ -1,21 +1,43 @@
 internal import Lexicon
 internal import Wire
 
-/// The JSON of places that were written before, by their row in the gazetteer.
+/// The JSON of places that were written before: a wire names few places, again and again.
 struct PlaceCache: Sendable {
-  private var ranges: [Int: Range<Int>] = [:]
-  private var bytes: [UInt8] = []
+  /// What there is of a place in the bytes: `"name":"Paris"`, then `,"country":"FR",…`.
+  struct Entry: Sendable {
+    fileprivate var start: UInt32 = 0
+    fileprivate var nameEnd: UInt32 = 0
+    fileprivate var end: UInt32 = 0
 
-  /// Appends country and coordinates as keys that follow others of an object.
-  mutating func append(_ index: Int, _ gazetteer: Gazetteer, to json: inout JSONBytes) {
-    let range = ranges[index] ?? make(index, gazetteer.places[index])
-    json.raw(bytes.span, range)
+    /// The name with its key.
+    var name: Range<Int> { Int(start)..<Int(nameEnd) }
+    /// Country and coordinates, as keys that follow others of an object.
+    var keys: Range<Int> { Int(nameEnd)..<Int(end) }
   }
 
-  private mutating func make(_ index: Int, _ place: Gazetteer.Place) -> Range<Int> {
+  private let gazetteer: Gazetteer
+  /// An entry a row of the gazetteer, empty until the row is asked for.
+  private var entries: [Entry]
+  private(set) var bytes: [UInt8] = []
+
+  init(_ gazetteer: Gazetteer) {
+    self.gazetteer = gazetteer
+    entries = Array(repeating: Entry(), count: gazetteer.places.count)
+  }
+
+  /// Where the place of a row stands in `bytes`.
+  @inline(__always)
+  mutating func entry(_ row: Int) -> Entry {
+    let entry = entries[row]
+    return entry.end > 0 ? entry : make(row)
+  }
+
+  private mutating func make(_ row: Int) -> Entry {
+    let place = gazetteer.places[row]
     var json = JSONBytes()
-    // What stands before these keys is a value: a comma is due.
-    json.literal("")
+    json.key("name")
+    json.string(place.canonical)
+    let nameEnd = json.bytes.count
     if !place.country.isEmpty {
       json.key("country")
       json.string(place.country)
@@ -27,8 +49,10 @@ struct PlaceCache: Sendable {
       json.number(longitude)
     }
     let start = bytes.count
-    bytes.append(contentsOf: json.array)
-    ranges[index] = start..<bytes.count
-    return start..<bytes.count
+    bytes += json.array
+    let entry = Entry(
+      start: UInt32(start), nameEnd: UInt32(start + nameEnd), end: UInt32(bytes.count))
+    entries[row] = entry
+    return entry
   }
 }

@@ -4,178 +4,152 @@ package import Wire
 
 /// Writes a story as a line of JSON, as the contract of the results has it.
 package struct StoryRenderer: Sendable {
-  private let lexicon = Lexicon.shared
   private let writesText: Bool
-  /// Code points before each byte of the story's text; empty where all of it is ASCII.
-  private var codePoints: [UInt32] = []
-  private var bodyStart = 0
+  private var offsets = CodePointOffsets()
   /// The kinds of labels that the story has, a bit each: most stories have few of them.
   private var labelKinds: UInt64 = 0
-  /// JSON of places that were written before: a wire names few places, again and again.
-  private var places = PlaceCache()
+  var places = PlaceCache(Lexicon.shared.gazetteer)
+  private let agencies = JSONTable(Lexicon.shared.agencies)
+  let currencies = JSONTable(Currency.codes)
+  /// The archive's name as it was last asked for, and as JSON.
+  private var archive = ""
+  private var archiveJSON = JSONTable([""])
 
   package init(writesText: Bool) { self.writesText = writesText }
 
   /// Appends the story at `index` of a batch as a line.
   package mutating func render(
-    _ batch: ExtractedBatch, _ index: Int, archive: String, into json: inout JSONBytes
+    _ batch: borrowing ExtractedBatch, _ index: Int, archive: String, into json: inout JSONBytes
   ) {
     let text = batch.text.span
     let side = batch.side.span
     let document = batch.documents[index]
     let segmented = batch.segmented[index]
     let row = batch.stories[index]
-    let labels = batch.labels[row.labels.range]
-    prepareOffsets(text, segmented.body.range)
+    let labels = batch.labels.span.extracting(row.labels.range)
+    if archive != self.archive {
+      self.archive = archive
+      archiveJSON = JSONTable([archive])
+    }
+    offsets.prepare(text, segmented.body.range)
     labelKinds = 0
-    for label in labels { labelKinds |= 1 &<< UInt64(label.kind.rawValue) }
+    for label in labels.indices { labelKinds |= 1 &<< UInt64(labels[label].kind.rawValue) }
     json.beginObject()
-    writeIdentity(document, labels, side, archive, batch.envelope.members, &json)
+    writeIdentity(document, labels, side, batch.envelope.members, &json)
     json.key("kind")
     json.string(row.kind.rawValue)
     if row.agency >= 0 {
       json.key("agency")
-      json.string(lexicon.agencies[Int(row.agency)])
+      agencies.write(Int(row.agency), to: &json)
     }
     writeScalars(row, labels, side, &json)
-    writeBylines(labels, side, &json)
+    writeList(.bylineName, "bylines", labels, side, &json)
     writeDateline(row, labels, side, &json)
     if !segmented.body.isEmpty { writeText(batch, segmented, text, &json) }
     writeSideParts(labels, side, &json)
-    writeRICs(batch, segmented, text, side, &json)
-    let facts = batch.facts[row.facts.range]
+    writeRICs(batch.rics.span.extracting(segmented.rics.range), segmented, text, side, &json)
+    let facts = batch.facts.span.extracting(row.facts.range)
     writeEntities(facts, text, &json)
     writeQuotes(facts, text, &json)
     writeDates(facts, text, &json)
     writeAmounts(facts, text, &json)
     writeMetadata(labels, side, &json)
-    let removed = batch.removed[segmented.removed.range]
-    if !removed.isEmpty {
-      json.key("removed")
-      json.beginArray()
-      for piece in removed {
-        json.element()
-        json.beginObject()
-        json.key("text")
-        json.string(side, piece.range)
-        json.key("reason")
-        json.string(piece.kind.name)
-        json.endObject()
-      }
-      json.endArray()
+    writeRemoved(batch.removed.span.extracting(segmented.removed.range), side, &json)
+    json.bytes.write(atMost: 64) { pen in
+      pen.put(",\"fingerprint\":\"")
+      row.fingerprint.append(to: &pen)
+      pen.put("\"}\n")
     }
-    json.key("fingerprint")
-    json.bytes.append(UInt8(ascii: "\""))
-    row.fingerprint.append(to: &json.bytes)
-    json.bytes.append(UInt8(ascii: "\""))
-    json.endObject()
-    json.newline()
+    json.begin()
   }
 
-  // MARK: - Offsets
-
-  private mutating func prepareOffsets(_ text: Span<UInt8>, _ body: Range<Int>) {
-    bodyStart = body.lowerBound
-    codePoints.removeAll(keepingCapacity: true)
-    guard !text.isASCII(body) else { return }
-    var count: UInt32 = 0
-    for index in body {
-      codePoints.append(count)
-      // A character's bytes all stand before the next one's number.
-      let isLastByte = index + 1 >= body.upperBound || !text[index + 1].isContinuation
-      if isLastByte { count += 1 }
-    }
-    codePoints.append(count)
-  }
-
-  /// The code point offset in the story's text of a byte of the batch's text.
-  private func offset(_ byte: Int) -> Int {
-    let index = byte - bodyStart
-    guard !codePoints.isEmpty else { return index }
-    return Int(codePoints[min(index, codePoints.count - 1)])
-  }
-
-  private func writeSpan(_ range: Range<Int>, _ json: inout JSONBytes) {
-    json.span(offset(range.lowerBound), offset(range.upperBound))
-  }
-
-  private func writePair(_ range: Range<Int>, _ json: inout JSONBytes) {
-    json.pair(offset(range.lowerBound), offset(range.upperBound))
+  /// The code points at which a range of the batch's text begins and ends in the story's.
+  @inline(__always)
+  func codePoints(_ range: Range<Int>, _ text: Span<UInt8>) -> Range<Int> {
+    let start = offsets.offset(text, range.lowerBound)
+    return start..<max(start, offsets.offset(text, range.upperBound))
   }
 
   // MARK: - Parts
 
   private func writeIdentity(
-    _ document: DocumentRow, _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>,
-    _ archive: String, _ members: [String], _ json: inout JSONBytes
+    _ document: DocumentRow, _ labels: Span<Row<PartKind>>, _ side: Span<UInt8>,
+    _ members: [String], _ json: inout JSONBytes
   ) {
     json.key("id")
-    if let id = labels.first(where: { $0.kind == .id }) {
+    if let id = first(.id, labels) {
       json.string(side, id.range)
     } else {
       json.string("\(archive)#\(document.record)")
     }
-    json.key("source")
-    json.beginObject()
-    json.key("archive")
-    json.string(archive)
+    json.literal(",\"source\":{\"archive\":")
+    archiveJSON.write(0, to: &json)
     if document.member >= 0 {
       json.key("member")
       json.string(members[document.member])
     }
-    json.key("record")
-    json.number(document.record)
-    json.key("offset")
-    json.number(document.offset)
+    json.bytes.write(atMost: 2 * BytePen.decimalBound + 32) { pen in
+      pen.put(",\"record\":")
+      pen.put(decimal: document.record)
+      pen.put(",\"offset\":")
+      pen.put(decimal: document.offset)
+    }
     json.key("format")
     json.string(document.format.rawValue)
     json.endObject()
   }
 
-  private func has(_ kind: PartKind) -> Bool { labelKinds & 1 &<< UInt64(kind.rawValue) != 0 }
+  func has(_ kind: PartKind) -> Bool { labelKinds & 1 &<< UInt64(kind.rawValue) != 0 }
 
-  private func writeFirst(
-    _ kind: PartKind, _ key: StaticString, _ labels: ArraySlice<Row<PartKind>>,
+  /// The story's first label of a kind.
+  func first(_ kind: PartKind, _ labels: Span<Row<PartKind>>) -> Row<PartKind>? {
+    guard has(kind) else { return nil }
+    for index in labels.indices where labels[index].kind == kind { return labels[index] }
+    return nil
+  }
+
+  func writeFirst(
+    _ kind: PartKind, _ key: StaticString, _ labels: Span<Row<PartKind>>,
     _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    guard has(kind), let label = labels.first(where: { $0.kind == kind }), !label.isEmpty else {
-      return
-    }
+    guard let label = first(kind, labels), !label.isEmpty else { return }
     json.key(key)
     json.string(side, label.range)
   }
 
-  private func writeList(
-    _ kind: PartKind, _ key: StaticString, _ labels: ArraySlice<Row<PartKind>>,
+  func writeList(
+    _ kind: PartKind, _ key: StaticString, _ labels: Span<Row<PartKind>>,
     _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
     guard has(kind) else { return }
     json.key(key)
     json.beginArray()
-    for label in labels where label.kind == kind {
+    for index in labels.indices where labels[index].kind == kind {
       json.element()
-      json.string(side, label.range)
+      json.string(side, labels[index].range)
     }
     json.endArray()
   }
 
   private func writeScalars(
-    _ row: StoryRow, _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>,
+    _ row: StoryRow, _ labels: Span<Row<PartKind>>, _ side: Span<UInt8>,
     _ json: inout JSONBytes
   ) {
     if row.language != 0 {
       json.key("language")
-      json.bytes.append(UInt8(ascii: "\""))
-      json.bytes.append(UInt8(truncatingIfNeeded: row.language >> 8))
-      json.bytes.append(UInt8(truncatingIfNeeded: row.language))
-      if row.language == Extractor.unknownLanguage { json.bytes.append(UInt8(ascii: "d")) }
-      json.bytes.append(UInt8(ascii: "\""))
+      json.bytes.write(atMost: 5) { pen in
+        pen.put("\"")
+        pen.put(UInt8(truncatingIfNeeded: row.language >> 8))
+        pen.put(UInt8(truncatingIfNeeded: row.language))
+        if row.language == Extractor.unknownLanguage { pen.put("d") }
+        pen.put("\"")
+      }
     }
     if row.published.isSet {
       json.key("published")
       writeTimestamp(row.published, &json)
     }
-    if has(.created), let label = labels.first(where: { $0.kind == .created }) {
+    if let label = first(.created, labels) {
       let created = DateFields.timestamp(side, label.range)
       if created.isSet {
         json.key("created")
@@ -233,118 +207,33 @@ package struct StoryRenderer: Sendable {
     writeFirst(.url, "url", labels, side, &json)
   }
 
-  private func writeTimestamp(_ timestamp: Timestamp, _ json: inout JSONBytes) {
-    json.bytes.append(UInt8(ascii: "\""))
-    timestamp.append(to: &json.bytes)
-    json.bytes.append(UInt8(ascii: "\""))
-  }
-
-  private func writeSubjects(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    guard has(.subject) || has(.codedSubject) else { return }
-    json.key("subjects")
-    json.beginArray()
-    for label in labels where label.kind == .codedSubject {
-      let values = Self.values(side, label.range)
-      json.element()
-      json.beginObject()
-      for (name, value) in zip(["scheme", "code", "name"] as [StaticString], values)
-      where !value.isEmpty {
-        json.key(name)
-        json.string(side, value)
-      }
-      json.endObject()
+  func writeTimestamp(_ timestamp: Timestamp, _ json: inout JSONBytes) {
+    json.bytes.write(atMost: 32) { pen in
+      pen.put("\"")
+      timestamp.append(to: &pen)
+      pen.put("\"")
     }
-    for label in labels where label.kind == .subject {
-      json.element()
-      json.beginObject()
-      if let scheme = SubjectScheme(rawValue: UInt8(truncatingIfNeeded: label.payload)) {
-        json.key("scheme")
-        json.string(scheme.name)
-      }
-      json.key("code")
-      json.string(side, label.range)
-      json.endObject()
-    }
-    json.endArray()
-  }
-
-  /// The values of a field that holds several, parted by U+001F.
-  private static func values(_ side: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
-    var values: [Range<Int>] = []
-    var start = range.lowerBound
-    while let mark = side.firstIndex(of: 0x1F, from: start, to: range.upperBound) {
-      values.append(start..<mark)
-      start = mark + 1
-    }
-    values.append(start..<range.upperBound)
-    return values
-  }
-
-  private func writeEmbargo(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    guard let label = labels.first(where: { $0.kind == .embargo }), !label.isEmpty else { return }
-    let until = DateFields.timestamp(side, label.range)
-    json.key("embargo")
-    json.beginObject()
-    if until.isSet {
-      json.key("until")
-      writeTimestamp(until, &json)
-    }
-    json.key("text")
-    json.string(side, label.range)
-    json.endObject()
-  }
-
-  private func writeLinks(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    json.key("links")
-    json.beginArray()
-    for label in labels where label.kind == .link {
-      let values = Self.values(side, label.range)
-      json.element()
-      json.beginObject()
-      for (name, value) in zip(["rel", "id", "title"] as [StaticString], values)
-      where !value.isEmpty {
-        json.key(name)
-        json.string(side, value)
-      }
-      json.endObject()
-    }
-    json.endArray()
-  }
-
-  private func writeBylines(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    writeList(.bylineName, "bylines", labels, side, &json)
   }
 
   private mutating func writeDateline(
-    _ row: StoryRow, _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>,
-    _ json: inout JSONBytes
+    _ row: StoryRow, _ labels: Span<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
-    guard has(.dateline), let line = labels.first(where: { $0.kind == .dateline }) else { return }
-    json.key("dateline")
-    json.beginObject()
-    json.key("text")
+    guard let line = first(.dateline, labels) else { return }
+    json.literal(",\"dateline\":{\"text\":")
     json.string(side, line.range)
     if has(.datelinePlace) {
       json.key("places")
       json.beginArray()
-      for label in labels where label.kind == .datelinePlace {
+      for index in labels.indices where labels[index].kind == .datelinePlace {
         json.element()
         json.beginObject()
-        json.key("name")
-        let index = Int(Int32(bitPattern: label.payload))
-        if index >= 0 {
-          json.string(lexicon.gazetteer.places[index].canonical)
-          writePlace(index, &json)
+        let place = Int(Int32(bitPattern: labels[index].payload))
+        if place >= 0 {
+          let entry = places.entry(place)
+          json.raw(places.bytes.span, entry.name.lowerBound..<entry.keys.upperBound)
         } else {
-          json.string(side, label.range)
+          json.key("name")
+          json.string(side, labels[index].range)
         }
         json.endObject()
       }
@@ -357,257 +246,45 @@ package struct StoryRenderer: Sendable {
     json.endObject()
   }
 
-  /// Country and coordinates of a gazetteer row, behind other keys of the object.
-  private mutating func writePlace(_ index: Int, _ json: inout JSONBytes) {
-    places.append(index, lexicon.gazetteer, to: &json)
-  }
-
   private func writeText(
-    _ batch: ExtractedBatch, _ segmented: SegmentedDocument, _ text: Span<UInt8>,
+    _ batch: borrowing ExtractedBatch, _ segmented: SegmentedDocument, _ text: Span<UInt8>,
     _ json: inout JSONBytes
   ) {
     if writesText {
       json.key("text")
       json.string(text, segmented.body.range)
     }
-    let paragraphs = batch.paragraphs[segmented.paragraphs.range]
-    json.key("paragraphs")
-    json.beginArray()
-    for paragraph in paragraphs where paragraph.kind != .crosshead {
-      writePair(paragraph.range, &json)
-    }
-    json.endArray()
-    json.key("sentences")
-    json.beginArray()
-    for sentence in batch.sentences[segmented.sentences.range] { writePair(sentence.range, &json) }
-    json.endArray()
-    guard paragraphs.contains(where: { $0.kind == .crosshead }) else { return }
-    json.key("crossheads")
-    json.beginArray()
-    for paragraph in paragraphs where paragraph.kind == .crosshead {
-      writePair(paragraph.range, &json)
-    }
-    json.endArray()
-  }
-
-  private func writeSideParts(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    if has(.caption) {
-      json.key("captions")
-      json.beginArray()
-      for (position, label) in zip(labels.indices, labels) where label.kind == .caption {
-        json.element()
-        json.beginObject()
-        json.key("text")
-        json.string(side, label.range)
-        let next = position + 1
-        if next < labels.endIndex, labels[next].kind == .captionCredit {
-          json.key("credit")
-          json.string(side, labels[next].range)
+    let paragraphs = batch.paragraphs.span.extracting(segmented.paragraphs.range)
+    let sentences = batch.sentences.span.extracting(segmented.sentences.range)
+    let bound = 3 * BytePen.decimalBound
+    var crossheads = 0
+    json.bytes.write(atMost: (2 * paragraphs.count + sentences.count) * bound + 64) { pen in
+      pen.put(",\"paragraphs\":[")
+      var isFirst = true
+      for index in paragraphs.indices {
+        guard paragraphs[index].kind != .crosshead else {
+          crossheads += 1
+          continue
         }
-        json.endObject()
+        if !isFirst { pen.put(",") }
+        isFirst = false
+        pen.put(pair: codePoints(paragraphs[index].range, text))
       }
-      json.endArray()
+      pen.put("],\"sentences\":[")
+      for index in sentences.indices {
+        if index > 0 { pen.put(",") }
+        pen.put(pair: codePoints(sentences[index].range, text))
+      }
+      pen.put("]")
+      guard crossheads > 0 else { return }
+      pen.put(",\"crossheads\":[")
+      isFirst = true
+      for index in paragraphs.indices where paragraphs[index].kind == .crosshead {
+        if !isFirst { pen.put(",") }
+        isFirst = false
+        pen.put(pair: codePoints(paragraphs[index].range, text))
+      }
+      pen.put("]")
     }
-    writeCredits(labels, side, &json)
-    writeFirst(.copyright, "copyright", labels, side, &json)
-    writeList(.editorNote, "editor_notes", labels, side, &json)
-    writeList(.summary, "summary", labels, side, &json)
-    writeFirst(.signoff, "signoff", labels, side, &json)
-  }
-
-  /// Names of one role follow each other; a role is written once for each run of them.
-  private func writeCredits(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    var open: UInt32?
-    for label in labels where has(.creditName) && label.kind == .creditName {
-      if open == nil {
-        json.key("credits")
-        json.beginArray()
-      }
-      if open != label.payload {
-        if open != nil {
-          json.endArray()
-          json.endObject()
-        }
-        json.element()
-        json.beginObject()
-        json.key("role")
-        json.string(
-          CreditRole(rawValue: UInt8(truncatingIfNeeded: label.payload))?.name ?? "contributing")
-        json.key("names")
-        json.beginArray()
-        open = label.payload
-      }
-      json.element()
-      json.string(side, label.range)
-    }
-    if open != nil {
-      json.endArray()
-      json.endObject()
-      json.endArray()
-    }
-    writeList(.credits, "credits_text", labels, side, &json)
-  }
-
-  private func writeRICs(
-    _ batch: ExtractedBatch, _ segmented: SegmentedDocument, _ text: Span<UInt8>,
-    _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    let rics = batch.rics[segmented.rics.range]
-    guard !rics.isEmpty else { return }
-    json.key("rics")
-    json.beginArray()
-    for ric in rics {
-      json.element()
-      json.beginObject()
-      json.key("code")
-      json.string(side, ric.range)
-      let name = CompanyName.before(text, Int(ric.payload), floor: segmented.body.range.lowerBound)
-      if !name.isEmpty {
-        json.key("name")
-        json.string(text, name)
-      }
-      writeSpan(name, &json)
-      json.endObject()
-    }
-    json.endArray()
-  }
-
-  // MARK: - Facts
-
-  private mutating func writeEntities(
-    _ facts: ArraySlice<Fact>, _ text: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    var isOpen = false
-    for fact in facts {
-      guard fact.kind.isEntity else { continue }
-      if !isOpen {
-        json.key("entities")
-        json.beginArray()
-        isOpen = true
-      }
-      json.element()
-      switch fact.kind {
-      case .person: json.literal("{\"type\":\"person\",\"text\":")
-      case .organisation: json.literal("{\"type\":\"organisation\",\"text\":")
-      case .place: json.literal("{\"type\":\"place\",\"text\":")
-      default: json.literal("{\"type\":\"misc\",\"text\":")
-      }
-      json.string(text, fact.range)
-      writeSpan(fact.range, &json)
-      if fact.kind == .place, fact.payload >= 0 { writePlace(Int(fact.payload), &json) }
-      json.endObject()
-    }
-    if isOpen { json.endArray() }
-  }
-
-  private func writeQuotes(
-    _ facts: ArraySlice<Fact>, _ text: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    var isOpen = false
-    for (index, fact) in zip(facts.indices, facts) where fact.kind == .quote {
-      if !isOpen {
-        json.key("quotes")
-        json.beginArray()
-        isOpen = true
-      }
-      json.element()
-      json.literal("{\"text\":")
-      json.string(text, fact.range)
-      writeSpan(fact.range, &json)
-      for follower in facts[
-        (index + 1)..<min(facts.endIndex, index + 1 + Int(max(0, fact.payload)))]
-      {
-        if follower.kind == .speaker { json.key("speaker") } else { json.key("cue") }
-        json.string(text, follower.range)
-      }
-      json.endObject()
-    }
-    if isOpen { json.endArray() }
-  }
-
-  private func writeDates(
-    _ facts: ArraySlice<Fact>, _ text: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    var isOpen = false
-    for fact in facts where fact.kind == .date {
-      if !isOpen {
-        json.key("dates")
-        json.beginArray()
-        isOpen = true
-      }
-      json.element()
-      json.literal("{\"text\":")
-      json.string(text, fact.range)
-      writeSpan(fact.range, &json)
-      json.key("value")
-      let value = Int(fact.value)
-      switch fact.payload {
-      case 3: writeTimestamp(Timestamp(dayNumber: value), &json)
-      case 2:
-        var month: [UInt8] = []
-        Timestamp(year: value / 12, month: value % 12 + 1, day: 1).append(to: &month)
-        json.string(month.span, 0..<7)
-      default: json.string("\(value)")
-      }
-      json.endObject()
-    }
-    if isOpen { json.endArray() }
-  }
-
-  private func writeAmounts(
-    _ facts: ArraySlice<Fact>, _ text: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    var isOpen = false
-    for fact in facts {
-      guard fact.kind == .money || fact.kind == .percent || fact.kind == .count else { continue }
-      if !isOpen {
-        json.key("amounts")
-        json.beginArray()
-        isOpen = true
-      }
-      json.element()
-      json.literal("{\"text\":")
-      json.string(text, fact.range)
-      writeSpan(fact.range, &json)
-      switch fact.kind {
-      case .money: json.literal(",\"kind\":\"money\",\"value\":")
-      case .percent: json.literal(",\"kind\":\"percent\",\"value\":")
-      default: json.literal(",\"kind\":\"count\",\"value\":")
-      }
-      json.number(fact.value)
-      json.key("unit")
-      switch fact.kind {
-      case .money: json.string(Currency.codes[Int(fact.payload)])
-      case .percent: json.string("%")
-      default: json.string(text, CompanyName.lastWord(text, fact.range))
-      }
-      json.endObject()
-    }
-    if isOpen { json.endArray() }
-  }
-
-  private func writeMetadata(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    if has(.metadataJSON), let object = labels.first(where: { $0.kind == .metadataJSON }) {
-      json.key("metadata")
-      json.raw(side, object.range)
-      return
-    }
-    guard has(.metadataName) else { return }
-    json.key("metadata")
-    json.beginObject()
-    for (index, label) in zip(labels.indices, labels) where label.kind == .metadataName {
-      guard index + 1 < labels.endIndex, labels[index + 1].kind == .metadataValue else { continue }
-      json.element()
-      json.string(side, label.range)
-      json.bytes.append(UInt8(ascii: ":"))
-      json.string(side, labels[index + 1].range)
-    }
-    json.endObject()
   }
 }

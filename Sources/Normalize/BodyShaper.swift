@@ -25,8 +25,8 @@ struct BodyShaper {
     var lines: Range<Int>
   }
 
-  private let furniture = Furniture.shared
-  let lexicon = Lexicon.shared
+  private var furniture: Furniture { .shared }
+  var lexicon: Lexicon { .shared }
   var lines: [Line] = []
   var blocks: [Block] = []
   /// Marks to cut out of lines, in order.
@@ -197,7 +197,7 @@ struct BodyShaper {
         blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
         continue
       }
-      var grammar = DatelineGrammar(text, lexicon: lexicon)
+      var grammar = DatelineGrammar(text)
       if grammar.scan(line.range) != nil { return index }
       guard !hasHeadline, isHeadline(text, kept, position) else { return index }
       hasHeadline = true
@@ -221,7 +221,7 @@ struct BodyShaper {
     if CopyShapes.isByline(text, lines[next].range, lexicon: lexicon) { return true }
     if CopyShapes.isDateLine(text, lines[next].range, lexicon: lexicon) { return true }
     if lines[next].indent > line.indent { return true }
-    var grammar = DatelineGrammar(text, lexicon: lexicon)
+    var grammar = DatelineGrammar(text)
     if grammar.scan(lines[next].range) != nil { return true }
     // One line a paragraph: a first line without a stop before a long one.
     guard !startsSmall(text, lines[next]) else { return false }

@@ -21,15 +21,15 @@ final class FurnitureFilter: Sendable {
   /// Probes by a key: those of one key follow each other.
   private struct Table: Sendable {
     /// Whether a key has probes: a byte each, so that the keys of ordinary text stay in the cache.
-    private(set) var isUsed: [Bool]
+    private(set) var isUsed: [UInt8]
     private(set) var probes: [Probe] = []
     private var ranges: [ByteRange]
 
     init(_ groups: [Int: [Probe]], keys: Int) {
-      isUsed = Array(repeating: false, count: keys)
+      isUsed = Array(repeating: 0, count: keys)
       ranges = Array(repeating: .none, count: keys)
       for (key, group) in groups {
-        isUsed[key] = true
+        isUsed[key] = 1
         ranges[key] = ByteRange(probes.count, probes.count + group.count)
         probes += group
       }
@@ -180,8 +180,8 @@ final class FurnitureFilter: Sendable {
     let word = text.halfWord(at: line.lowerBound)
     let key = Self.lineKey(word)
     let short = Int(word & 0x7FFF)
-    return atLineStart.isUsed[key] && stands(atLineStart, key, text, line, isBound)
-      || shortAtLineStart.isUsed[short] && stands(shortAtLineStart, short, text, line, isBound)
+    return atLineStart.isUsed[key] != 0 && stands(atLineStart, key, text, line, isBound)
+      || shortAtLineStart.isUsed[short] != 0 && stands(shortAtLineStart, short, text, line, isBound)
   }
 
   private func stands(

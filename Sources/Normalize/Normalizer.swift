@@ -9,13 +9,16 @@ package import Wire
 package struct Normalizer: ~Copyable {
   private var decoder = TextDecoder()
   private var shaper = BodyShaper()
-  private let furniture = Furniture.shared
+  private var furniture: Furniture { .shared }
   /// The clean bytes of the field at hand.
   private var scratch: [UInt8] = []
   /// Whether character references of the document at hand are still to be undone.
   private var hasReferences = true
 
-  package init() {}
+  package init() {
+    // The tables are read before the first batch, not within it.
+    _ = (Furniture.shared, Lexicon.shared)
+  }
 
   /// Cleans a batch.
   package mutating func process(_ batch: consuming DecodedBatch) -> CleanBatch {

@@ -14,7 +14,7 @@ struct PartRules {
     case signoff
   }
 
-  private let lexicon = Lexicon.shared
+  private var lexicon: Lexicon { .shared }
 
   /// What a paragraph is.
   ///
@@ -37,19 +37,17 @@ struct PartRules {
   }
 
   /// The words with which a credit begins, small letters.
-  static let creditWords: [StaticString] = [
+  private static let creditWords = FoldedWords([
     "reporting by", "reporting and writing by", "additional reporting", "writing by", "written by",
     "editing by", "edited by", "compiled by", "compiled and edited", "reporting and editing",
     "reporting, writing", "writing and editing", "graphic by", "graphics by", "translation by",
     "translated by", "photography by", "photo editing", "production by", "report by",
     "additional writing", "additional editing", "writing and reporting", "writing and additional",
     "reported by", "interviews by",
-  ]
+  ])
 
   static func isCreditWord(_ text: Span<UInt8>, _ index: Int) -> Bool {
-    guard index < text.count, text[index].isLetter else { return false }
-    for word in creditWords where text.matchesFolded(word, at: index) { return true }
-    return false
+    creditWords.stand(text, at: index)
   }
 
   private func isCredits(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -147,18 +145,16 @@ struct PartRules {
     {
       start += 1
     }
-    for word: StaticString in [
-      "eds:", "eds.:", "editors:", "editor's note", "editors' note", "editors note",
-      "note to editors",
-      "attention editors", "(eds", "this story has been updated", "this version of the story",
-      "this story has been corrected", "this story corrects", "refiles to", "repeats to",
-      "corrects to",
-      "attn:", "attention - ",
-    ] where text.matchesFolded(word, at: start) {
-      return true
-    }
-    return false
+    return Self.noteWords.stand(text, at: start)
   }
+
+  /// The words with which a note to editors begins, small letters.
+  private static let noteWords = FoldedWords([
+    "eds:", "eds.:", "editors:", "editor's note", "editors' note", "editors note",
+    "note to editors", "attention editors", "this story has been updated",
+    "this version of the story", "this story has been corrected", "this story corrects",
+    "refiles to", "repeats to", "corrects to", "attn:", "attention - ",
+  ])
 
   /// `(Adds details, quotes)`, `(Recasts, updates throughout)`: what changed, above the text.
   private func isTrashLine(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

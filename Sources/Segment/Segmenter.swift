@@ -5,7 +5,7 @@ package import Wire
 package struct Segmenter {
   private let rules = PartRules()
   private let splitter = SentenceSplitter()
-  private let lexicon = Lexicon.shared
+  private var lexicon: Lexicon { .shared }
 
   package init() {}
 
@@ -180,7 +180,7 @@ package struct Segmenter {
       range = side.trimmed(range.lowerBound..<slug.lowerBound - 1)
     }
     guard !range.isEmpty else { return }
-    var grammar = DatelineGrammar(side, lexicon: lexicon)
+    var grammar = DatelineGrammar(side)
     guard let line = grammar.scan(range, ending: .field) else {
       // Not a dateline: the text begins with it.
       story.lead = range
@@ -372,7 +372,7 @@ package struct Segmenter {
     guard let first = story.onlyText, !story.hasDateline, !story.hasHeadline,
       !story.format.isAgencyArchive, first.count <= 220
     else { return }
-    var grammar = DatelineGrammar(side, lexicon: lexicon)
+    var grammar = DatelineGrammar(side)
     guard let line = grammar.scan(range), line.agencyName != nil else { return }
     out.text.removeLast(out.text.count - story.bodyStart)
     out.paragraphs.removeLast()
@@ -409,7 +409,7 @@ package struct Segmenter {
     guard story.lead == nil else { return given }
     let text = side
     if let marked = story.marked, let rest = takeMarked(marked, given, side, &out) { return rest }
-    var grammar = DatelineGrammar(text, lexicon: lexicon)
+    var grammar = DatelineGrammar(text)
     if let line = grammar.scan(given),
       !story.hasDateline || line.date != nil || line.agencyName != nil
         || story.marked.map({ Self.beginsAlike(text, $0, line.range) }) == true

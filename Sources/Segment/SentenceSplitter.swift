@@ -7,7 +7,7 @@ internal import Wire
 /// from. The rules are those that Kiss and Strunk (2006) and the Golden Rules of Dias's Pragmatic
 /// Segmenter name, decided by word lists instead of patterns over characters.
 struct SentenceSplitter {
-  private let lexicon = Lexicon.shared
+  private var lexicon: Lexicon { .shared }
   /// Words that begin a sentence after an abbreviation that may end one.
   private let starters: HashTable<Bool>
   private let meridians: Set<UInt64>

@@ -53,49 +53,18 @@ public struct ByteBuffer: ~Copyable, Sendable {
   /// Appends the bytes of a literal.
   @inlinable @inline(__always)
   public mutating func append(_ literal: StaticString) {
-    let length = literal.utf8CodeUnitCount
-    reserve(length)
-    unsafe copyShort(literal.utf8Start, length)
+    write(atMost: literal.utf8CodeUnitCount) { $0.put(literal) }
   }
 
   /// Appends `"name":`, behind a comma if one is due.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(key name: StaticString, comma: Bool) {
-    let length = name.utf8CodeUnitCount
-    reserve(length &+ 4)
-    if comma { put(UInt8(ascii: ",")) }
-    put(UInt8(ascii: "\""))
-    unsafe copyShort(name.utf8Start, length)
-    put(UInt8(ascii: "\""))
-    put(UInt8(ascii: ":"))
-  }
-
-  /// Stores a byte for which room was made.
-  @inlinable @inline(__always)
-  internal mutating func put(_ byte: UInt8) {
-    unsafe base[used] = byte
-    used &+= 1
-  }
-
-  /// Copies bytes for which room was made, without a call for the few that a literal mostly has:
-  /// the first and the last eight, which may overlap.
-  @inlinable @inline(__always)
-  internal mutating func copyShort(_ source: UnsafePointer<UInt8>, _ length: Int) {
-    let from = unsafe UnsafeRawPointer(source)
-    let target = unsafe UnsafeMutableRawPointer(base + used)
-    if length >= 8, length <= 16 {
-      let head = unsafe from.loadUnaligned(as: UInt64.self)
-      let tail = unsafe from.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
-      unsafe target.storeBytes(of: head, as: UInt64.self)
-      unsafe target.storeBytes(of: tail, toByteOffset: length &- 8, as: UInt64.self)
-    } else if length < 8 {
-      for index in 0..<length {
-        unsafe target.storeBytes(of: source[index], toByteOffset: index, as: UInt8.self)
-      }
-    } else {
-      unsafe target.copyMemory(from: from, byteCount: length)
+    write(atMost: name.utf8CodeUnitCount &+ 4) { pen in
+      if comma { pen.put(UInt8(ascii: ",")) }
+      pen.put(UInt8(ascii: "\""))
+      pen.put(name)
+      pen.put("\":")
     }
-    used &+= length
   }
 
   /// Appends a range of a span.
@@ -122,94 +91,6 @@ public struct ByteBuffer: ~Copyable, Sendable {
         unsafe (base + count).initialize(from: start, count: utf8.count)
       }
       used = count &+ utf8.count
-    }
-  }
-
-  /// Appends a whole number in decimal.
-  @inlinable
-  public mutating func append(decimal value: Int) {
-    reserve(20)
-    var rest = value.magnitude
-    if value < 0 {
-      unsafe base[count] = 0x2D
-      used = count &+ 1
-    }
-    // Offsets are what is written most: four digits or fewer are counted without a division.
-    var digits = rest < 10 ? 1 : rest < 100 ? 2 : rest < 1000 ? 3 : rest < 10_000 ? 4 : 5
-    if digits == 5 {
-      var power: UInt = 100_000
-      while rest >= power, digits < 19 {
-        digits &+= 1
-        power = power.multipliedReportingOverflow(by: 10).partialValue
-      }
-    }
-    let start = count
-    var index = digits
-    while index > 0 {
-      index &-= 1
-      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: 10)
-      unsafe base[start &+ index] = 0x30 &+ UInt8(truncatingIfNeeded: remainder)
-      rest = quotient
-    }
-    used = start &+ digits
-  }
-
-  /// Appends a range of UTF-8 as the inside of a JSON string (RFC 8259): controls, `"` and `\\`
-  /// escaped, all else as it is.
-  ///
-  /// Sixteen bytes are stored before it is known that none of them must be escaped; where one must,
-  /// the count goes on from there, and the rest is written over.
-  public mutating func append(escaping bytes: Span<UInt8>, _ range: Range<Int>) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
-    var index = range.lowerBound
-    let end = range.upperBound
-    let blank = SIMD16<UInt8>(repeating: 0x20)
-    let (quote, slash) = (SIMD16<UInt8>(repeating: 0x22), SIMD16<UInt8>(repeating: 0x5C))
-    unsafe bytes.withUnsafeBytes { source in
-      reserve(end &- index &+ 16)
-      while index < end {
-        // Bytes behind the range may be looked at, as long as they are there: the count is cut.
-        let isWide = index &+ 16 <= source.count
-        let clean: Int
-        if isWide {
-          let piece = unsafe source.loadUnaligned(
-            fromByteOffset: index, as: SIMD16<UInt8>.self)
-          unsafe UnsafeMutableRawPointer(base + used).storeBytes(
-            of: piece, as: SIMD16<UInt8>.self)
-          clean = min(
-            firstLane((piece .< blank) .| (piece .== quote) .| (piece .== slash)), end &- index)
-        } else {
-          var length = 0
-          while index &+ length < end {
-            let byte = unsafe source[index &+ length]
-            if byte < 0x20 || byte == 0x22 || byte == 0x5C { break }
-            unsafe base[used &+ length] = byte
-            length &+= 1
-          }
-          clean = length
-        }
-        used &+= clean
-        index &+= clean
-        if index == end || clean == 16 { continue }
-        unsafe escape(source[index])
-        index &+= 1
-        reserve(end &- index &+ 16)
-      }
-    }
-  }
-
-  private mutating func escape(_ byte: UInt8) {
-    switch byte {
-    case 0x22: append("\\\"")
-    case 0x5C: append("\\\\")
-    case 0x0A: append("\\n")
-    case 0x0D: append("\\r")
-    case 0x09: append("\\t")
-    default:
-      append("\\u00")
-      for digit in [byte >> 4, byte & 15] {
-        append(digit < 10 ? 0x30 + digit : UInt8(ascii: "a") + digit - 10)
-      }
     }
   }
 

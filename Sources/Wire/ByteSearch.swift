@@ -62,14 +62,26 @@ extension Span<UInt8> {
   }
 
   /// The first index from `start` on whose byte and the next, as one little-endian number, are in
-  /// a set that is given as a table of 65,536.
-  public func firstIndex(ofPairIn table: [Bool], from start: Int, to end: Int) -> Int? {
+  /// a set that is given as a table of 65,536: not 0 where the pair is in it.
+  public func firstIndex(ofPairIn table: [UInt8], from start: Int, to end: Int) -> Int? {
     precondition(start >= 0 && end <= count && table.count == 1 << 16)
     let table = table.span
     var index = start
+    // Seven pairs of eight bytes are asked for together: hardly any is in the set.
+    while index &+ 8 <= end {
+      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        .littleEndian
+      var found: UInt8 = 0
+      for pair in 0..<7 {
+        let key = Int(UInt16(truncatingIfNeeded: word &>> UInt64(pair &* 8)))
+        found |= unsafe table[unchecked: key]
+      }
+      if found != 0 { break }
+      index &+= 7
+    }
     while index &+ 1 < end {
       let pair = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt16.self)
-      if unsafe table[unchecked: Int(pair.littleEndian)] { return index }
+      if unsafe table[unchecked: Int(pair.littleEndian)] != 0 { return index }
       index &+= 1
     }
     return nil

@@ -46,37 +46,42 @@ public struct Timestamp: Sendable, Equatable {
     }
   }
 
+  /// The year and month alone: `1987-02`.
+  public func appendMonth(to out: inout some ByteSink & ~Copyable) {
+    append(Int(year) / 100, to: &out)
+    append(Int(year) % 100, to: &out)
+    out.append(0x2D)
+    append(Int(month), to: &out)
+  }
+
   /// The RFC 3339 form: `1987-02-26`, or with a time `1987-02-26T15:01:01` and a zone if known.
   public func append(to out: inout some ByteSink & ~Copyable) {
-    append(Int(year), 4, to: &out)
+    appendMonth(to: &out)
     out.append(0x2D)
-    append(Int(month), 2, to: &out)
-    out.append(0x2D)
-    append(Int(day), 2, to: &out)
+    append(Int(day), to: &out)
     guard hour >= 0 else { return }
     out.append(0x54)
-    append(Int(hour), 2, to: &out)
+    append(Int(hour), to: &out)
     out.append(0x3A)
-    append(Int(minute), 2, to: &out)
+    append(Int(minute), to: &out)
     out.append(0x3A)
-    append(Int(second), 2, to: &out)
+    append(Int(second), to: &out)
     guard zone != Self.noZone else { return }
     if zone == 0 {
       out.append(0x5A)
     } else {
       out.append(zone < 0 ? 0x2D : 0x2B)
-      append(abs(Int(zone)) / 60, 2, to: &out)
+      append(abs(Int(zone)) / 60, to: &out)
       out.append(0x3A)
-      append(abs(Int(zone)) % 60, 2, to: &out)
+      append(abs(Int(zone)) % 60, to: &out)
     }
   }
 
-  private func append(_ value: Int, _ width: Int, to out: inout some ByteSink & ~Copyable) {
-    var divisor = width == 4 ? 1000 : 10
-    while divisor > 0 {
-      out.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
-    }
+  /// Two digits.
+  @inline(__always)
+  private func append(_ value: Int, to out: inout some ByteSink & ~Copyable) {
+    out.append(0x30 &+ UInt8(truncatingIfNeeded: value / 10 % 10))
+    out.append(0x30 &+ UInt8(truncatingIfNeeded: value % 10))
   }
 
   /// Days since 1970-01-01 (Howard Hinnant's `days_from_civil`).

@@ -1,4 +1,5 @@
 import Aggregate
+import TestKit
 import Testing
 import Wire
 
@@ -70,6 +71,22 @@ import Wire
     #expect(row.stories == 2)
     #expect(row.mentions == 4)
     #expect(accumulator.isEmpty)
+  }
+
+  /// Keys are told apart by their first eight bytes where they differ there, else by the rest.
+  @Test(arguments: 0..<20)
+  func `keys of any length come out in the order of their bytes`(_ seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed))
+    var keys: Set<[UInt8]> = []
+    for _ in 0..<60 {
+      keys.insert((0..<random.next(upTo: 14)).map { _ in UInt8(random.next(upTo: 3)) })
+    }
+    var accumulator = Accumulator()
+    for key in keys { accumulator.count(.people, key, story: 0) }
+    var reader = RunReader(accumulator.drain())
+    var names: [[UInt8]] = []
+    while let row = try reader.next() { names.append(Array(row.name)) }
+    #expect(names == keys.sorted { $0.lexicographicallyPrecedes($1) })
   }
 
   @Test func `rows come out sorted by table, then by key bytes`() throws {

@@ -27,7 +27,7 @@ import Wire
 
   private static func read(_ bytes: [UInt8]) -> Found? {
     let span = bytes.span
-    var grammar = DatelineGrammar(span, lexicon: .shared)
+    var grammar = DatelineGrammar(span)
     guard let line = grammar.scan(0..<bytes.count) else { return nil }
     var places: [String] = []
     for place in line.places { places.append(span.string(place.name)) }

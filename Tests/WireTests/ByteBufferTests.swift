@@ -45,6 +45,47 @@ import Wire
   }
 }
 
+@Suite struct `Pens` {
+  @Test func `pieces stand one behind the other`() {
+    var buffer = ByteBuffer()
+    buffer.append("[")
+    let word = Array("wide".utf8)
+    buffer.write(atMost: 64) { pen in
+      pen.put("\"a literal of more than sixteen bytes\"")
+      pen.put(UInt8(ascii: ","))
+      pen.put(decimal: 1234)
+      pen.put(word.span, 1..<3)
+    }
+    buffer.append("]")
+    #expect(
+      String(decoding: buffer.array, as: UTF8.self)
+        == "[\"a literal of more than sixteen bytes\",1234id]")
+  }
+
+  @Test func `a piece that passes the bound ends the program`() async {
+    await #expect(processExitsWith: .failure) {
+      var buffer = ByteBuffer(capacity: 100)
+      buffer.write(atMost: 2) { $0.put("abc") }
+    }
+  }
+
+  @Test(arguments: 0..<50)
+  func `a pair of a set is found wherever it stands`(_ seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    let bytes = (0..<random.next(upTo: 60)).map { _ in UInt8(97 + random.next(upTo: 6)) }
+    var table = [UInt8](repeating: 0, count: 1 << 16)
+    table[Int(UInt8(ascii: "b")) << 8 | Int(UInt8(ascii: "a"))] = 1
+    table[Int(UInt8(ascii: "f")) << 8 | Int(UInt8(ascii: "f"))] = 1
+    let end = bytes.count - random.next(upTo: min(3, bytes.count + 1))
+    for start in 0...end {
+      let expected = (start..<max(start, end - 1)).first { index in
+        [[97, 98], [102, 102]].contains([bytes[index], bytes[index + 1]])
+      }
+      #expect(bytes.span.firstIndex(ofPairIn: table, from: start, to: end) == expected)
+    }
+  }
+}
+
 @Suite struct `Plain text` {
   /// What `append(plain:)` must give, by a loop over bytes.
   private func reference(_ bytes: [UInt8]) -> (text: [UInt8], stop: Int?, isPlain: Bool) {
