@@ -30,6 +30,7 @@ struct Wireroom: AsyncParsableCommand {
     version: "\(Version.number) (\(Version.libraries))",
     subcommands: [
       RunCommand.self, TuneCommand.self, InspectCommand.self, ShowCommand.self,
-      GenerateCommand.self, FormatsCommand.self, StatusCommand.self, ForgetCommand.self,
+      GenerateCommand.self, FormatsCommand.self, VerifyCommand.self, SchemaCommand.self,
+      ScheduleCommand.self, StatusCommand.self, ForgetCommand.self,
     ])
 }
