@@ -12,10 +12,10 @@ extension Report {
     }
     if !record.attention.isEmpty {
       html +=
-        "<table><tr><th>What</th><th>Where</th><th class=\"n\">Usually</th><th class=\"n\">Now</th><th></th></tr>"
+        "<table><tr><th>What</th><th>Finding</th><th class=\"n\">Usually</th><th class=\"n\">Now</th></tr>"
       for item in record.attention {
         html +=
-          "<tr><td class=\"bad\">\(item.kind.title)</td><td>\(Self.escape(item.subject))</td><td class=\"n\">\(Self.figure(item.usual))</td><td class=\"n\">\(Self.figure(item.now))</td><td class=\"small\">\(Self.escape(item.text))</td></tr>"
+          "<tr><td class=\"bad\">\(item.kind.title)</td><td>\(Self.escape(item.text))</td><td class=\"n\">\(Self.figure(item.usual))</td><td class=\"n\">\(Self.figure(item.now))</td></tr>"
       }
       html += "</table>\n"
     }

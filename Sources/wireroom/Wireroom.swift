@@ -18,6 +18,8 @@ struct Wireroom: AsyncParsableCommand {
         wireroom run nightly.yaml --input /srv/wire/today --verbose
         wireroom tune nightly.yaml --write
         wireroom status out
+        wireroom verify out
+        wireroom schedule --systemd nightly.yaml
         wireroom inspect *.gz
         wireroom show reut2-000.sgm.gz 17
         wireroom generate --output sample --size 64MB --files 4

@@ -63,7 +63,7 @@ extension `The program` {
       let schema = try JSONSerialization.jsonObject(with: Data(printed.output.utf8))
       #expect((schema as? [String: Any])?["$id"] as? String == "urn:wireroom:schema:\(kind)")
     }
-    #expect(try run(["schema", "stroy"]).errors.contains("did you mean 'story'?"))
+    #expect(try run(["schema", "storry"]).errors.contains("did you mean 'story'?"))
     let file = try folder.write("p.yaml", Array("inputs: [in]\nlimits: {cores: 2}\n".utf8))
     let printed = try run(["schedule", "--systemd", file, "--at", "04:30"]).output
     #expect(printed.contains("CPUQuota=200%\n") && printed.contains("*-*-* 04:30:00 UTC\n"))
