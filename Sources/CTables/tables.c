@@ -14,6 +14,18 @@ static const unsigned char lexicon[] = {
 static const unsigned char furniture[] = {
 #embed "data/furniture.tsv"
 };
+static const unsigned char story_schema[] = {
+#embed "data/schemas/story.schema.json"
+};
+static const unsigned char reject_schema[] = {
+#embed "data/schemas/reject.schema.json"
+};
+static const unsigned char summary_schema[] = {
+#embed "data/schemas/summary.schema.json"
+};
+static const unsigned char run_schema[] = {
+#embed "data/schemas/run.schema.json"
+};
 
 static const struct {
   const unsigned char *bytes;
@@ -23,6 +35,10 @@ static const struct {
     {entities, sizeof entities},
     {lexicon, sizeof lexicon},
     {furniture, sizeof furniture},
+    {story_schema, sizeof story_schema},
+    {reject_schema, sizeof reject_schema},
+    {summary_schema, sizeof summary_schema},
+    {run_schema, sizeof run_schema},
 };
 
 const unsigned char *wr_table_bytes(enum wr_table table) { return tables[table].bytes; }

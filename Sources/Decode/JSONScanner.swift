@@ -1,7 +1,7 @@
 internal import Wire
 
 /// A strict scanner of JSON (RFC 8259) over bytes: checks as it goes, builds nothing.
-struct JSONScanner: ~Escapable {
+package struct JSONScanner: ~Escapable {
   private let bytes: Span<UInt8>
   private(set) var index: Int
   private let end: Int
@@ -145,7 +145,7 @@ struct JSONScanner: ~Escapable {
   }
 
   /// Appends a string's bytes with its escapes undone; lone surrogates become U+FFFD.
-  static func unescape(_ bytes: Span<UInt8>, _ range: Range<Int>, into out: inout [UInt8]) {
+  package static func unescape(_ bytes: Span<UInt8>, _ range: Range<Int>, into out: inout [UInt8]) {
     var run = range.lowerBound
     var index = run
     while let slash = bytes.firstIndex(of: 0x5C, from: index, to: range.upperBound) {

@@ -5,30 +5,32 @@ internal import Wire
 /// The rows stand in the order of the text, each with the row behind all that it holds, so that
 /// members are found by stepping over the others' contents. The rows are used again for the next
 /// document.
-struct JSONTree {
-  enum Kind: UInt8 { case object, array, string, number, literal }
+package struct JSONTree: Sendable {
+  package enum Kind: UInt8, Sendable { case object, array, string, number, literal }
 
-  struct Node {
-    var kind: Kind
+  package struct Node: Sendable {
+    package var kind: Kind
     /// The member's name between its quotes, as it stands; empty in an array.
-    var key: Range<Int>
+    package var key: Range<Int>
     /// The value; a string's is between its quotes.
-    var value: Range<Int>
+    package var value: Range<Int>
     /// The row behind the value's own rows.
-    var next: Int
+    package var next: Int
     /// Whether a reader has taken the value.
     var isUsed = false
   }
 
-  enum Failure { case syntax(at: Int, String), depth(at: Int) }
+  package enum Failure: Sendable { case syntax(at: Int, String), depth(at: Int) }
 
-  private(set) var nodes: [Node] = []
+  package private(set) var nodes: [Node] = []
 
   /// Nesting deeper than this is refused.
   static let deepest = JSONScanner.deepest
 
+  package init() {}
+
   /// Reads the document of `range`; nil where it is whole and right.
-  mutating func read(_ window: Span<UInt8>, _ range: Range<Int>) -> Failure? {
+  package mutating func read(_ window: Span<UInt8>, _ range: Range<Int>) -> Failure? {
     nodes.removeAll(keepingCapacity: true)
     var scanner = JSONScanner(window, range)
     if let failure = readValue(&scanner, window, key: 0..<0, depth: 0) { return failure }
@@ -107,7 +109,7 @@ struct JSONTree {
   }
 
   /// The member of an object by its name; the first where there are several.
-  func member(_ window: Span<UInt8>, _ object: Int, _ name: StaticString) -> Int? {
+  package func member(_ window: Span<UInt8>, _ object: Int, _ name: StaticString) -> Int? {
     guard nodes[object].kind == .object else { return nil }
     var row = object + 1
     while row < nodes[object].next {

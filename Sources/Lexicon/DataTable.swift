@@ -7,6 +7,11 @@ public enum DataTable: UInt32, Sendable, CaseIterable {
   case entities = 1
   case lexicon = 2
   case furniture = 3
+  /// JSON Schemas of the results.
+  case storySchema = 4
+  case rejectSchema = 5
+  case summarySchema = 6
+  case runSchema = 7
 
   /// A copy of the file's bytes.
   public var bytes: [UInt8] {

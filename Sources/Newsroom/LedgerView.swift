@@ -62,10 +62,14 @@ package struct LedgerView: Sendable, Codable {
 
   /// Adds archives of the last run's inputs that are new or changed since.
   private mutating func findNew(_ entries: [Ledger.Entry]) {
-    guard let last = runs.first, !last.inputs.isEmpty else { return }
+    guard let last = runs.first, !last.inputs.isEmpty, let night = Night.at(timezone: "UTC") else {
+      return
+    }
     let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0) })
     do {
-      for archive in try Inputs.resolve(last.inputs, base: last.base) {
+      let found = try NightInputs.resolve(
+        last.inputs, base: last.base, night: night, missing: .ignore)
+      for archive in found.archives {
         guard let entry = known[archive.name] else {
           pending.append(Pending(name: archive.name, why: "new"))
           continue

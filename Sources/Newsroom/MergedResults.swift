@@ -43,6 +43,10 @@ struct MergedResults {
   let results: ResultFolder
   let setting: MergeSetting
   var stop = StopSignal()
+  /// Where the merged results go; nil for the folder that holds the partials.
+  var target: ResultFolder?
+
+  private var destination: ResultFolder { target ?? results }
 
   /// Writes everything; nil where the run was stopped before the end.
   func write(_ archives: [ArchiveRecord]) throws -> Summary? {
@@ -50,7 +54,7 @@ struct MergedResults {
     var summary = Summary()
     var writer: TableWriter?
     var table: Table?
-    var duplicates = DuplicateWriter(setting.writesTables ? results : nil)
+    var duplicates = DuplicateWriter(setting.writesTables ? destination : nil)
     var top = TopRows(limit: setting.top)
     func close() throws {
       if let table, table != .fingerprints { summary.tops[table.name] = top.sorted }
@@ -64,7 +68,7 @@ struct MergedResults {
         top = TopRows(limit: setting.top)
         writer = try table.flatMap { table in
           table == .fingerprints || !setting.writesTables
-            ? nil : try TableWriter(table, results)
+            ? nil : try TableWriter(table, destination)
         }
       }
       guard let table else { continue }
@@ -87,12 +91,12 @@ struct MergedResults {
     if setting.writesTables {
       // A table without rows still has its header.
       for table in Table.allCases where table != .fingerprints && summary.sizes[table.name] == nil {
-        var writer = try TableWriter(table, results)
+        var writer = try TableWriter(table, destination)
         try writer.finish()
       }
     }
     try OutputFile.write(
-      json(summary, archives), to: results.root + "/summary.json", files: results.files)
+      json(summary, archives), to: destination.root + "/summary.json", files: destination.files)
     return summary
   }
 

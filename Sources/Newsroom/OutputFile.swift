@@ -18,7 +18,8 @@ package struct OutputFile: ~Copyable {
   /// Opens a file beside `path`; folders above it are made.
   package init(_ path: String, files: Files = Files()) throws {
     let url = URL(fileURLWithPath: path)
-    let name = Self.temporaryPrefix + Self.shortened(url.lastPathComponent)
+    // Nobody who looks for files by their ending must take it for a finished one.
+    let name = Self.temporaryPrefix + Self.shortened(url.lastPathComponent) + ".part"
     try self.init(
       path, writtenAt: url.deletingLastPathComponent().path + "/" + name, files: files)
   }

@@ -51,6 +51,11 @@ package struct Pipeline: Sendable, Equatable {
   /// Rejects that are tolerated: a number, or a share of the documents.
   package var allowedRejects = Tolerance.share(0.01)
   package var allowedDamage = 0
+  /// What to do where `{date}` names what is not there.
+  package var missing = MissingInput.error
+  /// Whose date `{date}` is, as in the tz database.
+  package var timezone = "UTC"
+  package var notify: Notify?
   /// Documents read of each archive at the most.
   package var documentLimit = Int.max
   /// Text of an archive between two checkpoints, in bytes.

@@ -13,7 +13,7 @@ package struct PipelineFile {
     do {
       node = try Yams.compose(yaml: text)
     } catch {
-      throw WireError(.usage, "not a YAML file: \(error)", file: path)
+      throw WireError(.usage, "not a YAML file: \(error)" + Self.hint(text), file: path)
     }
     let file = PipelineFile(path: path)
     guard let node else { throw WireError(.usage, "the pipeline file is empty", file: path) }
@@ -42,13 +42,16 @@ package struct PipelineFile {
           throw wrong(value, "embargo", "mark or hold", word)
         }
         pipeline.holdsEmbargoes = word == "hold"
+      case "missing": pipeline.missing = try missing(value, key)
+      case "timezone": pipeline.timezone = try timezone(value, key)
+      case "notify": pipeline.notify = try notify(value)
       default:
         throw unknown(
           key, node,
           [
             "name", "inputs", "output", "decode", "normalize", "segment", "extract", "aggregate",
             "write", "outputs", "select", "limits", "embargo", "archives", "retention",
-            "checkpoint",
+            "checkpoint", "missing", "timezone", "notify",
           ])
       }
     }
@@ -149,7 +152,7 @@ package struct PipelineFile {
 
   // MARK: - Values
 
-  private func mapping(_ node: Node, _ what: String) throws(WireError) -> [(String, Node)] {
+  func mapping(_ node: Node, _ what: String) throws(WireError) -> [(String, Node)] {
     guard let mapping = node.mapping else {
       throw wrong(node, what, "a mapping of keys to values", node.scalar?.string ?? "a list")
     }
@@ -166,14 +169,14 @@ package struct PipelineFile {
     return pairs
   }
 
-  private func string(_ node: Node, _ key: String) throws(WireError) -> String {
+  func string(_ node: Node, _ key: String) throws(WireError) -> String {
     guard let scalar = node.scalar, !scalar.string.isEmpty else {
       throw wrong(node, key, "a text", node.scalar == nil ? "a list or mapping" : "nothing")
     }
     return scalar.string
   }
 
-  private func strings(_ node: Node, _ key: String) throws(WireError) -> [String] {
+  func strings(_ node: Node, _ key: String) throws(WireError) -> [String] {
     guard let sequence = node.sequence else { return [try string(node, key)] }
     var words: [String] = []
     for item in sequence { words.append(try string(item, key)) }
@@ -259,12 +262,11 @@ package struct PipelineFile {
     return "\(path):\(mark.line):\(mark.column)"
   }
 
-  private func wrong(_ node: Node, _ key: String, _ expected: String, _ found: String) -> WireError
-  {
+  func wrong(_ node: Node, _ key: String, _ expected: String, _ found: String) -> WireError {
     WireError(.usage, "\(key) must be \(expected), not '\(found)'", file: place(node))
   }
 
-  private func unknown(_ key: String, _ parent: Node, _ known: [String]) -> WireError {
+  func unknown(_ key: String, _ parent: Node, _ known: [String]) -> WireError {
     let node = parent.mapping?.first { $0.key.string == key }?.key ?? parent
     var message = "unknown key '\(key)'"
     if let near = Suggestion.nearest(to: key, in: known) {

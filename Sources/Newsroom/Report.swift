@@ -20,6 +20,7 @@ struct Report {
     .card b{display:block;font-size:1.3rem}.bad{color:var(--blocked)}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:0 2rem}
     h3{font-size:1rem;margin:1.2rem 0 .3rem}td.small{font-size:.85em}pre{padding:.6rem .9rem;border:1px solid var(--line);border-radius:.4rem;overflow:auto}
     svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:currentColor}svg .grid{stroke:var(--line)}svg .limit{stroke:var(--blocked);stroke-dasharray:6 4}svg .mark{stroke:currentColor;stroke-dasharray:2 3;opacity:.6}
+    .attention{border:1px solid var(--blocked);border-radius:.4rem;padding:.2rem 1rem 1rem;margin:1rem 0}.attention h2{margin:.6rem 0;border:0}.attention td.bad{white-space:nowrap}.attention td{overflow-wrap:anywhere}@media(max-width:40rem){.attention .n{display:none}.attention td.bad{white-space:normal;min-width:5rem}}
     .key{display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.9em}.key i{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 0}
     """
 
@@ -58,18 +59,6 @@ struct Report {
     ] { page += table(name, title) }
     page += "</div>\n<h2>Archives</h2>\n" + archives + "</body></html>\n"
     return page
-  }
-
-  /// What needs a person comes first.
-  private var attention: String {
-    let lines =
-      record.problems
-      + record.damaged.map {
-        "Damaged: \($0.name): \($0.damage.map(\.text).joined(separator: "; "))"
-      }
-    guard !lines.isEmpty else { return "" }
-    return "<h2 class=\"bad\">Needs a look</h2><ul>"
-      + lines.map { "<li>\(Self.escape($0))</li>" }.joined() + "</ul>\n"
   }
 
   private func card(_ value: String, _ name: String, isBad: Bool = false) -> String {

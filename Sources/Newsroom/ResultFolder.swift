@@ -7,12 +7,14 @@ internal import Wire
 struct ResultFolder: Sendable {
   let root: String
   var files = Files()
+  /// Where merges put what they need in between; nil for the folder itself.
+  var scratch: String?
 
   func path(_ kind: OutputKey.Kind, _ name: String) -> String {
     "\(root)/\(kind.rawValue)/\(Self.fileName(name)).jsonl.gz"
   }
 
-  private func partialPath(_ name: String) -> String {
+  func partialPath(_ name: String) -> String {
     "\(root)/partials/\(Self.fileName(name)).run"
   }
 
@@ -117,7 +119,7 @@ struct ResultFolder: Sendable {
   func work(_ name: String) -> String { "\(workFolder)/\(Checksum.of(Array(name.utf8)))" }
 
   private var workFolder: String { "\(root)/partials/.work" }
-  private var mergeFolder: String { "\(root)/partials/.merge" }
+  private var mergeFolder: String { scratch ?? "\(root)/partials/.merge" }
 
   /// Writes a checkpoint beside the unfinished files it is of.
   func write(_ checkpoint: Checkpoint) throws {

@@ -33,6 +33,13 @@ package struct Run: Sendable {
     package var files = Files()
     /// The time of day, as the ledger and the rules of age take it.
     package var clock: @Sendable () -> Date = { Date() }
+    /// The run's own name, and the night it is for (`2024-05-01`).
+    package var id: String?
+    package var night: String?
+    /// Where the figures of earlier nights are; nil to judge and keep none.
+    package var history: (any RunHistoryStore)?
+    /// What was found to need a person before the run.
+    package var attention: [Attention] = []
 
     /// Creates the usual ones.
     package init() {}
@@ -117,6 +124,8 @@ package struct Run: Sendable {
       pipeline: pipeline, started: started, archives: merged.compactMap(\.record),
       inputs: Set(archives.map(\.name)), processed: line.done, line: line.outcome,
       isStopped: stop.isSet)
+    record.id = options.id
+    record.night = options.night
     record.costs = record.measuredCosts() ?? costs
     record.memoryLimit = plan.limit
     record.batchBytes = plan.batchBytes
@@ -138,6 +147,7 @@ package struct Run: Sendable {
     results.clean(keeping: [])
     record.seconds = (clock.now - begin).seconds
     record.finish(pipeline)
+    record.judge(options, isForced: force, logger: logger)
     try record.write(to: results)
     if pipeline.writesReport {
       try Report(record: record, summary: summary).write(to: results)

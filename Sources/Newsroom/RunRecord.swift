@@ -3,6 +3,10 @@ internal import Foundation
 /// What ran and how it went: `run.json`.
 package struct RunRecord: Sendable, Codable {
   package var version = Version.number
+  /// The run's own name, as its log lines have it.
+  package var id: String?
+  /// The date that `{date}` stood for.
+  package var night: String?
   package var pipeline: String
   package var signature: String
   package var started: String
@@ -13,6 +17,8 @@ package struct RunRecord: Sendable, Codable {
   package var exitStatus: Int32 = 0
   /// Why the exit status is not 0, in words.
   package var problems: [String] = []
+  /// What needs a person, whether or not it is a failure.
+  package var attention: [Attention] = []
   package var counts = Counts()
   package var compressedBytes = 0
   package var uncompressedBytes = 0
@@ -28,6 +34,8 @@ package struct RunRecord: Sendable, Codable {
   package var memoryLimit = 0
   /// Text in a batch.
   package var batchBytes = 0
+  /// Whether the merged tables are written as files.
+  package var tables: Bool
   package var isStopped: Bool
   /// What is worth telling and no problem.
   package var notices: [String] = []
@@ -42,6 +50,7 @@ package struct RunRecord: Sendable, Codable {
   ) {
     self.inputs = inputs
     self.pipeline = pipeline.name
+    tables = pipeline.writesTables
     signature = pipeline.signature
     self.started = started.formatted(.iso8601)
     cores = pipeline.effectiveCores
@@ -113,11 +122,11 @@ package struct RunRecord: Sendable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case version, pipeline, signature, started, seconds
+    case version, id, night, pipeline, signature, started, seconds
     case lineSeconds = "line_seconds"
     case cores
     case exitStatus = "exit_status"
-    case problems, counts
+    case problems, attention, counts, tables
     case compressedBytes = "compressed_bytes"
     case uncompressedBytes = "uncompressed_bytes"
     case processed, archives, stages

@@ -128,11 +128,32 @@ package struct Counts: Sendable, Equatable, Codable {
   package var leftOut = 0
   /// Bytes of stories' text.
   package var textBytes = 0
+  /// Rejects, and documents left out, by reason; nil where there are none.
+  package var rejectedBy: [String: Int]?
+  package var leftOutBy: [String: Int]?
 
   package init() {}
 
+  /// Counts a document that was left out, or rejected.
+  mutating func leaveOut(_ reason: String) {
+    leftOut += 1
+    leftOutBy = Self.added(leftOutBy, [reason: 1])
+  }
+
+  mutating func reject(_ reason: RejectReason) {
+    rejected += 1
+    rejectedBy = Self.added(rejectedBy, [reason.rawValue: 1])
+  }
+
+  private static func added(_ left: [String: Int]?, _ right: [String: Int]?) -> [String: Int]? {
+    guard let left, let right else { return left ?? right }
+    return left.merging(right, uniquingKeysWith: +)
+  }
+
   package static func + (left: Counts, right: Counts) -> Counts {
     var sum = left
+    sum.rejectedBy = added(left.rejectedBy, right.rejectedBy)
+    sum.leftOutBy = added(left.leftOutBy, right.leftOutBy)
     sum.read += right.read
     sum.written += right.written
     sum.rejected += right.rejected
@@ -145,6 +166,8 @@ package struct Counts: Sendable, Equatable, Codable {
     case read, written, rejected
     case leftOut = "left_out"
     case textBytes = "text_bytes"
+    case rejectedBy = "rejected_by"
+    case leftOutBy = "left_out_by"
   }
 }
 
@@ -181,12 +204,12 @@ struct RenderProcessor: StageProcessor {
       counts.textBytes += batch.segmented[index].body.count
       let held = batch.stories[index].heldUntil
       if held > 0 {
-        counts.leftOut += 1
+        counts.leaveOut("embargo")
         heldUntil = min(heldUntil ?? held, held)
         continue
       }
       guard selection.includes(batch.stories[index].kind, batch.documents[index].format) else {
-        counts.leftOut += 1
+        counts.leaveOut("selection")
         continue
       }
       counts.written += 1
@@ -201,7 +224,7 @@ struct RenderProcessor: StageProcessor {
     var rejectEnds: [Int] = []
     for reject in batch.envelope.rejects {
       counts.read += 1
-      counts.rejected += 1
+      counts.reject(reject.reason)
       guard writesRejects else { continue }
       RejectRenderer.render(reject, archive: name, members: batch.envelope.members, into: &rejects)
       rejectEnds.append(rejects.bytes.count)

@@ -89,6 +89,9 @@ enum RunSummary {
     for archive in record.damaged {
       lines.append("damaged: \(archive.name): \(archive.damage[0].text)")
     }
+    for item in record.attention where item.kind != .damagedArchive {
+      lines.append("\(item.kind.title): \(item.text)")
+    }
     lines.append("results in \(folder) (report.html is the page to open)")
     Swift.print(lines.joined(separator: "\n"))
   }

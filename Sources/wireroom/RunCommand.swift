@@ -22,6 +22,8 @@ struct RunCommand: AsyncParsableCommand {
         wireroom run nightly.yaml --force --json > run.json
         wireroom run nightly.yaml --trace run.trace.json    (open in ui.perfetto.dev)
         wireroom run nightly.yaml --cores 4 --memory 128MB
+        wireroom run nightly.yaml --date 2024-05-01         (another night again)
+        wireroom run nightly.yaml --quiet --log-file run.log --metrics wireroom.prom
       """)
 
   @Argument(help: "A pipeline file (YAML).")
@@ -50,6 +52,24 @@ struct RunCommand: AsyncParsableCommand {
       "Write a trace of every worker's batches, for Perfetto or chrome://tracing.",
       valueName: "file"))
   var trace: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The night to do, which {date} in paths stands for (default: today in the pipeline's timezone, UTC unless it names one).",
+      valueName: "yyyy-mm-dd"))
+  var date: String?
+
+  @Option(
+    help: ArgumentHelp("Write Prometheus metrics when the run has ended.", valueName: "file"))
+  var metrics: String?
+
+  @Option(help: "Log lines with time, level and the run's name: text or json.")
+  var logFormat: LogFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "Append the log to a file too; rotate it by logrotate's copytruncate.", valueName: "file"))
+  var logFile: String?
 
   @Option(help: "Read at most so many documents of each archive.")
   var limit: Int?
@@ -93,15 +113,61 @@ struct RunCommand: AsyncParsableCommand {
     if let memory, (ByteSize.parse(memory) ?? 0) < 1 {
       throw ValidationError("--memory takes a size such as 512MB; not '\(memory)'.")
     }
+    if let date, Night(date) == nil {
+      throw ValidationError("--date takes a date such as 2024-05-01; not '\(date)'.")
+    }
   }
 
   func run() async throws {
     let (definition, base) = try definition()
-    let archives =
-      try input.isEmpty
-      ? Inputs.resolve(definition.inputs, base: base)
-      : Inputs.resolve(input, base: FileManager.default.currentDirectoryPath)
-    let folder = output ?? Self.join(base, definition.output)
+    guard let night = date.map({ Night($0) }) ?? Night.at(timezone: definition.timezone) else {
+      throw WireError(.usage, "no date in the time zone '\(definition.timezone)'")
+    }
+    let id = RunOutcome.newID()
+    let logger = try RunLog.logger(
+      format: logFormat, file: logFile, run: id, quiet: quiet, verbose: verbose)
+    let place =
+      try output.map { try night.fill($0) } ?? night.fill(Self.join(base, definition.output))
+    let teller = RunTeller(
+      id: id, pipeline: definition, folder: place.text, base: base, night: night.date,
+      metrics: metrics, logger: logger, isStructured: logFormat != nil || logFile != nil)
+    let record: RunRecord
+    do {
+      let found =
+        try input.isEmpty
+        ? NightInputs.resolve(
+          definition.inputs, base: base, night: night, missing: definition.missing)
+        : NightInputs.resolve(
+          input, base: FileManager.default.currentDirectoryPath, night: night,
+          missing: definition.missing)
+      teller.begin(archives: found.archives.count)
+      record = try await execute(definition, found, place, teller)
+    } catch let error as WireError where error.code == .busy {
+      // The run that is at work tells of itself.
+      Terminal.error(error.description)
+      throw ExitCode(75)
+    } catch {
+      await teller.tell(error)
+      throw error
+    }
+    await teller.tell(record)
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+      print(String(decoding: try encoder.encode(record), as: UTF8.self))
+    } else if !quiet {
+      RunSummary.print(record, folder: place.text)
+    }
+    if record.isStopped {
+      Terminal.error("interrupted; what was done is kept, run again to go on")
+    }
+    if record.exitStatus != 0 { throw ExitCode(record.exitStatus) }
+  }
+
+  /// Runs the line over what was found.
+  private func execute(
+    _ definition: Pipeline, _ found: NightInputs, _ place: Night.Filled, _ teller: RunTeller
+  ) async throws -> RunRecord {
     let stop = StopSignal()
     let signals = Interruption(stop)
     defer { signals.cancel() }
@@ -111,37 +177,25 @@ struct RunCommand: AsyncParsableCommand {
     options.patience = .seconds(wait.flatMap(Self.seconds) ?? 0)
     options.checksSpace = !noSpaceCheck
     options.inputs = input.isEmpty ? definition.inputs : input
-    options.base = input.isEmpty ? base : FileManager.default.currentDirectoryPath
+    options.base = input.isEmpty ? teller.base : FileManager.default.currentDirectoryPath
+    options.id = teller.id
+    options.night = teller.night
+    options.attention = found.missing
+    // Where each night has a folder of its own, the nights are compared above them.
+    options.history = JSONLinesHistory(path: (place.fixed ?? place.text) + "/history.jsonl")
     let run = Run(
-      pipeline: definition, archives: archives, output: folder, logger: logger(),
+      pipeline: definition, archives: found.archives, output: place.text, logger: teller.logger,
       progress: progress, stop: stop, force: force, options: options)
     let display = ProgressDisplay(progress, isShown: !quiet && !json)
-    let record: RunRecord
     do {
-      record = try await run.execute()
-    } catch let error as WireError where error.code == .busy {
+      let record = try await run.execute()
       await display.finish()
-      Terminal.error(error.description)
-      throw ExitCode(75)
+      return record
     } catch {
       await display.finish()
       if stop.signal != nil { throw ExitCode(stop.exitStatus) }
       throw error
     }
-    await display.finish()
-    if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(record), as: UTF8.self))
-    } else if !quiet {
-      RunSummary.print(record, folder: folder)
-    }
-    if record.isStopped {
-      Terminal.error("interrupted; what was done is kept, run again to go on")
-      throw ExitCode(stop.exitStatus)
-    }
-    for problem in record.problems { Terminal.error(problem) }
-    if record.exitStatus != 0 { throw ExitCode(record.exitStatus) }
   }
 
   /// The pipeline with what the command line changes, and the folder its paths are taken from.
@@ -203,13 +257,9 @@ struct RunCommand: AsyncParsableCommand {
   private static func join(_ base: String, _ path: String) -> String {
     path.hasPrefix("/") ? path : base + "/" + path
   }
-
-  private func logger() -> Logger {
-    var logger = Logger(label: "wireroom") { _ in PlainLogHandler() }
-    logger.logLevel = quiet ? .error : verbose ? .debug : .warning
-    return logger
-  }
 }
+
+extension LogFormat: ExpressibleByArgument {}
 
 /// Turns SIGINT and SIGTERM into a wish to stop; a second one ends the program at once.
 ///

@@ -68,10 +68,15 @@ struct TuneCommand: AsyncParsableCommand {
     let text = String(decoding: data, as: UTF8.self)
     let definition = try PipelineFile.read(text, path: pipeline)
     let base = URL(fileURLWithPath: pipeline).deletingLastPathComponent().path
+    guard let night = Night.at(timezone: definition.timezone) else {
+      throw WireError(.usage, "no date in the time zone '\(definition.timezone)'")
+    }
     let archives =
-      try input.isEmpty
-      ? Inputs.resolve(definition.inputs, base: base)
-      : Inputs.resolve(input, base: FileManager.default.currentDirectoryPath)
+      try NightInputs.resolve(
+        input.isEmpty ? definition.inputs : input,
+        base: input.isEmpty ? base : FileManager.default.currentDirectoryPath, night: night,
+        missing: .error
+      ).archives
     var options = Tuning.Options()
     options.sampleBytes = ByteSize.parse(sample) ?? options.sampleBytes
     options.cores = cores ?? 0

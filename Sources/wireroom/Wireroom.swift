@@ -18,6 +18,8 @@ struct Wireroom: AsyncParsableCommand {
         wireroom run nightly.yaml --input /srv/wire/today --verbose
         wireroom tune nightly.yaml --write
         wireroom status out
+        wireroom verify out
+        wireroom schedule --systemd nightly.yaml
         wireroom inspect *.gz
         wireroom show reut2-000.sgm.gz 17
         wireroom generate --output sample --size 64MB --files 4
@@ -30,6 +32,7 @@ struct Wireroom: AsyncParsableCommand {
     version: "\(Version.number) (\(Version.libraries))",
     subcommands: [
       RunCommand.self, TuneCommand.self, InspectCommand.self, ShowCommand.self,
-      GenerateCommand.self, FormatsCommand.self, StatusCommand.self, ForgetCommand.self,
+      GenerateCommand.self, FormatsCommand.self, VerifyCommand.self, SchemaCommand.self,
+      ScheduleCommand.self, StatusCommand.self, ForgetCommand.self,
     ])
 }

@@ -3,8 +3,7 @@ import TestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `The program` {
-  private func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String)
-  {
+  func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     process.executableURL = Program.url
     process.arguments = arguments

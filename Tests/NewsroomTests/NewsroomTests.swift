@@ -256,6 +256,12 @@ import Wire
   }
 
   static func gunzippedLines(_ path: String) throws -> [[String: Any]] {
+    try gunzipped(path).split(separator: 0x0A).map {
+      try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:]
+    }
+  }
+
+  static func gunzipped(_ path: String) throws -> Data {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["gzip", "-dc", path]
@@ -265,8 +271,6 @@ import Wire
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
-    return try data.split(separator: 0x0A).map {
-      try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:]
-    }
+    return data
   }
 }

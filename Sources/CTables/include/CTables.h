@@ -9,6 +9,10 @@ enum wr_table {
   WR_TABLE_ENTITIES = 1,
   WR_TABLE_LEXICON = 2,
   WR_TABLE_FURNITURE = 3,
+  WR_TABLE_STORY_SCHEMA = 4,
+  WR_TABLE_REJECT_SCHEMA = 5,
+  WR_TABLE_SUMMARY_SCHEMA = 6,
+  WR_TABLE_RUN_SCHEMA = 7,
 };
 
 /* The bytes of a table and their number; the bytes live as long as the program. */

@@ -1,0 +1,93 @@
+internal import Foundation
+package import Wire
+
+/// The archives that a night's inputs name.
+package struct NightInputs: Sendable {
+  package var archives: [SourceArchive] = []
+  /// Inputs with a date in them that named nothing.
+  package var missing: [Attention] = []
+
+  /// Resolves `inputs`, placeholders filled in; paths that are not absolute are taken from `base`.
+  ///
+  /// An archive found by an input with a placeholder is called by its path below the folders before
+  /// the first one, so that the archives of two nights have two names.
+  package static func resolve(
+    _ inputs: [String], base: String, night: Night, missing: Pipeline.MissingInput
+  ) throws(WireError) -> NightInputs {
+    var found = NightInputs()
+    var paths: [String: String] = [:]
+    for input in inputs {
+      let filled = try night.fill(
+        input.hasPrefix("~/") ? NSHomeDirectory() + input.dropFirst() : input)
+      let archives: [SourceArchive]
+      do throws(WireError) {
+        archives = try named(Inputs.resolve([filled.text], base: base), filled, base: base)
+      } catch {
+        guard filled.fixed != nil, error.code == .unreadable else { throw error }
+        try note(input, filled.text, night, missing, &found)
+        continue
+      }
+      for archive in archives {
+        if let other = paths[archive.name] {
+          guard other != archive.path else { continue }
+          throw WireError(
+            .conflict,
+            "two archives would have the same name '\(archive.name)': \(other) and \(archive.path); name a folder above both",
+            file: input)
+        }
+        paths[archive.name] = archive.path
+        found.archives.append(archive)
+      }
+    }
+    found.archives.sort { $0.name < $1.name }
+    return found
+  }
+
+  private static func note(
+    _ input: String, _ filled: String, _ night: Night, _ missing: Pipeline.MissingInput,
+    _ found: inout NightInputs
+  ) throws(WireError) {
+    let text = "nothing there for the night of \(night.date): \(filled) (from \(input))"
+    switch missing {
+    case .error:
+      throw WireError(
+        .unreadable,
+        "\(text); `missing: warn` in the pipeline goes on without it, --date does another night",
+        file: nil)
+    case .warn: found.missing.append(Attention(.missingInput, input, text))
+    case .ignore: return
+    }
+  }
+
+  /// Archives with the folders between the first placeholder and where they were found in their names.
+  private static func named(
+    _ archives: [SourceArchive], _ filled: Night.Filled, base: String
+  ) -> [SourceArchive] {
+    guard let fixed = filled.fixed else { return archives }
+    let inner = root(filled.text, base: base)
+    guard inner.count > fixed.count, inner.hasPrefix(fixed) else { return archives }
+    let between = inner.dropFirst(fixed.count).drop { $0 == "/" }
+    guard !between.isEmpty else { return archives }
+    return archives.map { archive in
+      var archive = archive
+      archive.name = between + "/" + archive.name
+      return archive
+    }
+  }
+
+  /// The folder that archives found by a path are named from.
+  private static func root(_ path: String, base: String) -> String {
+    let absolute = path.hasPrefix("/") ? path : base + "/" + path
+    var isFolder: ObjCBool = false
+    let exists = unsafe FileManager.default.fileExists(atPath: absolute, isDirectory: &isFolder)
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    if exists {
+      if !isFolder.boolValue { parts.removeLast() }
+    } else {
+      let wild = parts.firstIndex { $0.contains { "*?[".contains($0) } } ?? parts.count
+      parts = Array(parts[..<wild])
+    }
+    while parts.count > 1, parts.last == "" { parts.removeLast() }
+    return parts.joined(separator: "/")
+  }
+}

@@ -1,0 +1,233 @@
+internal import Flow
+internal import Foundation
+internal import Synchronization
+internal import Wire
+
+/// Proves that a results folder is what its records say: read-only, in bounded memory.
+///
+/// Every file that the archives' records name is there and whole, every line obeys its schema and
+/// the contract's promises, documents are accounted for, and the merged results are those of a
+/// fresh merge, which goes into a temporary folder.
+package struct Verifier: Sendable {
+  private let folder: String
+  private let results: ResultFolder
+  private let isQuick: Bool
+  private let cores: Int
+  private let told: @Sendable (_ done: Int, _ total: Int) -> Void
+
+  /// Prepares the proof of `folder`.
+  ///
+  /// `isQuick` looks at names, sizes and counts alone. `told` hears of bytes done and in all.
+  package init(
+    folder: String, isQuick: Bool = false, cores: Int = 0,
+    told: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+  ) {
+    self.folder = folder
+    results = ResultFolder(root: folder)
+    self.isQuick = isQuick
+    self.cores = cores > 0 ? cores : max(1, ProcessInfo.processInfo.activeProcessorCount)
+    self.told = told
+  }
+
+  /// Proves the folder.
+  ///
+  /// - Throws: an error where the folder is no results folder, or no temporary folder can be made.
+  package func verify() async throws -> Verification {
+    guard FileManager.default.fileExists(atPath: "\(folder)/\(Ledger.fileName)") else {
+      throw WireError(
+        .unreadable,
+        "is no results folder: it has no \(Ledger.fileName); name the folder that `output:` names",
+        file: folder)
+    }
+    guard !RunLock.isHeld(folder) else {
+      throw WireError(
+        .busy, "a run is at work in these results; verify them when it has ended", file: folder)
+    }
+    let entries = try ledgerEntries()
+    var result = Verification(folder: folder, isQuick: isQuick)
+    var records: [ArchiveRecord] = []
+    var jobs: [(file: ExpectedFile, record: ArchiveRecord)] = []
+    var known: Set<String> = []
+    for entry in entries.sorted(by: { $0.name < $1.name }) {
+      guard entry.state == .done || entry.state == .damaged else {
+        unfinished(entry, &result)
+        continue
+      }
+      guard let record = entry.record else {
+        result.add(
+          .record, Ledger.fileName, nil, "has '\(entry.name)' as done, without its record",
+          Remedy.run)
+        continue
+      }
+      records.append(record)
+      checkCounts(record, &result)
+      for file in results.expectedFiles(record, isRetired: entry.isRetired) {
+        known.insert(relative(file.path))
+        if checkPresence(file, record, &result) { jobs.append((file, record)) }
+      }
+    }
+    result.archives = records.count
+    let names = files()
+    checkExtras(names, known, &result)
+    let merge = try MergeCheck(results: results, folder: folder)
+    merge.checkRecords(records, &result)
+    if !isQuick {
+      for part in try await contents(jobs, merge, records) { result.add(part) }
+    }
+    result.findings.sort { left, right in
+      left.file != right.file
+        ? left.file < right.file : Self.number(left.place) < Self.number(right.place)
+    }
+    return result
+  }
+
+  private static func number(_ place: String?) -> Int {
+    place.flatMap { $0.split(separator: " ").last }.flatMap { Int($0) } ?? 0
+  }
+
+  private func relative(_ path: String) -> String { String(path.dropFirst(folder.count + 1)) }
+
+  /// All files below the folder.
+  private func files() -> [String] {
+    var names: [String] = []
+    guard let walker = FileManager.default.enumerator(atPath: folder) else { return [] }
+    for case let name as String in walker {
+      var isFolder: ObjCBool = false
+      _ = unsafe FileManager.default.fileExists(
+        atPath: folder + "/" + name, isDirectory: &isFolder)
+      if !isFolder.boolValue { names.append(name) }
+    }
+    return names
+  }
+
+  /// What the ledger says, from a copy: SQLite would write beside the file even to read it.
+  private func ledgerEntries() throws -> [Ledger.Entry] {
+    let copy = NSTemporaryDirectory() + "wireroom-verify-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: copy) }
+    // The log holds what a run that was killed had not yet moved into the file.
+    for ending in ["", "-wal"] {
+      let name = "/" + Ledger.fileName + ending
+      guard FileManager.default.fileExists(atPath: folder + name) else { continue }
+      try FileManager.default.copyItem(atPath: folder + name, toPath: copy + name)
+    }
+    do {
+      return try Ledger(folder: copy, isReadOnly: true).entries()
+    } catch var error as WireError {
+      error.file = "\(folder)/\(Ledger.fileName)"
+      throw error
+    }
+  }
+
+  /// What is not done is no fault of the results, and worth a word.
+  private func unfinished(_ entry: Ledger.Entry, _ result: inout Verification) {
+    guard entry.state != .withdrawn else { return }
+    let note = entry.note.map { ": \($0)" } ?? ""
+    result.notes.append("\(entry.name) is not done\(note); the next run does it")
+  }
+
+  private func checkCounts(_ record: ArchiveRecord, _ result: inout Verification) {
+    let counts = record.counts
+    let name = Ledger.fileName
+    let told = counts.written + counts.rejected + counts.leftOut
+    if counts.read != told {
+      result.add(
+        .counts, name, nil,
+        "'\(record.name)': \(counts.read) documents were read, and \(told) are written, rejected or left out",
+        Remedy.force)
+    }
+    for (kind, lines, word) in [
+      (OutputKey.Kind.stories, counts.written, "stories=none"),
+      (.rejects, counts.rejected, "rejects=false"),
+    ] where lines > 0 && record.outputs[kind.rawValue] == nil && !record.signature.contains(word) {
+      result.add(
+        .counts, name, nil,
+        "'\(record.name)' has \(lines) \(kind.rawValue), and no file of them is named",
+        Remedy.force)
+    }
+  }
+
+  /// Whether the file is there to be read.
+  private func checkPresence(
+    _ file: ExpectedFile, _ record: ArchiveRecord, _ result: inout Verification
+  ) -> Bool {
+    guard let size = results.files.size(file.path) else {
+      if !file.isOptional {
+        result.add(
+          .missing, relative(file.path), nil,
+          "is not there; the record of '\(record.name)' names it", Remedy.run)
+      }
+      return false
+    }
+    if size != file.output.bytes {
+      result.add(
+        .size, relative(file.path), nil, "has \(size) bytes of \(file.output.bytes)", Remedy.run)
+    }
+    return true
+  }
+
+  /// Files in the folders that are ours alone which no record names.
+  private func checkExtras(
+    _ names: [String], _ known: Set<String>, _ result: inout Verification
+  ) {
+    let tables = Set(MergeCheck.tableNames.map { "tables/\($0).csv" })
+    for name in names where !known.contains(name) && !tables.contains(name) {
+      let last = name.split(separator: "/").last ?? ""
+      if name.hasPrefix("partials/.") {
+        result.notes.append("\(name) belongs to a run that was not finished")
+      } else if last.hasPrefix(OutputFile.temporaryPrefix) {
+        result.add(
+          .extra, name, nil, "was being written when a run was killed",
+          "remove it when no run is at work")
+      } else if ["stories/", "rejects/", "partials/", "tables/"].contains(where: name.hasPrefix) {
+        result.add(.extra, name, nil, "belongs to no archive", Remedy.remove)
+      }
+    }
+  }
+
+  /// Reads the files and merges anew, a file or the merge to a thread.
+  private func contents(
+    _ jobs: [(file: ExpectedFile, record: ArchiveRecord)], _ merge: MergeCheck,
+    _ records: [ArchiveRecord]
+  ) async throws -> [Verification] {
+    let (story, reject) = (
+      try ResultSchema.story.compiled(), try ResultSchema.reject.compiled()
+    )
+    let sizes = jobs.map { results.files.size($0.file.path) ?? 0 }
+    let total = sizes.reduce(0, +)
+    let tally = Lock(0)
+    let told = told
+    let add: @Sendable (Int) -> Void = { count in
+      told(
+        tally.withLock { sum in
+          sum += count
+          return sum
+        }, total)
+    }
+    let pool = ThreadPool(name: "verify", threads: cores)
+    defer { pool.shutdown() }
+    // The largest first: the last to end is then a small one.
+    let order = jobs.indices.sorted { sizes[$0] > sizes[$1] }
+    return try await withThrowingTaskGroup(of: Verification.self) { group in
+      var found: [Verification] = []
+      group.addTask(executorPreference: pool) { try merge.run(records) }
+      var running = 1
+      for index in order {
+        if running >= cores * 2, let done = try await group.next() {
+          found.append(done)
+          running -= 1
+        }
+        let (file, record) = jobs[index]
+        running += 1
+        group.addTask(executorPreference: pool) {
+          OutputFileCheck(
+            file, name: String(file.path.dropFirst(folder.count + 1)), record: record,
+            schema: file.kind == .rejects ? reject : story, folder: folder, told: add
+          ).run()
+        }
+      }
+      for try await done in group { found.append(done) }
+      return found
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Newsroom
+import Wire
+
+/// Tells how a run ended: to the log, the metrics file and the notify command.
+struct RunTeller {
+  let id: String
+  let pipeline: Pipeline
+  let folder: String
+  /// The pipeline file's folder.
+  let base: String
+  let night: String
+  let metrics: String?
+  let logger: Logger
+  /// Whether the log is for machines: people read findings in the summary.
+  let isStructured: Bool
+  let started = Date()
+
+  func begin(archives: Int) {
+    logger.info(
+      "run begins",
+      metadata: [
+        "pipeline": "\(pipeline.name)", "folder": "\(folder)", "night": "\(night)",
+        "archives": "\(archives)",
+      ])
+  }
+
+  /// Tells of a run that came to its end, or was stopped.
+  func tell(_ record: RunRecord) async {
+    let outcome = RunOutcome(
+      id: id, pipeline: pipeline, folder: folder, started: started,
+      exitStatus: record.exitStatus, record: record, isComplete: !record.isStopped)
+    for problem in record.problems { logger.error("\(problem)") }
+    for item in record.attention where item.kind != .damagedArchive {
+      logger.log(
+        level: isStructured ? .warning : .debug, "\(item.kind.title)",
+        metadata: ["finding": "\(item.text)"])
+    }
+    await tell(outcome)
+  }
+
+  /// Tells of a run that failed.
+  func tell(_ error: any Error) async {
+    let exitStatus = (error as? ExitCode)?.rawValue ?? 1
+    let text =
+      error is ExitCode ? "stopped by a signal" : (error as? WireError)?.description ?? "\(error)"
+    let record = RunRecord(
+      pipeline: pipeline, started: started, id: id, night: night, exitStatus: exitStatus,
+      problem: text)
+    let outcome = RunOutcome(
+      id: id, pipeline: pipeline, folder: folder, started: started, exitStatus: exitStatus,
+      record: record, isComplete: false)
+    // Standard error has it from the program's end.
+    if isStructured { logger.error("run failed", metadata: ["reason": "\(text)"]) }
+    await tell(outcome)
+  }
+
+  private func tell(_ outcome: RunOutcome) async {
+    let counts = outcome.record.counts
+    logger.info(
+      "run ends",
+      metadata: [
+        "status": "\(outcome.status.rawValue)", "exit_status": "\(outcome.exitStatus)",
+        "read": "\(counts.read)", "written": "\(counts.written)",
+        "rejected": "\(counts.rejected)", "left_out": "\(counts.leftOut)",
+        "attention": "\(outcome.record.attention.count)",
+        "seconds": "\((outcome.ended.timeIntervalSince(outcome.started) * 1000).rounded() / 1000)",
+      ])
+    if let metrics {
+      do {
+        try RunMetrics.write(outcome, to: metrics)
+      } catch {
+        logger.warning("no metrics were written", metadata: ["reason": "\(error)"])
+      }
+    }
+    guard let notify = pipeline.notify,
+      let report = await Notifier(notify, base: base).run(outcome)
+    else { return }
+    for line in report.output.split(whereSeparator: \.isNewline).prefix(200) {
+      logger.info("notify", metadata: ["output": "\(line)"])
+    }
+    if let problem = report.problem {
+      logger.warning("the notify command \(problem)")
+    } else {
+      logger.info("notify command done")
+    }
+  }
+}
