@@ -36,6 +36,7 @@ package struct Generate: Sendable {
     case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs: ".tar.gz"
     case .anpa, .iptc7901, .zczc: ".txt.gz"
     case .rbNews, .rss: ".xml.gz"
+    case .mail: ".mbox.gz"
     }
   }
 
