@@ -509,6 +509,11 @@ private struct UnknownReader: FormatReader {
   ) -> FormatStep {
     defer { isTold = true }
     guard !isTold else { return .skip(consumed: window.count) }
+    if NinjsKeys(window.extracting(0..<min(window.count, 4096))).isNoNews {
+      return .reject(
+        start: 0, consumed: window.count, .notNews,
+        "JSON whose objects have neither headline nor text is no news")
+    }
     return .reject(
       start: 0, consumed: window.count, .unknownFormat,
       "no reader knows this format (read are \(WireFormat.allCases.map(\.rawValue).joined(separator: ", ")))"

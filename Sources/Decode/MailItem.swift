@@ -21,6 +21,7 @@ struct MailItem {
     // A form's answers go before the header's fields: its subject names the form alone.
     let isForm = texts.count == 1 && MailForm.add(texts[0].bytes, into: &message.item)
     message.addFields(bytes, posted)
+    message.item.addMetadata("content_type", bytes: parts.texts.first?.type.value ?? [])
     if !isForm {
       for text in texts { message.addText(text.bytes, text.part) }
     }
@@ -41,7 +42,7 @@ struct MailItem {
     var sink = DocumentSink()
     swap(&sink, &batch)
     var message = MailItem(header: header, item: XMLItem(XMLDocument(), consume sink))
-    message.item.addMetadata("message_id", bytes: Self.id(header.text(bytes, "message-id")))
+    message.item.addMetadata("message_id", bytes: header.text(bytes, "message-id"))
     message.item.addMetadata("subject", bytes: header.text(bytes, "subject"))
     message.item.addMetadata("from", bytes: header.text(bytes, "from"))
     message.addOthers(parts.others)
@@ -80,6 +81,7 @@ struct MailItem {
         item.addLink(relation: relation, id: id, title: [])
       }
     }
+    item.addMetadata("message_id", bytes: header.text(bytes, "message-id"))
     item.addMetadata("from", bytes: header.text(bytes, "from"))
     item.addMetadata("to", bytes: header.text(bytes, "to"))
     item.addMetadata("list", bytes: header.text(bytes, "list-id"))

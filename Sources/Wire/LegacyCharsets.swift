@@ -52,7 +52,7 @@ public enum LegacyCharsets {
   private static let swedish = national("[Ä\\Ö]Å{ä|ö}å")
   private static let danish = national("[Æ\\Ø]Å{æ|ø}å")
   private static let spanish = national("#£@§[¡\\Ñ]¿{°|ñ}ç")
-  private static let italian = national("#£@§[°\\ç]é{à|ò}è~ì")
+  private static let italian = national("#£@§[°\\ç]é`ù{à|ò}è~ì")
 
   private static func national(_ pairs: String) -> [Unicode.Scalar] {
     var table = (0..<256).map { Unicode.Scalar(UInt8($0)) }

@@ -114,7 +114,7 @@ import Wire
     let story = try story("wire-item.eml")
     #expect((story["source"] as? [String: Any])?["format"] as? String == "nitf")
     #expect(story["id"] as? String == "SYN-9")
-    #expect(metadata(story)["message_id"] as? String == "wire-9@synwire.example")
+    #expect(metadata(story)["message_id"] as? String == "<wire-9@synwire.example>")
     #expect(removed(story, "attachment").first?.hasPrefix("berth.jpg (image/jpeg") == true)
   }
 
