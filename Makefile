@@ -13,11 +13,14 @@ RELEASE = --scratch-path .build-release -c release $(TRAITS)
 DEBUG = --scratch-path .build-debug $(TRAITS)
 # The sanitizer does not see the library's own mutex: TSAN puts the system's in its place.
 THREADS = --scratch-path .build-tsan $(TRAITS) --sanitize=thread -Xswiftc -DTSAN
+# Both sanitizers; without dead code the counters of coverage would be stripped too.
+FUZZ = --scratch-path .build-fuzz -c release $(TRAITS) --sanitize=fuzzer --sanitize=address \
+  --disable-dead-strip
 WIREROOM := .build-release/release/wireroom
 PYTHON ?= python3
 
 .PHONY: setup build demo test sanitize-thread format lint bench bench-short bench-tuning compare \
-  compare-short accuracy feeds clean
+  compare-short accuracy feeds fuzz clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -41,6 +44,17 @@ sanitize-thread: setup
 	$(SWIFT) build $(THREADS) --build-tests
 	TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) --skip-build \
 	  --disable-xctest --filter FlowTests
+
+## Fuzzes each reader, archives and the stages by libFuzzer (Documentation/Fuzzing.md).
+## FUZZ_SECONDS=60 or FUZZ_RUNS=1000000 for each target, FUZZ_TARGET=mail for one alone.
+FUZZ_SECONDS ?= $(if $(FUZZ_RUNS),0,60)
+FUZZ_RUNS ?=
+FUZZ_TARGET ?=
+fuzz: setup
+	WIREROOM_FUZZ=1 $(SWIFT) build $(FUZZ) --product Fuzz
+	$(PYTHON) Tests/Fuzz/run.py --program .build-fuzz/release/Fuzz --folder .build-fuzz/fuzz \
+	  --seconds $(FUZZ_SECONDS) $(if $(FUZZ_RUNS),--runs $(FUZZ_RUNS)) \
+	  $(if $(FUZZ_TARGET),--target $(FUZZ_TARGET))
 
 SOURCES := Sources Tests Benchmarks Package.swift
 
@@ -93,4 +107,4 @@ feeds: build
 	python3 Benchmarks/feeds.py $(DATA) --wireroom $(WIREROOM) --misses
 
 clean:
-	rm -rf .build-release .build-debug .build-tsan .build-benchmarks .venv-compare Pipelines/out
+	rm -rf .build-release .build-debug .build-tsan .build-fuzz .build-benchmarks .venv-compare Pipelines/out

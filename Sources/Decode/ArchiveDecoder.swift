@@ -325,7 +325,7 @@ package struct ArchiveDecoder: ~Copyable {
         reject(head + start, head + consumed, reason, detail)
       }
     case .document(let consumed, let kind):
-      if isSkipping, format == .jsonLines || format == .plainText {
+      if isSkipping, format == .jsonLines || format == .plainText || format == .mail {
         isSkipping = false
         sink.rollBack()
         use(consumed)

@@ -224,4 +224,29 @@ import Wire
     #expect(result.rejects.map(\.reason) == [.malformed])
     #expect(result.rejects.first?.offset == box.utf8.count + 1)
   }
+
+  @Test func `a message that is too large leaves the others of an mbox whole`() {
+    func message(_ lines: Int) -> String {
+      "From a@b.example 10:00:00\nMessage-ID: <\(lines)@b.example>\nSubject: Lines\n\n"
+        + String(repeating: "X-Line: one more\n", count: lines) + "\n"
+    }
+    let bytes = Array((message(2) + message(2000) + message(3)).utf8)
+    var options = ArchiveDecoder.Options()
+    options.largestDocument = 5000
+    var decoder = ArchiveDecoder(name: "test", archive: 0, options: options)
+    var position = 0
+    var reasons: [RejectReason] = []
+    feeding: while true {
+      switch decoder.next() {
+      case .needsInput:
+        let end = min(bytes.count, position + 1000)
+        decoder.feed(Array(bytes[position..<end]), isLast: end == bytes.count)
+        position = end
+      case .batch(let batch): reasons += batch.envelope.rejects.map(\.reason)
+      case .finished: break feeding
+      }
+    }
+    #expect(decoder.report.documents == 2)
+    #expect(reasons == [.tooLarge])
+  }
 }

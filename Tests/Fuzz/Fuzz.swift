@@ -45,6 +45,10 @@ final class Harness {
     let piece = max(1, bytes.count / (2 + bytes.count % 7))
     let parts = Decoding(bytes, piece: piece, format: format)
     whole.checkSame(parts)
+    // What is larger than the bound is passed over; where, the pieces tell.
+    if bytes.count > 600, bytes.count % 4 == 0 {
+      Decoding(bytes, piece: 97, format: format, largestDocument: 300).check(bytes)
+    }
     guard runsStages else { return }
     for batch in whole.batches { stages.run(batch) }
   }
@@ -58,10 +62,11 @@ struct Decoding {
   /// Small, so that an input makes several batches.
   private static let batchBytes = 1024
 
-  init(_ bytes: [UInt8], piece: Int, format: WireFormat?) {
+  init(_ bytes: [UInt8], piece: Int, format: WireFormat?, largestDocument: Int = 1 << 20) {
     var options = ArchiveDecoder.Options()
     options.batchBytes = Self.batchBytes
     options.assumedFormat = format
+    options.largestDocument = largestDocument
     var decoder = ArchiveDecoder(name: "fuzz", archive: 0, options: options)
     var position = 0
     var isFed = false
