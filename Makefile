@@ -14,12 +14,14 @@ DEBUG = --scratch-path .build-debug $(TRAITS)
 # The sanitizer does not see the library's own mutex: TSAN puts the system's in its place.
 THREADS = --scratch-path .build-tsan $(TRAITS) --sanitize=thread -Xswiftc -DTSAN
 ADDRESSES = --scratch-path .build-asan $(TRAITS) --sanitize=address
+# Both sanitizers; without dead code the counters of coverage would be stripped too.
+FUZZ = --scratch-path .build-fuzz -c release $(TRAITS) --sanitize=fuzzer --sanitize=address \
+  --disable-dead-strip
 WIREROOM := .build-release/release/wireroom
 PYTHON ?= python3
 
 .PHONY: setup build demo test test-faults sanitize sanitize-thread format lint bench bench-short \
-  bench-tuning bench-nights bench-hostile compare \
-  compare-short accuracy feeds clean
+  bench-tuning bench-nights bench-hostile compare compare-short accuracy feeds fuzz clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -58,6 +60,17 @@ sanitize: setup
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(ADDRESSES) --skip-build --disable-xctest
 	$(SWIFT) build $(THREADS) --build-tests
 	TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) --skip-build --disable-xctest
+
+## Fuzzes each reader, archives and the stages by libFuzzer (Documentation/Fuzzing.md).
+## FUZZ_SECONDS=60 or FUZZ_RUNS=1000000 for each target, FUZZ_TARGET=mail for one alone.
+FUZZ_SECONDS ?= $(if $(FUZZ_RUNS),0,60)
+FUZZ_RUNS ?=
+FUZZ_TARGET ?=
+fuzz: setup
+	WIREROOM_FUZZ=1 $(SWIFT) build $(FUZZ) --product Fuzz
+	$(PYTHON) Tests/Fuzz/run.py --program .build-fuzz/release/Fuzz --folder .build-fuzz/fuzz \
+	  --seconds $(FUZZ_SECONDS) $(if $(FUZZ_RUNS),--runs $(FUZZ_RUNS)) \
+	  $(if $(FUZZ_TARGET),--target $(FUZZ_TARGET))
 
 SOURCES := Sources Tests Benchmarks Package.swift
 
@@ -119,4 +132,4 @@ feeds: build
 	python3 Benchmarks/feeds.py $(DATA) --wireroom $(WIREROOM) --misses
 
 clean:
-	rm -rf .build-release .build-debug .build-tsan .build-benchmarks .venv-compare Pipelines/out
+	rm -rf .build-release .build-debug .build-tsan .build-fuzz .build-benchmarks .venv-compare Pipelines/out

@@ -149,9 +149,22 @@ if Context.environment["WIREROOM_BENCHMARKS"] != nil {
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
 
+// libFuzzer brings a `main` of its own, with which nothing else links: `make fuzz` asks for it.
+if Context.environment["WIREROOM_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: ["Decode", "Extract", "Newsroom", "Normalize", "Segment", "Wire"],
+      path: "Tests/Fuzz", exclude: ["dictionaries", "run.py"]))
+}
+
 for target in package.targets
 where !["CTables", "CLanguage"].contains(target.name) && target.type != .system {
-  let isMeasured = target.name == "StageBenchmarks"
-  target.swiftSettings =
-    target.type == .test || isMeasured ? settings : settings + [.strictMemorySafety()]
+  let isOutside = target.type == .test || ["StageBenchmarks", "Fuzz"].contains(target.name)
+  target.swiftSettings = isOutside ? settings : settings + [.strictMemorySafety()]
+  if Context.environment["WIREROOM_FUZZ"] != nil {
+    // Of two options the compiler takes the last: both sanitizers must stand in one.
+    let flags = ["-sanitize=fuzzer,address"] + (target.name == "Fuzz" ? ["-parse-as-library"] : [])
+    target.swiftSettings?.append(.unsafeFlags(flags))
+  }
 }

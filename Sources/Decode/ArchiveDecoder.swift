@@ -15,6 +15,8 @@ package struct ArchiveDecoder: ~Copyable {
     package var largestDocument = 64 << 20
     /// Stop after so many documents.
     package var documentLimit = Int.max
+    /// The format of every member, whatever its bytes look like; nil where they tell it.
+    package var assumedFormat: WireFormat?
 
     package init() {}
   }
@@ -57,6 +59,10 @@ package struct ArchiveDecoder: ~Copyable {
   /// Bytes of the tar entry still to be used, and the padding behind it.
   private var entryRemaining = 0
   private var entryPadding = 0
+  /// Behind blocks of zeros, which end a tar: another may follow, and what is no header is nothing.
+  private var isBehindTar = false
+  /// No header can be found any more: the rest is passed over.
+  private var isTarOver = false
   private var reader: (any FormatReader)?
   private var format = WireFormat.plainText
   private var charset = Charset.unknown
@@ -376,7 +382,7 @@ package struct ArchiveDecoder: ~Copyable {
         reject(head + start, head + consumed, reason, detail)
       }
     case .document(let consumed, let kind):
-      if isSkipping, format == .jsonLines || format == .plainText {
+      if isSkipping, format == .jsonLines || format == .plainText || format == .mail {
         isSkipping = false
         sink.rollBack()
         use(consumed)
@@ -446,24 +452,27 @@ package struct ArchiveDecoder: ~Copyable {
       entryPadding -= used
       guard entryPadding == 0 else { return false }
     }
+    if isTarOver { head = window.count }
     guard head < window.count else { return false }
     switch TarReader.next(in: window.span, from: head) {
     case .needMore:
       guard stream != .open else { return false }
-      if window.count - head > 0, stream == .ended {
+      if stream == .ended, !isBehindTar {
         damage(.truncated, "the tar archive ends inside a header")
       }
       head = window.count
       return false
     case .end:
-      head = window.count
-      return false
+      head += TarReader.block
+      isBehindTar = true
+      return true
     case .invalid(let why):
-      damage(.corrupt, "bad tar archive: \(why)")
-      stream = .ended
+      if !isBehindTar { damage(.corrupt, "bad tar archive: \(why)") }
+      isTarOver = true
       head = window.count
       return false
     case .entry(let entry, let length):
+      isBehindTar = false
       head += length
       entryRemaining = entry.size
       entryPadding = TarReader.padded(entry.size) - entry.size
@@ -495,7 +504,8 @@ package struct ArchiveDecoder: ~Copyable {
     let fileName = isTar || zip != nil ? memberName : name
     var best: (any FormatReader.Type, Int)?
     for type in formatReaders {
-      let score = type.sniff(bytes, name: fileName)
+      if let assumed = options.assumedFormat, type.format != assumed { continue }
+      let score = options.assumedFormat == nil ? type.sniff(bytes, name: fileName) : 100
       if score > best?.1 ?? 0 { best = (type, score) }
       if score >= 100 { break }
     }
@@ -556,6 +566,11 @@ private struct UnknownReader: FormatReader {
   ) -> FormatStep {
     defer { isTold = true }
     guard !isTold else { return .skip(consumed: window.count) }
+    if NinjsKeys(window.extracting(0..<min(window.count, 4096))).isNoNews {
+      return .reject(
+        start: 0, consumed: window.count, .notNews,
+        "JSON whose objects have neither headline nor text is no news")
+    }
     return .reject(
       start: 0, consumed: window.count, .unknownFormat,
       "no reader knows this format (read are \(WireFormat.allCases.map(\.rawValue).joined(separator: ", ")))"

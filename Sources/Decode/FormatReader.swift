@@ -62,6 +62,7 @@ package let formatReaders: [any FormatReader.Type] = [
   ANPAReader.self,
   IPTC7901Reader.self,
   ZCZCReader.self,
+  MailReader.self,
   NinjsReader.self,
   JSONLinesReader.self,
   PlainTextReader.self,

@@ -249,7 +249,9 @@ enum IPTC7901Body {
         batch.remove(.notebook, window, line.range)
         continue
       }
-      let item = window.matches("- ", at: start) ? start + 2 : start
+      // What follows the line may be a blank: a dash alone is no item.
+      let isItem = line.range.count > 2 && window.matches("- ", at: start)
+      let item = isItem ? start + 2 : start
       let text = window.trimmed(item..<line.range.upperBound)
       if let link = link(window, text) {
         batch.add(.link, bytes: link)

@@ -108,6 +108,14 @@ package struct NinjsReader: FormatReader {
 struct NinjsKeys {
   /// How surely the head is a news item in JSON.
   private(set) var score = 0
+  /// Whether the head is of objects that have nothing that copy has: neither headline nor text.
+  private(set) var isNoNews = false
+
+  /// Members by which an object may be somebody's news item, in small letters.
+  private static let copy: [StaticString] = [
+    "headline", "title", "text", "body", "content", "article", "story", "abstract", "summary",
+    "description", "lead", "paragraphs",
+  ]
 
   private static let strong: [StaticString] = [
     "versioncreated", "versionCreated", "firstcreated", "firstCreated", "pubstatus", "pubStatus",
@@ -148,6 +156,9 @@ struct NinjsKeys {
       index += 1
     }
     score = Self.score(head, keys)
+    isNoNews =
+      keys.count > 2
+      && !keys.contains { key in Self.copy.contains { head.matchesFolded($0, at: key.lowerBound) } }
   }
 
   private static func has(

@@ -25,6 +25,9 @@ struct TarReader {
   /// The largest long name or pax record that is read.
   private static let longest = 1 << 20
 
+  /// An entry that is said to be larger than this is refused.
+  private static let largest = 1 << 50
+
   /// Whether a tar header stands at the beginning: by its checksum, as old tars have no magic.
   static func sniff(_ head: Span<UInt8>) -> Bool {
     guard head.count >= block, head[0] != 0 else { return false }
@@ -40,7 +43,7 @@ struct TarReader {
       guard index + block <= bytes.count else { return .needMore }
       if (0..<block).allSatisfy({ bytes[index + $0] == 0 }) { return .end }
       guard checksumFits(bytes, at: index) else { return .invalid("tar header checksum") }
-      guard let size = number(bytes, index + 124..<index + 136), size >= 0 else {
+      guard let size = number(bytes, index + 124..<index + 136), (0...largest).contains(size) else {
         return .invalid("tar entry size")
       }
       let type = bytes[index + 156]
@@ -55,7 +58,7 @@ struct TarReader {
         } else if type == UInt8(ascii: "x") {
           for (key, value) in paxRecords(bytes, content..<content + size) {
             if key == "path" { longName = value }
-            if key == "size" { paxSize = Int(value) }
+            if key == "size", let size = Int(value), (0...largest).contains(size) { paxSize = size }
           }
         }
         index = end

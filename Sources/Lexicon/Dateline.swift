@@ -314,6 +314,7 @@ public struct DatelineGrammar: ~Escapable {
   }
 
   private func dayNumber(_ range: Range<Int>) -> Int {
+    guard range.count <= 4 else { return 0 }
     var value = 0
     for position in range {
       let byte = text[position]

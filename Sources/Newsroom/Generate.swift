@@ -33,9 +33,10 @@ package struct Generate: Sendable {
     switch format {
     case .gigaword, .reuters21578, .trec: ".sgml.gz"
     case .jsonLines: ".jsonl.gz"
-    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs: ".tar.gz"
+    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews: ".tar.gz"
     case .anpa, .iptc7901, .zczc: ".txt.gz"
-    case .rbNews, .rss: ".xml.gz"
+    case .rss: ".xml.gz"
+    case .mail: ".mbox.gz"
     }
   }
 

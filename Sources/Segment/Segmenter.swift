@@ -267,8 +267,9 @@ package struct Segmenter {
     guard text[range.upperBound - 1] == UInt8(ascii: ")") else { return nil }
     var open = range.upperBound - 1
     while open > range.lowerBound, text[open] != UInt8(ascii: "(") { open -= 1 }
+    guard text[open] == UInt8(ascii: "(") else { return nil }
     let slug = open + 1..<range.upperBound - 1
-    guard text[open] == UInt8(ascii: "("), slug.count >= 5 else { return nil }
+    guard slug.count >= 5 else { return nil }
     var hyphens = 0
     for index in slug {
       if text[index].isLower || text[index].isSpace && hyphens == 0 { return nil }

@@ -48,6 +48,7 @@ extension ArchiveSynthesizer {
     let (root, item, inner): (String, String, String) =
       switch options.format {
       case .nitf: ("", "nitf", "body")
+      case .rbNews: ("", "RBNews", "content")
       case .newsML1: ("NewsML", "NewsItem", "NewsComponent")
       default: ("newsMessage", "newsItem", "contentSet")
       }

@@ -40,18 +40,23 @@ package struct ArchiveSynthesizer: Sendable {
   /// The formats that can be written.
   package static let formats: [WireFormat] = [
     .gigaword, .reuters21578, .jsonLines, .plainText, .trec, .nitf, .newsML1, .newsMLG2,
-    .iptc7901, .anpa, .ninjs,
+    .iptc7901, .anpa, .ninjs, .mail, .zczc, .rbNews, .rss,
   ]
 
   /// What stands before the first document.
   package var preamble: [UInt8] {
-    options.format == .reuters21578 ? Array("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n".utf8) : []
+    switch options.format {
+    case .reuters21578: Array("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n".utf8)
+    case .rss: Array(feedHead.utf8)
+    default: []
+    }
   }
 
   /// What stands behind the last document.
   package var ending: [UInt8] {
     switch options.format {
-    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs: Array(repeating: 0, count: 1024)
+    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews: Array(repeating: 0, count: 1024)
+    case .rss: Array(feedEnd.utf8)
     default: []
     }
   }
@@ -92,7 +97,10 @@ package struct ArchiveSynthesizer: Sendable {
     case .iptc7901: return writeIPTC7901(story, into: &bytes)
     case .anpa: return writeANPA(story, into: &bytes)
     case .ninjs: return writeNinjs(story, into: &bytes)
-    default: preconditionFailure("nothing writes \(options.format.rawValue)")
+    case .mail: return writeMail(story, into: &bytes)
+    case .zczc: return writeZCZC(story, into: &bytes)
+    case .rbNews: return writeRBNews(story, into: &bytes)
+    case .rss: return writeFeed(story, into: &bytes)
     }
   }
 
@@ -248,11 +256,13 @@ package struct ArchiveSynthesizer: Sendable {
       bytes.append(contentsOf: Array(repeating: 0, count: (512 - picture.count % 512) % 512))
       return .reject(.unknownFormat)
     case .trec: return malformedTREC(into: &bytes)
-    case .nitf, .newsML1, .newsMLG2: return malformedXML(into: &bytes)
+    case .nitf, .newsML1, .newsMLG2, .rbNews: return malformedXML(into: &bytes)
     case .iptc7901: return malformedIPTC7901(into: &bytes)
     case .anpa: return malformedANPA(into: &bytes)
     case .ninjs: return malformedNinjs(into: &bytes)
-    default: preconditionFailure("nothing writes \(options.format.rawValue)")
+    case .mail: return malformedMail(into: &bytes)
+    case .zczc: return malformedZCZC(into: &bytes)
+    case .rss: return malformedFeed(into: &bytes)
     }
   }
 

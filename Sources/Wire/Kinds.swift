@@ -14,6 +14,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case zczc
   case rbNews = "rbnews"
   case rss
+  case mail
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -32,6 +33,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .zczc: "ZCZC/NNNN telex"
     case .rbNews: "RBNews"
     case .rss: "RSS and Atom"
+    case .mail: "mail: messages and mbox files"
     }
   }
 
@@ -52,6 +54,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .zczc: "telex practice as AAP's printers have it"
     case .rbNews: "Ritzau's RBNews, as its items have it"
     case .rss: "RSS 2.0 and 1.0 with content:encoded, WordPress's WXR, Atom (RFC 4287)"
+    case .mail: "RFC 5322, 2045 to 2047, 2231, 3676 and 5536; mbox (RFC 4155, mboxo and mboxrd)"
     }
   }
 
@@ -212,7 +215,7 @@ public enum RemovalReason: UInt8, Sendable, CaseIterable {
   case appPrompt, donationPrompt, separator
   case controlCode, wireHeader, filler, markup, ric, dateLine, repeatedHeadline, emptyReference
   case datelineText, bylineText, emptyText
-  case routingLine, typesettingCode, notebook, duplicateRendition
+  case routingLine, typesettingCode, notebook, duplicateRendition, attachment
 
   /// The reason's name in the results and in the furniture table, in snake case.
   public var name: String { Self.names[Int(rawValue)] }

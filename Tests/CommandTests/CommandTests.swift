@@ -89,7 +89,7 @@ import Testing
       "did you mean 'extract'"
     ),
     (["generate", "--output", "x", "--format", "gigawort"], 64, "did you mean 'gigaword'"),
-    (["generate", "--output", "x", "--format", "zczc"], 64, "No format that can be written"),
+    (["generate", "--output", "x", "--format", "telegraph"], 64, "No format that can be written"),
     (["inspect", "/nowhere.gz"], 2, "cannot read"),
     (["show", "/nowhere.gz"], 1, "cannot read"),
   ])

@@ -177,4 +177,17 @@ import Wire
       if round % 10 == 0 { _ = Stages.stories(bytes) }
     }
   }
+
+  @Test(arguments: [
+    (
+      "[{\"timestamp\": \"2018-03-11\", \"homeTeam\": {\"name\": \"A\"}, \"round\": 3}]",
+      RejectReason.notNews
+    ),
+    ("[{\"timestamp\": \"2018-03-11\", \"bodyOfStory\": \"A\", \"round\": 3}]", .unknownFormat),
+  ])
+  func `a list of events is no news, an unknown item is told as that`(
+    _ json: String, _ reason: RejectReason
+  ) {
+    #expect(Stages.decode(Array(json.utf8)).rejects.map(\.reason) == [reason])
+  }
 }

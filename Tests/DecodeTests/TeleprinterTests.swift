@@ -118,6 +118,27 @@ extension [String: Any] {
     #expect(story.text("text")?.contains("die Preise sind höher") == true)
   }
 
+  @Test(
+    arguments: zip(
+      [
+        "F|rarna och skepparna har talat med hamnen som inte syns. De s{ger att b}tarna har tid.",
+        "F{rgen og b}den er ikke til salg, og det er ikke en dr|m at sejle til byen.",
+        "Les t{moins des gar\\ons qui sont arriv{s dans la r{gion parlent pour les autres apr}s une nuit.",
+        "Los ni|os que viven por la monta|a del norte con las se|oras que una vez vinieron.",
+      ],
+      [
+        "Förarna och skepparna har talat med hamnen som inte syns. De säger att båtarna har tid.",
+        "Færgen og båden er ikke til salg, og det er ikke en drøm at sejle til byen.",
+        "Les témoins des garçons qui sont arrivés dans la région parlent pour les autres après une nuit.",
+        "Los niños que viven por la montaña del norte con las señoras que una vez vinieron.",
+      ]))
+  func `national sets are told by their words`(_ bits: String, _ text: String) throws {
+    let message =
+      "\u{1}xyd0045 4 s 40  syn 0818\r\n\r\nPort/\r\n\u{2}Port =\r\n\r\n\(bits)\r\n\r\n\u{3}211302 Okt 19\r\n\u{4}"
+    let story = try #require(Stages.stories(Array(message.utf8)).first)
+    #expect(story.text("text") == text)
+  }
+
   @Test func `code page 437 is told from Latin-1 by its letters`() throws {
     let bytes = try WireFixture.bytes("teleprinter/iptc7901-french.txt")
     let pairs: [UInt8: UInt8] = [0xE9: 0x82, 0xE0: 0x85, 0xAB: 0xAE, 0xBB: 0xAF]

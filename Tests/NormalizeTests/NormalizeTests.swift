@@ -132,4 +132,26 @@ import Wire
     let text = try #require(story["text"] as? String)
     #expect(text.contains("Wheat     2.55     2.40\n"))
   }
+
+  /// ISO 646's national sets: what stands for ASCII's signs, by each set's own standard.
+  @Test(
+    arguments: zip(
+      [
+        Charset.iso646German, .iso646French, .iso646Swedish, .iso646Danish, .iso646Spanish,
+        .iso646Italian,
+      ],
+      [
+        "#$§ÄÖÜ^`äöüß", "£$à°ç§^`éùè¨", "#$@ÄÖÅ^`äöå~", "#$@ÆØÅ^`æøå~", "£$§¡Ñ¿^`°ñç~",
+        "£$§°çé^ùàòèì",
+      ]))
+  func `national sets have letters where ASCII has signs`(_ charset: Charset, _ signs: String)
+    throws
+  {
+    let table = try #require(LegacyCharsets.table(charset))
+    let bytes = Array("#$@[\\]^`{|}~".utf8)
+    #expect(
+      String(decoding: LegacyCharsets.utf8(bytes.span, 0..<bytes.count, table), as: UTF8.self)
+        == signs)
+    #expect((0x41...0x5A).allSatisfy { table[$0].value == UInt32($0) })
+  }
 }

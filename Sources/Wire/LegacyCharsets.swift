@@ -1,9 +1,7 @@
-internal import Wire
-
 /// Character sets of one byte a character that are rare enough to be turned into UTF-8 beforehand.
-enum LegacyCharsets {
+public enum LegacyCharsets {
   /// The characters of the 256 bytes; nil where the set is decoded elsewhere.
-  static func table(_ charset: Charset) -> [Unicode.Scalar]? {
+  public static func table(_ charset: Charset) -> [Unicode.Scalar]? {
     switch charset {
     case .codePage437: page437
     case .codePage850: page850
@@ -18,7 +16,7 @@ enum LegacyCharsets {
   }
 
   /// The range as UTF-8.
-  static func utf8(
+  public static func utf8(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ table: [Unicode.Scalar]
   ) -> [UInt8] {
     var text: [UInt8] = []
@@ -54,7 +52,7 @@ enum LegacyCharsets {
   private static let swedish = national("[Ä\\Ö]Å{ä|ö}å")
   private static let danish = national("[Æ\\Ø]Å{æ|ø}å")
   private static let spanish = national("#£@§[¡\\Ñ]¿{°|ñ}ç")
-  private static let italian = national("#£@§[°\\ç]é{à|ò}è~ì")
+  private static let italian = national("#£@§[°\\ç]é`ù{à|ò}è~ì")
 
   private static func national(_ pairs: String) -> [Unicode.Scalar] {
     var table = (0..<256).map { Unicode.Scalar(UInt8($0)) }
@@ -68,7 +66,7 @@ enum LegacyCharsets {
 
 extension Charset {
   /// Whether ASCII's brackets are letters in it.
-  var isNational: Bool {
+  public var isNational: Bool {
     switch self {
     case .iso646German, .iso646French, .iso646Swedish, .iso646Danish, .iso646Spanish,
       .iso646Italian:
