@@ -40,7 +40,7 @@ let package = Package(
       cxxSettings: [.define("WIREROOM_CLD2", .when(traits: ["LanguageDetection"]))],
       linkerSettings: [.linkedLibrary("cld2", .when(traits: ["LanguageDetection"]))]),
     // Data files built into the program: gazetteer, lexicon, furniture, character references.
-    .target(name: "CTables", exclude: ["data", "build_tables.py"]),
+    .target(name: "CTables", exclude: ["data", "build_tables.py", "build_topics.py"]),
     // The system's zlib.
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),

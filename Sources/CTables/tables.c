@@ -15,6 +15,10 @@ static const unsigned char furniture[] = {
 #embed "data/furniture.tsv"
 };
 
+static const unsigned char topics[] = {
+#embed "data/topics.tsv"
+};
+
 static const struct {
   const unsigned char *bytes;
   size_t size;
@@ -23,6 +27,7 @@ static const struct {
     {entities, sizeof entities},
     {lexicon, sizeof lexicon},
     {furniture, sizeof furniture},
+    {topics, sizeof topics},
 };
 
 const unsigned char *wr_table_bytes(enum wr_table table) { return tables[table].bytes; }

@@ -7,6 +7,7 @@ public enum DataTable: UInt32, Sendable, CaseIterable {
   case entities = 1
   case lexicon = 2
   case furniture = 3
+  case topics = 4
 
   /// A copy of the file's bytes.
   public var bytes: [UInt8] {

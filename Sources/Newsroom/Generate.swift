@@ -35,7 +35,7 @@ package struct Generate: Sendable {
     case .jsonLines: ".jsonl.gz"
     case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs: ".tar.gz"
     case .anpa, .iptc7901, .zczc: ".txt.gz"
-    case .rbNews, .rss: ".xml.gz"
+    case .rbNews, .rss, .rcv1: ".xml.gz"
     }
   }
 

@@ -132,7 +132,7 @@ package struct StoryRenderer: Sendable {
     json.endObject()
   }
 
-  private func has(_ kind: PartKind) -> Bool { labelKinds & 1 &<< UInt64(kind.rawValue) != 0 }
+  func has(_ kind: PartKind) -> Bool { labelKinds & 1 &<< UInt64(kind.rawValue) != 0 }
 
   private func writeFirst(
     _ kind: PartKind, _ key: StaticString, _ labels: ArraySlice<Row<PartKind>>,
@@ -198,7 +198,12 @@ package struct StoryRenderer: Sendable {
     writeList(.genre, "genre", labels, side, &json)
     writeList(.place, "places", labels, side, &json)
     writeFirst(.revision, "revision", labels, side, &json)
-    writeFirst(.status, "status", labels, side, &json)
+    if has(.status) {
+      writeFirst(.status, "status", labels, side, &json)
+    } else if row.kind == .kill {
+      json.key("status")
+      json.string("killed")
+    }
     if has(.embargo) { writeEmbargo(labels, side, &json) }
     writeFirst(.usageTerms, "rights", labels, side, &json)
     writeList(.supersedes, "supersedes", labels, side, &json)
@@ -233,88 +238,10 @@ package struct StoryRenderer: Sendable {
     writeFirst(.url, "url", labels, side, &json)
   }
 
-  private func writeTimestamp(_ timestamp: Timestamp, _ json: inout JSONBytes) {
+  func writeTimestamp(_ timestamp: Timestamp, _ json: inout JSONBytes) {
     json.bytes.append(UInt8(ascii: "\""))
     timestamp.append(to: &json.bytes)
     json.bytes.append(UInt8(ascii: "\""))
-  }
-
-  private func writeSubjects(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    guard has(.subject) || has(.codedSubject) else { return }
-    json.key("subjects")
-    json.beginArray()
-    for label in labels where label.kind == .codedSubject {
-      let values = Self.values(side, label.range)
-      json.element()
-      json.beginObject()
-      for (name, value) in zip(["scheme", "code", "name"] as [StaticString], values)
-      where !value.isEmpty {
-        json.key(name)
-        json.string(side, value)
-      }
-      json.endObject()
-    }
-    for label in labels where label.kind == .subject {
-      json.element()
-      json.beginObject()
-      if let scheme = SubjectScheme(rawValue: UInt8(truncatingIfNeeded: label.payload)) {
-        json.key("scheme")
-        json.string(scheme.name)
-      }
-      json.key("code")
-      json.string(side, label.range)
-      json.endObject()
-    }
-    json.endArray()
-  }
-
-  /// The values of a field that holds several, parted by U+001F.
-  private static func values(_ side: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
-    var values: [Range<Int>] = []
-    var start = range.lowerBound
-    while let mark = side.firstIndex(of: 0x1F, from: start, to: range.upperBound) {
-      values.append(start..<mark)
-      start = mark + 1
-    }
-    values.append(start..<range.upperBound)
-    return values
-  }
-
-  private func writeEmbargo(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    guard let label = labels.first(where: { $0.kind == .embargo }), !label.isEmpty else { return }
-    let until = DateFields.timestamp(side, label.range)
-    json.key("embargo")
-    json.beginObject()
-    if until.isSet {
-      json.key("until")
-      writeTimestamp(until, &json)
-    }
-    json.key("text")
-    json.string(side, label.range)
-    json.endObject()
-  }
-
-  private func writeLinks(
-    _ labels: ArraySlice<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
-  ) {
-    json.key("links")
-    json.beginArray()
-    for label in labels where label.kind == .link {
-      let values = Self.values(side, label.range)
-      json.element()
-      json.beginObject()
-      for (name, value) in zip(["rel", "id", "title"] as [StaticString], values)
-      where !value.isEmpty {
-        json.key(name)
-        json.string(side, value)
-      }
-      json.endObject()
-    }
-    json.endArray()
   }
 
   private func writeBylines(

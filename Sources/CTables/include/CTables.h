@@ -9,6 +9,7 @@ enum wr_table {
   WR_TABLE_ENTITIES = 1,
   WR_TABLE_LEXICON = 2,
   WR_TABLE_FURNITURE = 3,
+  WR_TABLE_TOPICS = 4,
 };
 
 /* The bytes of a table and their number; the bytes live as long as the program. */
