@@ -10,6 +10,8 @@ package struct SourceArchive: Sendable, Equatable {
   package var size: Int
   /// Nanoseconds since 1970 of the last change.
   package var modified: Int
+  /// Records that items of any archive withdraw, ascending: they are left out.
+  package var withdrawn: [Int] = []
 }
 
 /// Finds the archives that inputs name: files, folders (searched through) and globs.

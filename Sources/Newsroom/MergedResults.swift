@@ -17,6 +17,9 @@ package struct Summary: Sendable {
   package var days: [CountedKey] = []
   package var duplicateGroups = 0
   package var duplicateStories = 0
+  /// Items of several versions, and the stories that these are.
+  package var chains = 0
+  package var chainedStories = 0
 }
 
 /// Merges the archives' partials and writes `tables/` and `summary.json`, in one streaming pass.
@@ -30,9 +33,10 @@ struct MergedResults {
     var writer: TableWriter?
     var table: Table?
     var duplicates = DuplicateWriter(pipeline.writesTables ? results.root : nil)
+    var chains = ChainWriter(pipeline.writesTables ? results.root : nil)
     var top = TopRows(limit: pipeline.top)
     func close() throws {
-      if let table, table != .fingerprints { summary.tops[table.name] = top.sorted }
+      if let table, table.isCounted { summary.tops[table.name] = top.sorted }
       try writer?.finish()
     }
     while let row = try rows.next() {
@@ -41,13 +45,13 @@ struct MergedResults {
         table = row.table
         top = TopRows(limit: pipeline.top)
         writer = try table.flatMap { table in
-          table == .fingerprints || !pipeline.writesTables
+          !table.isCounted || !pipeline.writesTables
             ? nil : try TableWriter(table, folder: results.root + "/tables")
         }
       }
       guard let table else { continue }
-      if table == .fingerprints {
-        try duplicates.add(row)
+      guard table.isCounted else {
+        if table == .items { try chains.add(row) } else { try duplicates.add(row) }
         continue
       }
       summary.sizes[table.name, default: 0] += 1
@@ -60,11 +64,14 @@ struct MergedResults {
     }
     try close()
     try duplicates.finish()
+    try chains.finish()
+    summary.chains = chains.items
+    summary.chainedStories = chains.stories
     summary.duplicateGroups = duplicates.groups
     summary.duplicateStories = duplicates.stories
     if pipeline.writesTables {
       // A table without rows still has its header.
-      for table in Table.allCases where table != .fingerprints && summary.sizes[table.name] == nil {
+      for table in Table.allCases where table.isCounted && summary.sizes[table.name] == nil {
         var writer = try TableWriter(table, folder: results.root + "/tables")
         try writer.finish()
       }
@@ -92,9 +99,16 @@ struct MergedResults {
     json.key("stories")
     json.number(summary.duplicateStories)
     json.endObject()
+    json.key("chains")
+    json.beginObject()
+    json.key("items")
+    json.number(summary.chains)
+    json.key("stories")
+    json.number(summary.chainedStories)
+    json.endObject()
     json.key("tables")
     json.beginObject()
-    for table in Table.allCases where table != .fingerprints {
+    for table in Table.allCases where table.isCounted {
       json.element()
       json.string(table.name)
       json.bytes.append(UInt8(ascii: ":"))
@@ -165,6 +179,8 @@ struct MergedResults {
     json.number(counts.rejected)
     json.key("left_out")
     json.number(counts.leftOut)
+    json.key("withdrawn")
+    json.number(counts.withdrawn)
     json.key("text_bytes")
     json.number(counts.textBytes)
     json.endObject()
@@ -193,7 +209,7 @@ extension Table {
     case .formats: "format,stories\n"
     case .removed: "reason,stories,pieces\n"
     case .rejects: "reason,documents\n"
-    case .fingerprints: ""
+    case .items, .fingerprints: ""
     }
   }
 }

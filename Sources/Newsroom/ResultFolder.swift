@@ -22,6 +22,8 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
   /// When the first of the embargoes that were kept ends, in seconds since 1970: the archive is done
   /// again from then on.
   package var heldUntil: Int?
+  /// Records that were left out because an item of any archive withdraws them, ascending.
+  package var withdrawn: [Int] = []
 
   /// A message with its place.
   package struct Note: Sendable, Codable, Equatable {
@@ -59,6 +61,7 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
     damage = report.damage.map(Note.init)
     warnings = report.warnings.map(Note.init)
     self.outputs = outputs
+    withdrawn = source.withdrawn
   }
 
   enum CodingKeys: String, CodingKey {
@@ -68,6 +71,7 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
     case uncompressedBytes = "uncompressed_bytes"
     case damage, warnings, outputs
     case heldUntil = "held_until"
+    case withdrawn
   }
 
   /// Whether the archive is as it was and was read by a pipeline of the same results.
@@ -170,16 +174,18 @@ struct ResultFolder: Sendable {
     try file.finish()
   }
 
-  /// The rows of several archives' partials, merged.
-  func merged(_ names: [String]) throws -> RowMerger<RunReader> {
-    RowMerger(
-      try gathered(names.map(partialPath), ownsFiles: false).map { try RunFile($0).reader() })
+  /// The rows of several archives' partials, merged; of the first table alone where one is named.
+  func merged(_ names: [String], only table: Table? = nil) throws -> RowMerger<RunReader> {
+    let paths = try gathered(names.map(partialPath), ownsFiles: false, only: table)
+    return RowMerger(try paths.map { try RunFile($0).reader(only: table) })
   }
 
   /// A few runs with the rows of many: merged in groups first, so that only so many are ever open.
   ///
   /// Files in between are removed; the given ones are if they are ours.
-  private func gathered(_ given: [String], ownsFiles: Bool) throws -> [String] {
+  private func gathered(
+    _ given: [String], ownsFiles: Bool, only table: Table? = nil
+  ) throws -> [String] {
     let widest = 64
     var paths = given
     var areOurs = ownsFiles
@@ -188,7 +194,7 @@ struct ResultFolder: Sendable {
       for start in stride(from: 0, to: paths.count, by: widest) {
         let group = paths[start..<min(start + widest, paths.count)]
         let path = "\(spillFolder)/merge-\(UUID().uuidString)"
-        try write(RowMerger(try group.map { try RunFile($0).reader() }), to: path)
+        try write(RowMerger(try group.map { try RunFile($0).reader(only: table) }), to: path)
         if areOurs { for old in group { try? FileManager.default.removeItem(atPath: old) } }
         next.append(path)
       }
@@ -215,12 +221,14 @@ private final class RunFile {
     }
   }
 
-  func reader() -> RunReader {
-    RunReader { [self] in
+  func reader(only table: Table? = nil) -> RunReader {
+    var reader = RunReader { [self] in
       try unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, count in
         count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
       }
     }
+    reader.only = table
+    return reader
   }
 
   deinit { try? descriptor.close() }

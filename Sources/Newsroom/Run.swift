@@ -61,6 +61,9 @@ package struct Run: Sendable {
         records[archive.name] = record
         logger.info("already done", metadata: ["archive": "\(archive.name)"])
       } else {
+        var archive = archive
+        // What was withdrawn most often still is; a wrong guess is found below.
+        archive.withdrawn = results.record(archive.name)?.withdrawn ?? []
         results.forget(archive.name)
         pending.append(archive)
       }
@@ -74,6 +77,23 @@ package struct Run: Sendable {
       let line = try await process(pending, plan, costs)
       outcome = line
       for record in line.records { records[record.name] = record }
+    }
+    // Which stories are withdrawn is known when all archives are read: those whose list has changed
+    // are done again.
+    let again =
+      try options.textLimit < .max || stop.isSet
+      ? [] : Withdrawals.find(results, archives).changed(archives, records)
+    if !again.isEmpty {
+      for archive in again {
+        results.forget(archive.name)
+        records[archive.name] = nil
+      }
+      progress.setTotal((pending + again).reduce(0) { $0 + $1.size })
+      let plan = try MemoryPlan.make(pipeline, archives: again.count)
+      let line = try await process(again, plan, costs, isTraced: pending.isEmpty)
+      outcome = outcome ?? line
+      for record in line.records { records[record.name] = record }
+      pending += again.filter { archive in !pending.contains { $0.name == archive.name } }
     }
     let lineEnd = clock.now
     var record = RunRecord(
@@ -110,9 +130,10 @@ package struct Run: Sendable {
 
   /// Runs the line over what is not done yet.
   private func process(
-    _ pending: [SourceArchive], _ plan: MemoryPlan, _ costs: [String: Double]
+    _ pending: [SourceArchive], _ plan: MemoryPlan, _ costs: [String: Double],
+    isTraced: Bool = true
   ) async throws -> Line.Outcome {
-    let trace = try options.trace.map { path throws in
+    let trace = try (isTraced ? options.trace : nil).map { path throws in
       try TraceFile(path: path, sources: pending.map(\.name))
     }
     defer { trace?.finish() }

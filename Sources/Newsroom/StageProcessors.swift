@@ -59,10 +59,12 @@ struct ExtractProcessor: StageProcessor {
 struct AggregateProcessor: StageProcessor {
   private var stage: Aggregator
   private let names: [String]
+  private let withdrawn: [Set<Int>]
 
-  /// `archives` are the archives' names by their index in the run.
-  init(archives: [String]) {
-    names = archives
+  /// `archives` are the archives by their index in the run.
+  init(archives: [SourceArchive]) {
+    names = archives.map(\.name)
+    withdrawn = archives.map { Set($0.withdrawn) }
     let lexicon = Lexicon.shared
     stage = Aggregator(
       names: NameSource(agencies: lexicon.agencies) { index in
@@ -72,8 +74,8 @@ struct AggregateProcessor: StageProcessor {
   }
 
   mutating func process(_ batch: consuming ExtractedBatch) -> AggregatedBatch {
-    let name = names[batch.envelope.archive]
-    return stage.process(batch, archive: name)
+    let archive = batch.envelope.archive
+    return stage.process(batch, archive: names[archive], withdrawn: withdrawn[archive])
   }
 
   func size(of batch: AggregatedBatch) -> (bytes: Int, documents: Int) {
@@ -114,6 +116,8 @@ package struct Counts: Sendable, Equatable, Codable {
   package var rejected = 0
   /// Left out by the pipeline's selection.
   package var leftOut = 0
+  /// Withdrawn by a kill, in this archive or another.
+  package var withdrawn = 0
   /// Bytes of stories' text.
   package var textBytes = 0
 
@@ -125,6 +129,7 @@ package struct Counts: Sendable, Equatable, Codable {
     sum.written += right.written
     sum.rejected += right.rejected
     sum.leftOut += right.leftOut
+    sum.withdrawn += right.withdrawn
     sum.textBytes += right.textBytes
     return sum
   }
@@ -132,6 +137,7 @@ package struct Counts: Sendable, Equatable, Codable {
   enum CodingKeys: String, CodingKey {
     case read, written, rejected
     case leftOut = "left_out"
+    case withdrawn
     case textBytes = "text_bytes"
   }
 }
@@ -167,6 +173,10 @@ struct RenderProcessor: StageProcessor {
       if held > 0 {
         counts.leftOut += 1
         heldUntil = min(heldUntil ?? held, held)
+        continue
+      }
+      if batch.stories[index].isWithdrawn {
+        counts.withdrawn += 1
         continue
       }
       guard selection.includes(batch.stories[index].kind, batch.documents[index].format) else {

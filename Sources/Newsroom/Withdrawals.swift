@@ -1,0 +1,42 @@
+internal import Aggregate
+
+/// Which stories of which archives the kills of a run withdraw.
+///
+/// Kills and stories may stand in any archives, so it is known only when all are read: one pass over
+/// the items of all partials tells it. Withdrawn stories keep their rows there, so the answer depends
+/// on the archives alone, not on the order in which they came or were done.
+struct Withdrawals: Equatable {
+  /// Withdrawn records by the archive's name, ascending.
+  let records: [String: [Int]]
+
+  /// Reads the items of all archives: memory is for the withdrawn alone.
+  static func find(_ results: ResultFolder, _ archives: [SourceArchive]) throws -> Withdrawals {
+    var rows = try results.merged(archives.map(\.name), only: .items)
+    var judge = ItemJudge()
+    var found: [[UInt8]: Set<Int>] = [:]
+    while let row = try rows.next() {
+      guard let row = ItemRow(row), judge.withdrawal(of: row) != nil else { continue }
+      found[row.archive, default: []].insert(row.record)
+    }
+    return Withdrawals(
+      records: Dictionary(
+        uniqueKeysWithValues: found.map {
+          (String(decoding: $0.key, as: UTF8.self), $0.value.sorted())
+        }
+      ))
+  }
+
+  /// The archives that were done with another list of withdrawn records, each with the right one.
+  func changed(
+    _ archives: [SourceArchive], _ done: [String: ArchiveRecord]
+  ) -> [SourceArchive] {
+    archives.compactMap { archive in
+      guard let record = done[archive.name] else { return nil }
+      let list = records[archive.name] ?? []
+      guard record.withdrawn != list else { return nil }
+      var archive = archive
+      archive.withdrawn = list
+      return archive
+    }
+  }
+}
