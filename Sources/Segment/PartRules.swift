@@ -154,6 +154,8 @@ struct PartRules {
       "this story has been corrected", "this story corrects", "refiles to", "repeats to",
       "corrects to",
       "attn:", "attention - ",
+      // ANP, above a story that stands for an earlier one.
+      "n i e u w bericht, vervangt", "nieuw bericht, vervangt",
     ] where text.matchesFolded(word, at: start) {
       return true
     }
