@@ -11,8 +11,11 @@ struct ItemRows {
   private static let longestName = 1024
   private static let mostReferences = 64
 
-  private var name: [UInt8] = []
   private var key: [UInt8] = []
+  /// The end of the story's keys, which is the same under every name.
+  private var tail: [UInt8] = []
+  /// Names that the story at hand has rows under.
+  private var names: [[UInt8]] = []
 
   /// Adds the rows of the story at `index`; `agency` is its agency's name, or empty.
   mutating func add(
@@ -20,58 +23,95 @@ struct ItemRows {
     into accumulator: inout Accumulator
   ) {
     let format = batch.documents[index].format
-    let rows: [Reference]
+    guard format.namesItems || format.isTeleprinter else { return }
+    let labels = ItemLabels(batch, index)
+    tail.removeAll(keepingCapacity: true)
+    ItemTail.append(batch, index, labels, archive: archive, to: &tail)
     if format.namesItems {
-      rows = Self.items(batch, index)
-    } else if format.isTeleprinter {
-      rows = TeleprinterItem(batch, index, agency: agency).references
+      addItems(batch, index, labels, into: &accumulator)
     } else {
-      return
-    }
-    guard !rows.isEmpty else { return }
-    let story = ItemStory(batch, index, archive: archive)
-    for row in rows {
-      key.removeAll(keepingCapacity: true)
-      story.append(row, to: &key)
-      accumulator.count(.items, key, story: index)
-    }
-  }
-
-  /// Under which name, as what and as which version a story stands in the table.
-  struct Reference {
-    var name: [UInt8]
-    var role: ItemRole
-    var version: Int?
-  }
-
-  private static func items(_ batch: borrowing ExtractedBatch, _ index: Int) -> [Reference] {
-    let side = batch.side.span
-    let row = batch.stories[index]
-    let labels = batch.labels[row.labels.range]
-    let isKill = row.kind == .kill
-    var rows: [Reference] = []
-    var own: ItemName?
-    if let id = labels.first(where: { $0.kind == .id }), id.range.count <= longestName {
-      let revision = labels.first { $0.kind == .revision }
-      let name = ItemName(side, id.range, revision: revision?.range)
-      rows.append(
-        Reference(
-          name: Array(batch.side[name.name]), role: isKill ? .kill : .version,
-          version: name.version))
-      own = name
-    }
-    for label in labels.lazy.filter({ $0.kind == .supersedes }).prefix(mostReferences)
-    where label.range.count <= longestName {
-      for reference in ItemName.references(side, label.range) {
-        let name = Array(batch.side[reference.name])
-        guard !rows.contains(where: { $0.name == name }) else { continue }
-        rows.append(
-          Reference(
-            name: name, role: isKill ? .kill : .successor,
-            version: isKill ? reference.version : own?.version))
+      for row in TeleprinterItem(batch, index, labels, agency: agency).references {
+        add(row.name.span, row.role, nil, batch, index, into: &accumulator)
       }
     }
-    return rows
+  }
+
+  private mutating func addItems(
+    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels,
+    into accumulator: inout Accumulator
+  ) {
+    let isKill = batch.stories[index].kind == .kill
+    let bytes = batch.side
+    let side = bytes.span
+    var own: ItemName?
+    if let id = labels.id, id.count <= Self.longestName {
+      let name = ItemName(side, id, revision: labels.revision)
+      add(
+        side.extracting(name.name), isKill ? .kill : .version, name.version, batch, index,
+        into: &accumulator)
+      own = name
+    }
+    guard labels.supersedes != nil else { return }
+    names.removeAll(keepingCapacity: true)
+    if let own { names.append(Array(bytes[own.name])) }
+    for label in batch.labels[batch.stories[index].labels.range]
+    where label.kind == .supersedes && label.range.count <= Self.longestName
+      && names.count < Self.mostReferences
+    {
+      for reference in ItemName.references(side, label.range) {
+        let name = Array(bytes[reference.name])
+        guard !names.contains(name) else { continue }
+        names.append(name)
+        add(
+          name.span, isKill ? .kill : .successor, isKill ? reference.version : own?.version, batch,
+          index, into: &accumulator)
+      }
+    }
+  }
+
+  /// Adds the row under one name: item, role, version, moment, record, then what is the same for all.
+  private mutating func add(
+    _ name: Span<UInt8>, _ role: ItemRole, _ version: Int?, _ batch: borrowing ExtractedBatch,
+    _ index: Int, into accumulator: inout Accumulator
+  ) {
+    key.removeAll(keepingCapacity: true)
+    ItemTail.append(name, 0..<name.count, to: &key)
+    key.append(0x09)
+    key.append(0x30 + role.rawValue)
+    key.append(0x09)
+    ItemTail.append(version.map { $0 + 1 } ?? 0, width: 19, to: &key)
+    key.append(contentsOf: tail)
+    accumulator.count(.items, key, story: index)
+  }
+}
+
+/// Where the labels stand that a row of the table of items is made of: the first of each kind.
+struct ItemLabels {
+  private(set) var id: Range<Int>?
+  private(set) var revision: Range<Int>?
+  private(set) var supersedes: Range<Int>?
+  private(set) var note: Range<Int>?
+  private(set) var headline: Range<Int>?
+  private(set) var status: Range<Int>?
+  private(set) var service: Range<Int>?
+  private(set) var source: Range<Int>?
+  private(set) var slug: Range<Int>?
+
+  init(_ batch: borrowing ExtractedBatch, _ index: Int) {
+    for label in batch.labels[batch.stories[index].labels.range] {
+      switch label.kind {
+      case .id: id = id ?? label.range
+      case .revision: revision = revision ?? label.range
+      case .supersedes: supersedes = supersedes ?? label.range
+      case .editorNote: note = note ?? label.range
+      case .headline: headline = headline ?? label.range
+      case .status: status = status ?? label.range
+      case .service: service = service ?? label.range
+      case .source: source = source ?? label.range
+      case .slug: slug = slug ?? label.range
+      default: continue
+      }
+    }
   }
 }
 
@@ -146,63 +186,47 @@ struct ItemName {
 }
 
 /// What the table of items keeps of a story, whatever name it stands under.
-private struct ItemStory {
-  private let kind: StoryKind
-  private let moment: Int
-  private let record: Int
-  private var texts: [[UInt8]] = []
-  private let archive: [UInt8]
-
+enum ItemTail {
   /// A reason longer than this is cut.
   private static let longestReason = 240
+  private static let mostSuperseded = 8
 
-  init(_ batch: borrowing ExtractedBatch, _ index: Int, archive: [UInt8]) {
+  /// Appends fields, a tab before each, the archive last, whatever its name holds.
+  static func append(
+    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels, archive: [UInt8],
+    to out: inout [UInt8]
+  ) {
     let row = batch.stories[index]
-    let labels = batch.labels[row.labels.range]
-    let side = batch.side
-    kind = row.kind
-    record = batch.documents[index].record
-    self.archive = archive
-    moment = Self.moment(row)
-    func first(_ kind: PartKind) -> [UInt8] {
-      labels.first { $0.kind == kind }.map { Array(side[$0.range]) } ?? []
-    }
-    var published: [UInt8] = []
-    if row.published.isSet { row.published.append(to: &published) }
-    var supersedes: [UInt8] = []
-    for label in labels.lazy.filter({ $0.kind == .supersedes }).prefix(8) {
-      if !supersedes.isEmpty { supersedes.append(0x20) }
-      supersedes.append(contentsOf: batch.side[label.range])
-    }
-    var reason: [UInt8] = []
-    if kind == .kill {
-      for part in [PartKind.editorNote, .headline, .status] where reason.isEmpty {
-        reason = first(part)
+    let bytes = batch.side
+    let side = bytes.span
+    out.append(0x09)
+    append(moment(row), width: 12, to: &out)
+    out.append(0x09)
+    append(batch.documents[index].record, width: 10, to: &out)
+    out.append(0x09)
+    if let revision = labels.revision { append(side, revision, to: &out) }
+    out.append(0x09)
+    out.append(contentsOf: row.kind.rawValue.utf8)
+    out.append(0x09)
+    if row.published.isSet { row.published.append(to: &out) }
+    out.append(0x09)
+    if labels.supersedes != nil {
+      var count = 0
+      for label in batch.labels[row.labels.range]
+      where label.kind == .supersedes && count < mostSuperseded {
+        if count > 0 { out.append(0x20) }
+        append(side, label.range, to: &out)
+        count += 1
       }
     }
-    texts = [
-      first(.revision), Array(kind.rawValue.utf8), published, supersedes, first(.id),
-      Self.cut(reason),
-    ]
-  }
-
-  /// Appends the row's key: fields parted by tabs, the archive last, whatever its name holds.
-  func append(_ row: ItemRows.Reference, to key: inout [UInt8]) {
-    Self.append(row.name, to: &key)
-    key.append(0x09)
-    key.append(0x30 + row.role.rawValue)
-    key.append(0x09)
-    Self.append(row.version.map { $0 + 1 } ?? 0, width: 19, to: &key)
-    key.append(0x09)
-    Self.append(moment, width: 12, to: &key)
-    key.append(0x09)
-    Self.append(record, width: 10, to: &key)
-    for text in texts {
-      key.append(0x09)
-      Self.append(text, to: &key)
+    out.append(0x09)
+    if let id = labels.id { append(side, id, to: &out) }
+    out.append(0x09)
+    if row.kind == .kill, let reason = labels.note ?? labels.headline ?? labels.status {
+      append(side, cut(side, reason), to: &out)
     }
-    key.append(0x09)
-    key.append(contentsOf: archive)
+    out.append(0x09)
+    out.append(contentsOf: archive)
   }
 
   /// The published time as a number that sorts and is never 0; 0 where it is not known.
@@ -216,24 +240,28 @@ private struct ItemStory {
   }
 
   /// The beginning, cut between characters.
-  private static func cut(_ text: [UInt8]) -> [UInt8] {
-    guard text.count > longestReason else { return text }
-    var end = longestReason
-    while end > 0, text[end].isContinuation { end -= 1 }
-    return Array(text[..<end])
+  private static func cut(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    guard range.count > longestReason else { return range }
+    var end = range.lowerBound + longestReason
+    while end > range.lowerBound, text[end].isContinuation { end -= 1 }
+    return range.lowerBound..<end
   }
 
   /// Control codes would part fields.
-  private static func append(_ text: [UInt8], to key: inout [UInt8]) {
-    for byte in text { key.append(byte < 0x20 ? 0x20 : byte) }
+  static func append(_ text: Span<UInt8>, _ range: Range<Int>, to out: inout [UInt8]) {
+    let start = out.count
+    out.append(text, range)
+    for index in start..<out.count where out[index] < 0x20 { out[index] = 0x20 }
   }
 
-  private static func append(_ value: Int, width: Int, to key: inout [UInt8]) {
-    var divisor = 1
-    for _ in 1..<width { divisor *= 10 }
-    while divisor > 0 {
-      key.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
+  static func append(_ value: Int, width: Int, to out: inout [UInt8]) {
+    let start = out.count
+    for _ in 0..<width { out.append(0x30) }
+    var (rest, index) = (value, out.count - 1)
+    while rest > 0, index >= start {
+      out[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      index -= 1
     }
   }
 }

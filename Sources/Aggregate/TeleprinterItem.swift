@@ -6,58 +6,73 @@ internal import Wire
 /// A kill names the number in words (`Please kill the story xya0042`); where it names none, its own
 /// keyword line says what it kills.
 struct TeleprinterItem {
-  private(set) var references: [ItemRows.Reference] = []
+  /// A name and what the message is to it.
+  struct Reference {
+    var name: [UInt8]
+    var role: ItemRole
+  }
+
+  private(set) var references: [Reference] = []
 
   /// The text of a kill that is searched for numbers, in bytes.
   private static let searched = 2048
   private static let mostNumbers = 16
 
-  init(_ batch: borrowing ExtractedBatch, _ index: Int, agency: String) {
+  init(
+    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels, agency: String
+  ) {
     let row = batch.stories[index]
     guard row.published.isSet else { return }
-    let labels = batch.labels[row.labels.range]
-    let side = batch.side.span
+    let bytes = batch.side
+    let side = bytes.span
     var owner = Array(agency.utf8)
-    if owner.isEmpty, let source = labels.first(where: { $0.kind == .source }) {
-      owner = Array(batch.side[source.range])
-    }
-    var day: [UInt8] = []
+    if owner.isEmpty, let source = labels.source { owner.append(side, source) }
+    owner.append(0x20)
+    var day: [UInt8] = [0x20]
     var date = row.published
     date.hour = -1
     date.append(to: &day)
-    func name(_ text: [UInt8]) -> [UInt8] { owner + [0x20] + text + [0x20] + day }
     let isKill = row.kind == .kill
     let role: ItemRole = isKill ? .kill : row.version == .none ? .original : .version
     var named: [[UInt8]] = []
-    if row.sequence >= 0, let service = labels.first(where: { $0.kind == .service }) {
-      let own = Number(
-        letters: service.range.count, own: Self.number(side, service.range, Int(row.sequence)))
+    if row.sequence >= 0, let service = labels.service {
+      let number = Number(
+        letters: service.count, own: Self.number(side, service, Int(row.sequence)))
       // A kill's own number names the kill alone.
       if isKill {
-        for label in labels {
-          switch label.kind {
-          case .headline, .slug, .editorNote, .summary, .tag:
-            Self.find(side, label.range, like: own, into: &named)
-          default: continue
-          }
-        }
-        let body = batch.segmented[index].body.range
-        Self.find(
-          batch.text.span, body.lowerBound..<min(body.upperBound, body.lowerBound + Self.searched),
-          like: own, into: &named)
-        for number in named {
-          references.append(.init(name: name(number), role: .kill, version: nil))
-        }
+        named = Self.named(batch, index, like: number)
+        for other in named { references.append(Reference(name: owner + other + day, role: .kill)) }
       } else {
-        references.append(.init(name: name(own.own), role: role, version: nil))
+        references.append(Reference(name: owner + number.own + day, role: role))
       }
     }
-    guard named.isEmpty, batch.documents[index].format == .anpa,
-      let slug = labels.first(where: { $0.kind == .slug })
-    else { return }
-    let keyword = Self.keyword(side, slug.range)
+    guard named.isEmpty, batch.documents[index].format == .anpa, let slug = labels.slug else {
+      return
+    }
+    let keyword = Self.keyword(side, slug)
     guard keyword.count >= 6 else { return }
-    references.append(.init(name: name(Array(batch.side[keyword])), role: role, version: nil))
+    references.append(Reference(name: owner + bytes[keyword] + day, role: role))
+  }
+
+  /// The numbers of other items that a kill names, in its lines or in its text.
+  private static func named(
+    _ batch: borrowing ExtractedBatch, _ index: Int, like own: Number
+  ) -> [[UInt8]] {
+    let side = batch.side
+    let text = batch.text
+    var found: [[UInt8]] = []
+    for label in batch.labels[batch.stories[index].labels.range] {
+      switch label.kind {
+      case .headline, .slug, .editorNote, .summary, .tag:
+        find(side.span, label.range, like: own, into: &found)
+      default: continue
+      }
+    }
+    let body = batch.segmented[index].body.range
+    find(
+      text.span, body.lowerBound..<min(body.upperBound, body.lowerBound + searched), like: own,
+      into: &found)
+    return found
   }
 
   /// `xya0042`: the service's letters and four figures, in small letters.

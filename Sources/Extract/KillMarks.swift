@@ -23,6 +23,16 @@ enum KillMarks {
     ("ANNUL\u{C9}E", .any), ("ANNUL\u{C9}", .any), ("ANNULEE", .any), ("ANNULE", .any),
   ]
 
+  /// Whether any of the words begins with a letter: most headlines are told by their first.
+  private static func begins(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "A"), UInt8(ascii: "B"), UInt8(ascii: "K"), UInt8(ascii: "M"),
+      UInt8(ascii: "S"), UInt8(ascii: "W"):
+      true
+    default: false
+    }
+  }
+
   /// A mark at the beginning of a headline, in brackets or not, and where the title goes on.
   ///
   /// A headline that is nothing but the mark has no title.
@@ -30,6 +40,7 @@ enum KillMarks {
   {
     let isBracketed = !range.isEmpty && text[range.lowerBound] == UInt8(ascii: "(")
     let start = range.lowerBound + (isBracketed ? 1 : 0)
+    guard start < range.upperBound, begins(text[start]) else { return nil }
     for (word, separator) in words where text.matches(word, at: start) {
       let end = start + word.utf8CodeUnitCount
       guard end <= range.upperBound else { continue }
@@ -51,6 +62,7 @@ enum KillMarks {
     for index in range where text[index] == UInt8(ascii: "k") || text[index] == UInt8(ascii: "K") {
       if text.matchesFolded(phrase, at: index) { return true }
     }
+    guard !range.isEmpty, begins(text[range.lowerBound]) else { return false }
     for (word, separator) in words where text.matches(word, at: range.lowerBound) {
       let end = range.lowerBound + word.utf8CodeUnitCount
       guard end <= range.upperBound else { continue }
