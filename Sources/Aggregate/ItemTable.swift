@@ -50,6 +50,34 @@ package struct ItemRow: Sendable, Equatable {
   }
 }
 
+/// Gives the rows of items that have two or more, and nothing of items with one.
+///
+/// Most items stand alone: neither withdrawn nor part of a chain, they are not even taken apart.
+package struct ItemGroups: Sendable {
+  /// The key of the row before.
+  private var held: [UInt8] = []
+  /// The length of the table and the item's name in it, with the tab behind.
+  private var itemLength = 0
+  private var isOpen = false
+
+  package init() {}
+
+  /// Takes the next row of the table and gives `body` what is known to belong to a group.
+  package mutating func add(_ row: TableRow, _ body: (ItemRow) throws -> Void) rethrows {
+    if itemLength > 0, row.key.prefix(itemLength).elementsEqual(held.prefix(itemLength)) {
+      if !isOpen, let first = ItemRow(TableRow(key: held, stories: 1, mentions: 1)) {
+        try body(first)
+      }
+      isOpen = true
+      if let next = ItemRow(row) { try body(next) }
+    } else {
+      isOpen = false
+      itemLength = row.key.firstIndex(of: 0x09).map { $0 + 1 } ?? 0
+    }
+    held = row.key
+  }
+}
+
 /// Tells which stories are withdrawn, from the rows of the table of items in their order.
 ///
 /// The kills of an item come before what they withdraw, and at most three of them matter, so memory

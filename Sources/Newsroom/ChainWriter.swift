@@ -4,13 +4,13 @@ internal import Wire
 /// Writes `withdrawn.csv` and `chains.csv` from the rows of the table of items, in one pass.
 ///
 /// A chain is an item of which two rows or more are known: its versions, its kills, and other items
-/// that replaced it. One row is held back until a second says that there is a chain.
+/// that replaced it.
 struct ChainWriter {
   private var chainFile: BufferedFile
   private var withdrawnFile: BufferedFile
+  private var groups = ItemGroups()
   private var judge = ItemJudge()
-  private var held: ItemRow?
-  private var isOpen = false
+  private var item: [UInt8]?
   /// A chain that begins with a message without a mark only shares a keyword.
   private var isChain = false
   /// The last version written, and the one before where several rows have the same.
@@ -30,21 +30,20 @@ struct ChainWriter {
   }
 
   mutating func add(_ row: TableRow) throws {
-    guard let row = ItemRow(row) else { return }
+    var found: [ItemRow] = []
+    groups.add(row) { found.append($0) }
+    for row in found { try add(row) }
+  }
+
+  private mutating func add(_ row: ItemRow) throws {
     if let kill = judge.withdrawal(of: row) { try write(row, withdrawnBy: kill) }
-    if let held, held.item == row.item {
-      if !isOpen, isChain {
-        isOpen = true
-        items += 1
-        try write(held)
-      }
-      if isChain { try write(row) }
-    } else {
-      isOpen = false
+    if row.item != item {
+      item = row.item
       isChain = row.role.rawValue <= ItemRole.version.rawValue
+      if isChain { items += 1 }
       (last, previous) = (nil, nil)
     }
-    held = row
+    if isChain { try write(row) }
   }
 
   private mutating func write(_ row: ItemRow, withdrawnBy kill: ItemRow) throws {

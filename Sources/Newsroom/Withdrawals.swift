@@ -12,11 +12,14 @@ struct Withdrawals: Equatable {
   /// Reads the items of all archives: memory is for the withdrawn alone.
   static func find(_ results: ResultFolder, _ archives: [SourceArchive]) throws -> Withdrawals {
     var rows = try results.merged(archives.map(\.name), only: .items)
+    var groups = ItemGroups()
     var judge = ItemJudge()
     var found: [[UInt8]: Set<Int>] = [:]
     while let row = try rows.next() {
-      guard let row = ItemRow(row), judge.withdrawal(of: row) != nil else { continue }
-      found[row.archive, default: []].insert(row.record)
+      groups.add(row) { row in
+        guard judge.withdrawal(of: row) != nil else { return }
+        found[row.archive, default: []].insert(row.record)
+      }
     }
     return Withdrawals(
       records: Dictionary(

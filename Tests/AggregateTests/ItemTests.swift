@@ -87,6 +87,17 @@ import Wire
     #expect(own.version == version)
   }
 
+  @Test func `rows are given where an item has two or more`() throws {
+    var groups = ItemGroups()
+    var given: [String] = []
+    for (item, record) in [("a", 1), ("b", 2), ("b", 3), ("b", 4), ("bb", 5), ("c", 6), ("c", 7)] {
+      let text = [item, "1", "0", "0", "\(record)", "", "", "", "", "", "", "x"]
+      let key = [0] + Array(text.joined(separator: "\t").utf8)
+      groups.add(TableRow(key: key, stories: 1, mentions: 1)) { given.append("\($0.record)") }
+    }
+    #expect(given == ["2", "3", "4", "6", "7"])
+  }
+
   @Test func `an id in another item may name a version or an item`() {
     let bytes = Array("tag:w.example,2026:n1:4".utf8)
     let names = ItemName.references(bytes.span, 0..<bytes.count).map {
