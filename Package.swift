@@ -41,7 +41,7 @@ let package = Package(
       cxxSettings: [.define("WIREROOM_CLD2", .when(traits: ["LanguageDetection"]))],
       linkerSettings: [.linkedLibrary("cld2", .when(traits: ["LanguageDetection"]))]),
     // Data files built into the program: gazetteer, lexicon, furniture, character references.
-    .target(name: "CTables", exclude: ["data", "build_tables.py"]),
+    .target(name: "CTables", exclude: ["data", "build_tables.py", "build_topics.py"]),
     // The system's xxHash.
     .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash",

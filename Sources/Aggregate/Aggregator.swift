@@ -27,6 +27,7 @@ package struct Aggregator {
   private var key: [UInt8] = []
   /// People of the story in full, for those that are named by their last name after.
   private var people: [Range<Int>] = []
+  private var items = ItemRows()
 
   /// Creates an aggregator that names agencies and places by `names`.
   package init(names: NameSource) {
@@ -34,13 +35,23 @@ package struct Aggregator {
   }
 
   /// Counts a batch's stories; `archive` is the archive's name.
+  ///
+  /// Stories whose records are `withdrawn` are marked and left out of all tables but that of items.
   package mutating func process(
-    _ batch: consuming ExtractedBatch, archive: String
+    _ batch: consuming ExtractedBatch, archive: String, withdrawn: Set<Int> = []
   ) -> AggregatedBatch {
     let name = Array(archive.utf8)
     let text = batch.text
     let side = batch.side
     for index in batch.stories.indices where batch.stories[index].heldUntil == 0 {
+      let agency = batch.stories[index].agency
+      items.add(
+        batch, index, archive: name, agency: agency >= 0 ? names.agencies[Int(agency)] : "",
+        into: &accumulator)
+      if !withdrawn.isEmpty, withdrawn.contains(batch.documents[index].record) {
+        batch.stories[index].isWithdrawn = true
+        continue
+      }
       count(batch, index, text.span, side.span, name)
     }
     for reject in batch.envelope.rejects {

@@ -71,6 +71,8 @@ package struct RunReader: RowSource {
   private var bytes: [UInt8]
   private var index = 0
   private let more: (() throws -> [UInt8])?
+  /// The table whose rows alone are read; it must be the run's first.
+  package var only: Table?
 
   /// Reads a run that is whole in memory.
   package init(_ run: SortedRun) {
@@ -87,6 +89,7 @@ package struct RunReader: RowSource {
   package mutating func next() throws -> TableRow? {
     while true {
       if let (row, end) = parse() {
+        if let only, row.table != only { return nil }
         index = end
         return row
       }

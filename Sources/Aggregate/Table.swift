@@ -2,6 +2,10 @@
 ///
 /// Raw values are part of the partials' file format.
 package enum Table: UInt8, Sendable, CaseIterable {
+  /// Every item that kills and updates may name: what one run must know of another's stories.
+  ///
+  /// It comes first, so that it is read alone from the beginning of each partial.
+  case items = 0
   case days = 1
   case agencies, places, people, organisations, kinds, languages, formats
   case removed, rejects
@@ -10,6 +14,9 @@ package enum Table: UInt8, Sendable, CaseIterable {
 
   /// The table's name in `tables/` and `summary.json`.
   package var name: String { "\(self)" }
+
+  /// Whether its rows are counts; the others are rows of stories.
+  package var isCounted: Bool { self != .items && self != .fingerprints }
 }
 
 /// A row of a table: a key and its counts.

@@ -27,6 +27,10 @@ static const unsigned char run_schema[] = {
 #embed "data/schemas/run.schema.json"
 };
 
+static const unsigned char topics[] = {
+#embed "data/topics.tsv"
+};
+
 static const struct {
   const unsigned char *bytes;
   size_t size;
@@ -39,6 +43,7 @@ static const struct {
     {reject_schema, sizeof reject_schema},
     {summary_schema, sizeof summary_schema},
     {run_schema, sizeof run_schema},
+    {topics, sizeof topics},
 };
 
 const unsigned char *wr_table_bytes(enum wr_table table) { return tables[table].bytes; }

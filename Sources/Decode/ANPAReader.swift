@@ -112,7 +112,8 @@ enum ANPAVersion {
       return false
     }
     for word: StaticString in [
-      "writethru", "correction", "corrective", "correct", "kill", "ld-writethru", "advisory",
+      "writethru", "correction", "corrective", "correct", "kill", "mandatory kill",
+      "bulletin kill", "withdrawn", "withdrawal", "ld-writethru", "advisory",
     ] where window.matchesFolded(word, at: index) && start > 0 && window[start].isUpper {
       let after = index + word.utf8CodeUnitCount
       return after >= limit || !window[after].isLower
@@ -123,7 +124,8 @@ enum ANPAVersion {
   /// What a version makes of its message.
   static func kind(_ window: Span<UInt8>, _ version: Range<Int>?) -> StoryKind {
     guard let start = version?.lowerBound else { return .story }
-    if window.matchesFolded("kill", at: start) { return .kill }
+    for word: StaticString in ["kill", "mandatory kill", "bulletin kill", "withdraw"]
+    where window.matchesFolded(word, at: start) { return .kill }
     if window.matchesFolded("correct", at: start) { return .correction }
     return window.matchesFolded("advisory", at: start) ? .advisory : .story
   }

@@ -55,6 +55,7 @@ package let formatReaders: [any FormatReader.Type] = [
   NewsML1Reader.self,
   NewsMLG2Reader.self,
   RitzauReader.self,
+  RCV1Reader.self,
   FeedReader.self,
   GigawordReader.self,
   ReutersReader.self,

@@ -76,6 +76,8 @@ enum NITFFields {
         item.addMetadata("takekey", content)
       } else if isName("aap-selectors") {
         item.addMetadata("selectors", content)
+      } else {
+        _ = NITFArchive.readMeta(name, content, &item)
       }
     }
   }
@@ -91,6 +93,7 @@ enum NITFFields {
       item.add(.urgency, document.attribute(urgency, .edUrg))
     }
     readDates(docdata, head, &item)
+    NITFArchive.readPublication(document.child(head, .pubdata), &item)
     if let docdata {
       for node in document.children(docdata) { readDatum(node, &item) }
     }
@@ -111,7 +114,10 @@ enum NITFFields {
         }
       }
     case .docScope: item.add(.place, document.attribute(node, .scope))
-    case .edMsg: item.add(.editorNote, document.attribute(node, .info))
+    case .edMsg:
+      item.add(.editorNote, document.attribute(node, .info))
+      if document.has(node, .msgType, "kill") { item.add(.version, bytes: Array("KILL".utf8)) }
+    case .identifiedContent: NITFArchive.readIdentified(node, &item)
     case .docCopyright:
       let start = item.sink.bytes.count
       if let holder = document.attribute(node, .holder) {
@@ -202,12 +208,12 @@ enum NITFFields {
     }
     if let hedline {
       for node in document.children(hedline) where document.nodes[node].name == .hl2 {
-        item.add(.summary, text: node)
+        if !NITFArchive.readOnlineHeadline(node, &item) { item.add(.summary, text: node) }
       }
     }
     if let head {
       for node in document.children(head) where document.nodes[node].name == .byline {
-        readByline(node, &item)
+        if !NITFArchive.readNormalizedByline(node, &item) { readByline(node, &item) }
       }
       item.add(.source, text: document.child(head, .distributor))
     }
@@ -280,7 +286,13 @@ enum NITFFields {
     for node in document.children(body) {
       switch document.nodes[node].name {
       case .bodyHead: continue
-      case .bodyContent, .bodyEnd: XHTMLBody.read(node, into: &item)
+      case .bodyContent, .bodyEnd:
+        var options = XHTMLBody.Options()
+        options.isFullText = document.children(node).contains {
+          document.nodes[$0].name == .block && document.has($0, .class, "full_text")
+        }
+        XHTMLBody.read(node, into: &item, options: options)
+        NITFArchive.readBlocks(node, &item)
       default: continue
       }
     }

@@ -2,22 +2,48 @@ internal import Wire
 
 extension NewsML1Fields {
   /// Adds the text: the components' roles tell what each piece is.
-  static func readContent(_ item: inout XMLItem) {
+  static func readContent(_ item: inout XMLItem, _ chosen: [UInt8]?) {
     let document = item.document
-    var language: [UInt8]?
+    var language = chosen
     for component in document.descendants(0, .newsComponent) {
       let role = document.child(component, .role1)
       for content in document.children(component)
       where document.nodes[content].name == .contentItem {
         readLink(content, &item)
         guard let data = document.child(content, .dataContent) else { continue }
-        // Of the same text in several languages the first is taken.
-        let tag = item.value(component, .lang)
+        // Of the same text in several languages one is taken.
+        let tag = Self.language(document, component) ?? []
         if let language, !tag.isEmpty, !language.isEmpty, tag != language { continue }
         if read(data, role: role, component, &item) { language = language ?? tag }
         readWords(content, &item)
       }
     }
+  }
+
+  /// The languages in which the text is there, in the order in which they stand; one or none mostly.
+  static func languages(_ document: XMLDocument) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    for component in document.descendants(0, .newsComponent)
+    where found.count < 16 && document.find(component, .contentItem, .dataContent) != nil
+      && part(document, document.child(component, .role1)) == .text
+    {
+      guard let tag = language(document, component), !found.contains(tag) else { continue }
+      found.append(tag)
+    }
+    return found
+  }
+
+  /// The language that a component says it is in.
+  static func language(_ document: XMLDocument, _ component: Int) -> [UInt8]? {
+    let description = document.child(component, .descriptiveMetadata)
+    let range =
+      document.attribute(component, .lang)
+      ?? document.attribute(document.child(description, .language1), .formalName)
+      ?? document.attribute(document.find(component, .newsLines, .headLine), .lang)
+    guard let range else { return nil }
+    var tag: [UInt8] = []
+    document.append(range, to: &tag)
+    return tag.map(\.lowered)
   }
 
   private enum Part { case headline, summary, text, caption, other, dropped }

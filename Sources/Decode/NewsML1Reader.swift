@@ -16,6 +16,8 @@ package struct NewsML1Reader: FormatReader {
       default: depth > 0 ? .wrapper : .foreign
       }
     })
+  /// Which of an item's languages is next.
+  private var language = 0
 
   package init() {}
 
@@ -32,23 +34,38 @@ package struct NewsML1Reader: FormatReader {
   package mutating func next(
     in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
   ) -> FormatStep {
-    input.next(in: window, end: end, batch: &batch) { item, head in
-      NewsML1Fields.read(into: &item, head: head)
+    let index = language
+    var count = 1
+    let isTranscoded = input.isTranscoded(window)
+    let step = input.next(in: window, end: end, batch: &batch) { item, head in
+      let languages = isTranscoded ? [] : NewsML1Fields.languages(item.document)
+      count = languages.count
+      return NewsML1Fields.read(
+        into: &item, head: head, language: count > 1 ? languages[min(index, count - 1)] : nil)
     }
+    language = 0
+    guard case .document(_, let kind) = step, index + 1 < count else { return step }
+    // The item is read again for its next language.
+    language = index + 1
+    return .document(consumed: 0, kind: kind)
   }
 }
 
 /// Where NewsML 1 has its fields.
 enum NewsML1Fields {
-  static func read(into item: inout XMLItem, head: XMLDocument?) -> StoryKind? {
+  /// Reads an item; of one whose text is there in several languages, that in `language`.
+  static func read(
+    into item: inout XMLItem, head: XMLDocument?, language: [UInt8]? = nil
+  ) -> StoryKind? {
     let document = item.document
     let management = document.child(0, .newsManagement)
-    let components = path(document)
+    let components = path(document, language)
+    if let language { item.add(.language, bytes: language) }
     readIdentity(components.first, &item)
     readManagement(management, &item)
     for component in components.reversed() { readComponent(component, &item) }
     item.add(.language, document.attribute(0, .lang))
-    readContent(&item)
+    readContent(&item, language)
     for component in components.reversed() { readLocation(component, &item) }
     if let head { readEnvelope(head, &item) }
     item.add(.slug, text: document.find(0, .identification, .nameLabel))
@@ -61,7 +78,7 @@ enum NewsML1Fields {
   }
 
   /// The components from the outermost to the one that holds the text.
-  private static func path(_ document: XMLDocument) -> [Int] {
+  private static func path(_ document: XMLDocument, _ language: [UInt8]?) -> [Int] {
     var path: [Int] = []
     var node = document.child(0, .newsComponent)
     while let component = node, path.count < XMLDocument.deepest {
@@ -71,6 +88,7 @@ enum NewsML1Fields {
       var best: Int?
       for child in document.children(component)
       where document.nodes[child].name == .newsComponent {
+        if let language, let own = Self.language(document, child), own != language { continue }
         if document.tail(document.child(child, .role1), .formalName, "main") {
           best = child
           break

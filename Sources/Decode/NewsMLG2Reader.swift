@@ -119,7 +119,8 @@ enum NewsMLG2Fields {
     let document = item.document
     for (word, version): (StaticString, StaticString) in [
       ("correction", "CORRECTION"), ("update", "UPDATE"), ("replace", "UPDATE"),
-      ("repeat", "REPEAT"), ("u", "UPDATE"),
+      ("repeat", "REPEAT"), ("u", "UPDATE"), ("kill", "KILL"), ("cancel", "KILL"),
+      ("withdraw", "KILL"),
     ] where document.tail(node, .qcode, word) {
       var value: [UInt8] = []
       value.append(version)

@@ -12,6 +12,8 @@ struct XHTMLBody {
     var skipsHeader = false
     /// Datelines and credits in spans are told elsewhere.
     var skipsDateline = false
+    /// A block of the full text stands beside one that repeats its lead.
+    var isFullText = false
     /// The headline: a heading that repeats it is passed over.
     var headline: [UInt8] = []
   }
@@ -151,6 +153,7 @@ struct XHTMLBody {
         walk(document, node, &item)
       }
       flush(&item)
+    case .block where NITFArchive.isAside(document, node, isFull: options.isFullText): break
     case .section, .article, .block, .blockquote, .ul, .ol, .dl, .main, .html, .body, .bodyContent,
       .ingress, .brodtext, .text, .hr, .bodyEnd, .footer:
       flush(&item)

@@ -15,6 +15,11 @@ struct XMLInput: Sendable {
   /// Whether nothing is kept of what came before: between two documents of XML.
   var canRestart: Bool { !hasHead && text == nil && frame.canRestart }
 
+  /// Whether the member is read as a whole, in a copy of another character set.
+  func isTranscoded(_ window: Span<UInt8>) -> Bool {
+    text != nil || XMLCharset.utf16(window) != nil
+  }
+
   /// Reads an item's fields; nil where it holds no news.
   ///
   /// The second document is the message's head.
@@ -23,7 +28,7 @@ struct XMLInput: Sendable {
   mutating func next(
     in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink, read: Read
   ) -> FormatStep {
-    if text != nil || XMLCharset.utf16(window) != nil {
+    if isTranscoded(window) {
       return nextOfText(window, end, &batch, read)
     }
     return step(window, end, &batch, read)

@@ -100,6 +100,22 @@ struct XMLItem {
     sink.fields.append(Row(.metadataValue, start..<sink.bytes.count))
   }
 
+  /// Adds a value of metadata under a name that the document gives.
+  mutating func addMetadata(_ name: [UInt8], bytes: [UInt8]) {
+    guard !name.isEmpty, !bytes.isEmpty else { return }
+    sink.add(.metadataName, bytes: name)
+    sink.add(.metadataValue, bytes: bytes)
+  }
+
+  /// Adds a piece that is told in `removed` with its reason.
+  mutating func remove(_ reason: RemovalReason, text node: Int) {
+    let start = sink.bytes.count
+    document.appendText(node, to: &sink.bytes)
+    guard sink.bytes.count > start else { return }
+    sink.fields.append(
+      Row(.leftover, start..<sink.bytes.count, payload: UInt32(reason.rawValue) + 1))
+  }
+
   /// Adds a value of metadata: an attribute's.
   mutating func addMetadata(_ name: StaticString, _ range: Range<Int>?) {
     guard let range else { return }

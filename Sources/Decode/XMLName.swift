@@ -16,7 +16,7 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case rights, series, seriesPart, correction, hedline, headline, hl1, hl2, byline, person, byttl
   case dateline, location, city, state, country, distributor, abstract, media
   case mediaCaption, mediaProducer, mediaReference, mediaMetadata, source, tagline, note, evloc
-  case identifiedContent, classifier, value, mediaType
+  case identifiedContent, classifier, value, mediaType, org, exRef, itemLength, msgType
   // XHTML.
   case html, p, h1, h2, h3, h4, h5, h6, header, footer, section, article, div, block, table, tr, td
   case th, ul, ol, li, dl, dt, dd, blockquote, pre, br, hr, figure, figcaption, img, script, style
@@ -48,6 +48,8 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case formatName, byLineName, tilRedaktionen, annuleret, korrektion, nyVersion, iptcList
   case subjectKeyword, int, string, rss, channel, item, feed, entry, rdf, pubDate, encoded
   case category, domain, postStatus, postType, published, updated, id, author, summary, term, date
+  // Reuters Corpus Volume 1.
+  case newsitemRCV, itemid, textRCV, copyright, codes, code, dc, element
   // TT's NITF in Swedish.
   case ttnitf, text, rubrik, ingress, brodtext, citat, mellis, bild, bildtext, bildskapare, dat
   case ort
@@ -122,7 +124,8 @@ struct XMLNames: Sendable {
     .docRights: "doc.rights", .seriesPart: "series.part", .mediaCaption: "media-caption",
     .mediaProducer: "media-producer", .mediaReference: "media-reference",
     .mediaMetadata: "media-metadata", .identifiedContent: "identified-content",
-    .mediaType: "media-type", .newsML: "NewsML", .newsItem1: "NewsItem",
+    .mediaType: "media-type", .exRef: "ex-ref", .itemLength: "item-length", .msgType: "msg-type",
+    .newsitemRCV: "newsitem", .textRCV: "text", .newsML: "NewsML", .newsItem1: "NewsItem",
     .newsEnvelope: "NewsEnvelope", .transmissionID: "TransmissionId",
     .dateAndTime: "DateAndTime", .newsService: "NewsService", .newsProduct: "NewsProduct",
     .priority1: "Priority", .formalName: "FormalName", .identification: "Identification",

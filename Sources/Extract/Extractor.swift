@@ -84,6 +84,7 @@ package struct Extractor {
   ) {
     var dateline: Dateline?
     var created = Timestamp()
+    var isWithheld = false
     let firstLabel = labels.count
     for part in parts {
       switch part.kind {
@@ -117,7 +118,7 @@ package struct Extractor {
         }
       case .status:
         labels.append(part)
-        readStatus(side, part.range, &row)
+        readStatus(side, part.range, document, &row, &isWithheld)
       case .version:
         labels.append(Row(.tag, part.range))
         readVersion(side, part.range, &row)
@@ -131,12 +132,20 @@ package struct Extractor {
         readID(side, part.range, document, &row)
       case .slug:
         labels.append(part)
+        if document.format == .anpa, KillMarks.slug(side, part.range) { row.kind = .kill }
         // `BC-US--Earns, 1st Ld-Writethru`: the version stands behind the keyword.
         if row.version == .none, document.format.isMarkedUp,
           let comma = side.firstIndex(
             of: UInt8(ascii: ","), from: part.range.lowerBound, to: part.range.upperBound)
         {
           readVersion(side, comma..<part.range.upperBound, &row)
+        }
+      case .editorNote:
+        labels.append(part)
+        if document.format.namesItems || document.format.isTeleprinter,
+          KillMarks.note(side, part.range)
+        {
+          row.kind = .kill
         }
       case .source:
         labels.append(part)
@@ -151,6 +160,11 @@ package struct Extractor {
       }
     }
     if !row.published.isSet { row.published = created }
+    // An embargo withholds a story for a time; without one it is taken back.
+    if isWithheld, !labels[firstLabel...].contains(where: { $0.kind == .embargo }) {
+      row.kind = .kill
+    }
+    if row.kind == .kill { row.version = .kill }
     dropRepeatedBylines(side, &labels, from: firstLabel)
     if let dateline { resolve(dateline, &row) }
   }
@@ -169,12 +183,15 @@ package struct Extractor {
   }
 
   /// An item that is cancelled or killed withdraws what it stands for.
-  private func readStatus(_ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow) {
-    for word: StaticString in ["cancel", "kill", "stat:cancel"]
-    where side.matchesFolded(word, at: range.lowerBound) {
-      row.kind = .kill
-      row.version = .kill
-    }
+  private func readStatus(
+    _ side: Span<UInt8>, _ range: Range<Int>, _ document: DocumentRow, _ row: inout StoryRow,
+    _ isWithheld: inout Bool
+  ) {
+    for word: StaticString in ["cancel", "kill", "stat:cancel", "withdrawn", "annul"]
+    where side.matchesFolded(word, at: range.lowerBound) { row.kind = .kill }
+    guard document.format.namesItems else { return }
+    for word: StaticString in ["withheld", "stat:withheld"]
+    where side.matchesFolded(word, at: range.lowerBound) { isWithheld = true }
   }
 
   /// A byline that stands both in a field and above the text names its people twice.
@@ -202,6 +219,11 @@ package struct Extractor {
     for (word, kind): (StaticString, VersionKind) in [("update", .update), ("repeat", .repeat)]
     where row.version == .none && side.matchesFolded(word, at: range.lowerBound) {
       row.version = kind
+      return
+    }
+    if KillMarks.version(side, range) {
+      row.version = .kill
+      row.kind = .kill
       return
     }
     let (version, number) = WireHeader.version(side, range)
@@ -235,7 +257,7 @@ package struct Extractor {
       row.versionNumber = Int32(clamping: read.number)
     }
     row.take = Int32(clamping: read.take)
-    if let kind = read.kind, row.kind == .story { row.kind = kind }
+    if let kind = read.kind, row.kind == .story || kind == .kill { row.kind = kind }
   }
 
   private func trailingByline(_ side: Span<UInt8>, _ title: Range<Int>) -> Range<Int>? {

@@ -39,8 +39,7 @@ struct HeadlineTags {
     Tag(word: "brief", kind: .brief), Tag(word: "advisory", kind: .advisory),
     Tag(word: "diary", kind: .advisory), Tag(word: "embargo"),
     Tag(word: "urgent"), Tag(word: "flash"), Tag(word: "alert"), Tag(word: "bulletin"),
-    Tag(word: "newsbreak"), Tag(word: "kill", version: .kill, kind: .kill),
-    Tag(word: "story withdrawn", version: .kill, kind: .kill),
+    Tag(word: "newsbreak"),
     Tag(word: "writethru", version: .writethru), Tag(word: "recast", version: .writethru),
     Tag(word: "roundup"), Tag(word: "profile"), Tag(word: "backgrounder"),
     Tag(word: "commentary"), Tag(word: "news analysis"), Tag(word: "insight"),
@@ -52,11 +51,24 @@ struct HeadlineTags {
     var result = Result(title: text.trimmed(range))
     readTake(text, &result)
     while result.tags.count < 6 {
+      if readKill(text, &result) { continue }
       guard readBracketed(text, &result) || readTag(text, &result) || readLead(text, &result) else {
         break
       }
     }
     return result
+  }
+
+  /// `WITHDRAWN-`, `(KILLED)`, `STORY WITHDRAWN`: these outdo every other mark.
+  private static func readKill(_ text: Span<UInt8>, _ result: inout Result) -> Bool {
+    guard let (mark, title) = KillMarks.headline(text, result.title) else { return false }
+    result.tags.append(mark)
+    result.kind = .kill
+    result.version = .kill
+    // A headline that is the mark alone stays what it is.
+    guard title < result.title.upperBound else { return false }
+    result.title = text.trimmed(title..<result.title.upperBound)
+    return true
   }
 
   /// ` =2`: the take's number behind the headline.

@@ -12,6 +12,7 @@ public enum DataTable: UInt32, Sendable, CaseIterable {
   case rejectSchema = 5
   case summarySchema = 6
   case runSchema = 7
+  case topics = 8
 
   /// A copy of the file's bytes.
   public var bytes: [UInt8] {

@@ -41,6 +41,7 @@ public struct Dateline: Sendable {
 /// The grammar of datelines, for all agencies (see `Documentation/Datelines.md`).
 ///
 ///     dateline = [agency " - "] [place-part] [", " date] [" (" agency ")" / " " agency] dash
+///              / place-part ["," date] ["."] " /" agency "/" ["."] [dash]
 ///     place    = PLACE *("," Region), several joined by "/" or "and"
 ///
 /// A dateline is taken where an agency in brackets or a date proves it, or where the place alone
@@ -95,6 +96,7 @@ public struct DatelineGrammar: ~Escapable {
       if !readBareAgency(into: &line) { index -= 1 }
     }
     let hasBrackets = readBracketedAgency(into: &line)
+    let hasSlashes = !hasBrackets && readSlashedAgency(into: &line)
     if !hasBrackets, line.agencyName == nil {
       if isMark(",") { index += 1 }
       _ = readBareAgency(into: &line)
@@ -105,10 +107,14 @@ public struct DatelineGrammar: ~Escapable {
       line.range = line.range.lowerBound..<tokens[index - 1].end
     }
     if isMark(","), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
+    if hasSlashes, isMark(".") { index += 1 }
     let dash = readDash()
-    guard
-      isAccepted(line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound)
-    else { return nil }
+    let isGood =
+      hasSlashes
+      ? isAccepted(slashed: line, dash: dash)
+      : isAccepted(
+        line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound)
+    guard isGood else { return nil }
     line.bodyStart = index < tokens.count ? Int(tokens[index].start) : range.upperBound
     if index >= tokens.count, cursor < range.upperBound { line.bodyStart = cursor }
     return line
@@ -120,7 +126,8 @@ public struct DatelineGrammar: ~Escapable {
     let isKnown = line.places.contains { $0.row >= 0 || $0.state >= 0 || $0.country >= 0 }
     let isShouted = line.places.allSatisfy { isCapitals($0.name) }
     if hasBrackets {
-      if line.places.isEmpty { return dash && line.agency >= 0 }
+      // `Jan. 12 (BusinessDesk) - `: a date proves an agency that is not known.
+      if line.places.isEmpty { return dash && (line.agency >= 0 || line.date != nil) }
       if dash { return line.agency >= 0 || isShouted || isKnown }
       // `Paris (ats afp) Les violences`: no dash, but place and agency are known.
       let next = index < tokens.count ? tokens[index] : nil
@@ -136,6 +143,14 @@ public struct DatelineGrammar: ~Escapable {
     if isShouted { return isKnown }
     for place in line.places where !isProperPlace(place) { return false }
     return isKnown
+  }
+
+  /// TASS needs no dash behind its slashes; an agency that is not known needs a date and a dash.
+  private func isAccepted(slashed line: Dateline, dash: Bool) -> Bool {
+    guard !line.places.isEmpty else { return false }
+    if line.agency < 0 { return dash && line.date != nil }
+    return line.places.allSatisfy { isCapitals($0.name) }
+      || line.places.contains { $0.row >= 0 || $0.state >= 0 || $0.country >= 0 }
   }
 
   /// Whether a place in mixed case is one and nothing else: `Say - ` begins a sentence.
@@ -180,7 +195,9 @@ public struct DatelineGrammar: ~Escapable {
       guard let place = readPlace() else { break }
       line.places.append(place)
       // Two places: `WASHINGTON/NEW YORK`, `GAZA and JERUSALEM`.
-      if isMark("/"), index + 1 < tokens.count, tokens[index + 1].isCapital {
+      if isMark("/"), index + 1 < tokens.count, tokens[index + 1].isCapital,
+        slashedAgency(at: index) == nil
+      {
         index += 1
       } else if index + 1 < tokens.count, text.matchesFolded("and", at: Int(tokens[index].start)),
         tokens[index].length == 3, tokens[index + 1].shape.contains(.allCapitals)
@@ -346,6 +363,33 @@ public struct DatelineGrammar: ~Escapable {
     }
     index = cursor + 1
     return true
+  }
+
+  /// `. /TASS/.`, `/PRNewswire/`: an agency between slashes, and the full stops around it.
+  private mutating func readSlashedAgency(into line: inout Dateline) -> Bool {
+    let start = isMark(".") ? index + 1 : index
+    guard let close = slashedAgency(at: start) else { return false }
+    line.agencyName = Int(tokens[start + 1].start)..<tokens[close - 1].end
+    if let (entry, _) = lexicon.longestPhrase(
+      tokens.span, at: start + 1, end: close, with: .agency)
+    {
+      line.agency = Int(entry.value)
+    }
+    index = close + 1
+    return true
+  }
+
+  /// Where the slash stands that closes an agency's name: the words between are capitalized and few.
+  private func slashedAgency(at position: Int) -> Int? {
+    guard isMark("/", position) else { return nil }
+    var cursor = position + 1
+    while cursor < tokens.count, cursor - position < 6, !isMark("/", cursor) {
+      guard tokens[cursor].kind == .word && tokens[cursor].isCapital || isMark("-", cursor) else {
+        return nil
+      }
+      cursor += 1
+    }
+    return isMark("/", cursor) && cursor > position + 1 ? cursor : nil
   }
 
   /// `Kyodo - `, `AAP - `, `Reuter -`: an agency without brackets, before the dash.

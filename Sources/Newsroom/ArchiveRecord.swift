@@ -22,6 +22,8 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
   /// When the first of the embargoes that were kept ends, in seconds since 1970: the archive is done
   /// again from then on.
   package var heldUntil: Int?
+  /// Records that were left out because an item of any archive withdraws them, ascending.
+  package var withdrawn: [Int] = []
   /// It could not be read to its end for a reason that may pass: it is done again by the next run.
   package var isRetried: Bool?
 
@@ -75,6 +77,7 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
     damage = report.damage.map(Note.init)
     warnings = report.warnings.map(Note.init)
     self.outputs = outputs
+    withdrawn = source.withdrawn
     isRetried = report.damage.contains { $0.code == .unreadable } ? true : nil
   }
 
@@ -85,6 +88,7 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
     case uncompressedBytes = "uncompressed_bytes"
     case damage, warnings, outputs
     case heldUntil = "held_until"
+    case withdrawn
     case isRetried = "retried"
   }
 

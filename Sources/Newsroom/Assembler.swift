@@ -195,7 +195,8 @@ actor Assembler {
     if state.accumulator.byteCount > 0 { try await spill(archive, &state) }
     let source = work.archives[archive]
     var checkpoint = Checkpoint(
-      name: source.name, size: source.size, modified: source.modified, signature: work.signature,
+      name: source.name, size: source.size, modified: source.modified,
+      withdrawn: source.withdrawn, signature: work.signature,
       batches: next.batches, place: SavedPlace(next.place), counts: state.counts,
       heldUntil: state.heldUntil)
     for (kind, buffer) in state.buffers { checkpoint.buffers[kind.rawValue] = Data(buffer) }

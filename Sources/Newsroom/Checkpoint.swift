@@ -18,6 +18,7 @@ struct Checkpoint: Sendable, Codable {
   var name: String
   var size: Int
   var modified: Int
+  var withdrawn: [Int]
   var signature: String
   var batches: Int
   var place: SavedPlace
@@ -35,7 +36,7 @@ struct Checkpoint: Sendable, Codable {
   /// Whether it is one of this archive as it is and of this pipeline.
   func fits(_ archive: SourceArchive, _ signature: String) -> Bool {
     name == archive.name && size == archive.size && modified == archive.modified
-      && self.signature == signature
+      && withdrawn == archive.withdrawn && self.signature == signature
   }
 }
 

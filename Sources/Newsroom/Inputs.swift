@@ -10,6 +10,8 @@ package struct SourceArchive: Sendable, Equatable {
   package var size: Int
   /// Nanoseconds since 1970 of the last change.
   package var modified: Int
+  /// Records that items of any archive withdraw, ascending: they are left out.
+  package var withdrawn: [Int] = []
 }
 
 /// Finds the archives that inputs name: files, folders (searched through) and globs.
@@ -102,7 +104,9 @@ package enum Inputs {
 
   /// An archive as its file is now; nil where there is none.
   static func current(_ archive: SourceArchive) -> SourceArchive? {
-    try? Self.archive(archive.path, archive.name)
+    var now = try? Self.archive(archive.path, archive.name)
+    now?.withdrawn = archive.withdrawn
+    return now
   }
 
   private static func archive(_ path: String, _ name: String) throws(WireError) -> SourceArchive {

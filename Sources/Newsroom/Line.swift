@@ -142,9 +142,9 @@ struct Line: Sendable {
         }
         return nil
       }
-      group.addTask {
+      group.addTask { [archives] in
         try await aggregate.run(on: pool, input: extract.output) {
-          AggregateProcessor(archives: names)
+          AggregateProcessor(archives: archives)
         }
         return nil
       }

@@ -28,7 +28,7 @@ struct MergeCheck: Sendable {
   private struct RunFile: Decodable { var tables: Bool? }
 
   static let tableNames =
-    Table.allCases.filter { $0 != .fingerprints }.map(\.name) + ["duplicates"]
+    Table.allCases.filter(\.isCounted).map(\.name) + ["chains", "duplicates", "withdrawn"]
 
   private let results: ResultFolder
   private let folder: String
@@ -79,6 +79,7 @@ struct MergeCheck: Sendable {
       ("read", summary.counts.read, sum.read), ("written", summary.counts.written, sum.written),
       ("rejected", summary.counts.rejected, sum.rejected),
       ("left_out", summary.counts.leftOut, sum.leftOut),
+      ("withdrawn", summary.counts.withdrawn, sum.withdrawn),
       ("text_bytes", summary.counts.textBytes, sum.textBytes),
     ] where said != counted {
       result.add(

@@ -17,6 +17,9 @@ package struct Summary: Sendable {
   package var days: [CountedKey] = []
   package var duplicateGroups = 0
   package var duplicateStories = 0
+  /// Items of several versions, and the stories that these are.
+  package var chains = 0
+  package var chainedStories = 0
 }
 
 /// What the merged results depend on beside the archives' partials.
@@ -55,9 +58,10 @@ struct MergedResults {
     var writer: TableWriter?
     var table: Table?
     var duplicates = DuplicateWriter(setting.writesTables ? destination : nil)
+    var chains = ChainWriter(setting.writesTables ? destination : nil)
     var top = TopRows(limit: setting.top)
     func close() throws {
-      if let table, table != .fingerprints { summary.tops[table.name] = top.sorted }
+      if let table, table.isCounted { summary.tops[table.name] = top.sorted }
       try writer?.finish()
     }
     while let row = try rows.next() {
@@ -67,13 +71,13 @@ struct MergedResults {
         table = row.table
         top = TopRows(limit: setting.top)
         writer = try table.flatMap { table in
-          table == .fingerprints || !setting.writesTables
+          !table.isCounted || !setting.writesTables
             ? nil : try TableWriter(table, destination)
         }
       }
       guard let table else { continue }
-      if table == .fingerprints {
-        try duplicates.add(row)
+      guard table.isCounted else {
+        if table == .items { try chains.add(row) } else { try duplicates.add(row) }
         continue
       }
       summary.sizes[table.name, default: 0] += 1
@@ -86,11 +90,14 @@ struct MergedResults {
     }
     try close()
     try duplicates.finish()
+    try chains.finish()
+    summary.chains = chains.items
+    summary.chainedStories = chains.stories
     summary.duplicateGroups = duplicates.groups
     summary.duplicateStories = duplicates.stories
     if setting.writesTables {
       // A table without rows still has its header.
-      for table in Table.allCases where table != .fingerprints && summary.sizes[table.name] == nil {
+      for table in Table.allCases where table.isCounted && summary.sizes[table.name] == nil {
         var writer = try TableWriter(table, destination)
         try writer.finish()
       }
@@ -119,9 +126,16 @@ struct MergedResults {
     json.key("stories")
     json.number(summary.duplicateStories)
     json.endObject()
+    json.key("chains")
+    json.beginObject()
+    json.key("items")
+    json.number(summary.chains)
+    json.key("stories")
+    json.number(summary.chainedStories)
+    json.endObject()
     json.key("tables")
     json.beginObject()
-    for table in Table.allCases where table != .fingerprints {
+    for table in Table.allCases where table.isCounted {
       json.element()
       json.string(table.name)
       json.bytes.append(UInt8(ascii: ":"))
@@ -192,6 +206,8 @@ struct MergedResults {
     json.number(counts.rejected)
     json.key("left_out")
     json.number(counts.leftOut)
+    json.key("withdrawn")
+    json.number(counts.withdrawn)
     json.key("text_bytes")
     json.number(counts.textBytes)
     json.endObject()
@@ -220,7 +236,7 @@ extension Table {
     case .formats: "format,stories\n"
     case .removed: "reason,stories,pieces\n"
     case .rejects: "reason,documents\n"
-    case .fingerprints: ""
+    case .items, .fingerprints: ""
     }
   }
 }

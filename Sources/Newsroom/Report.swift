@@ -41,6 +41,7 @@ struct Report {
     page += card(counts.written.formatted(), "stories")
     page += card(counts.rejected.formatted(), "rejected", isBad: counts.rejected > 0)
     if counts.leftOut > 0 { page += card(counts.leftOut.formatted(), "left out") }
+    if counts.withdrawn > 0 { page += card(counts.withdrawn.formatted(), "withdrawn") }
     page += card(summary.duplicateStories.formatted(), "with a twin")
     page += card(ByteSize.text(record.uncompressedBytes), "of text")
     if record.lineSeconds > 0, !record.processed.isEmpty {

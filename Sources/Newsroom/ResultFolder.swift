@@ -83,16 +83,18 @@ struct ResultFolder: Sendable {
     try file.write(run.bytes)
   }
 
-  /// The rows of several archives' partials, merged.
-  func merged(_ names: [String]) throws -> RowMerger<RunReader> {
+  /// The rows of several archives' partials, merged; of the first table alone where one is named.
+  func merged(_ names: [String], only table: Table? = nil) throws -> RowMerger<RunReader> {
     RowMerger(
-      try gathered(names.map(partialPath)).map { try RunFile($0, files).reader() })
+      try gathered(names.map(partialPath), only: table).map {
+        try RunFile($0, files).reader(only: table)
+      })
   }
 
   /// A few runs with the rows of many: merged in groups first, so that only so many are ever open.
   ///
   /// Files in between are removed, the given ones are not.
-  private func gathered(_ given: [String]) throws -> [String] {
+  private func gathered(_ given: [String], only table: Table? = nil) throws -> [String] {
     let widest = 64
     var paths = given
     var areOurs = false
@@ -102,7 +104,8 @@ struct ResultFolder: Sendable {
         let group = paths[start..<min(start + widest, paths.count)]
         let path = "\(mergeFolder)/\(UUID().uuidString)"
         var file = try OutputFile(path, files: files)
-        try write(RowMerger(try group.map { try RunFile($0, files).reader() }), to: &file)
+        try write(
+          RowMerger(try group.map { try RunFile($0, files).reader(only: table) }), to: &file)
         try file.finish()
         if areOurs { for old in group { try? files.remove(old) } }
         next.append(path)
@@ -212,14 +215,16 @@ private final class RunFile {
     }
   }
 
-  func reader() -> RunReader {
-    RunReader { [self] in
+  func reader(only table: Table? = nil) -> RunReader {
+    var reader = RunReader { [self] in
       do {
         return try files.read(descriptor, path, atMost: 64 << 10)
       } catch {
         throw Self.unreadable(error, path)
       }
     }
+    reader.only = table
+    return reader
   }
 
   private static func unreadable(_ error: any Error, _ path: String) -> WireError {

@@ -117,7 +117,8 @@ package struct Run: Sendable {
     let costs = options.costs ?? RunRecord.lastCosts(in: results.root)
     progress.setTotal(survey.pending.reduce(0) { $0 + $1.size })
     try ledger.see(survey.pending, run: run)
-    let line = try await process(&survey, plan, costs, ledger, run)
+    var line = try await process(&survey, plan, costs, ledger, run)
+    try await withdraw(&survey, &line, costs, ledger, run)
     let lineEnd = clock.now
     let merged = try ledger.entries().filter(\.isCounted).sorted { $0.name < $1.name }
     var record = RunRecord(
@@ -207,6 +208,44 @@ package struct Run: Sendable {
     }
   }
 
+  // MARK: - Kills
+
+  /// Does archives again whose list of withdrawn records has changed.
+  ///
+  /// Which stories are withdrawn is known when all archives are read. A story's archive may be of
+  /// another night, and its file gone: then it is told and stays.
+  private func withdraw(
+    _ survey: inout Survey, _ line: inout (done: [String], outcome: Line.Outcome?),
+    _ costs: [String: Double], _ ledger: Ledger, _ run: Int
+  ) async throws {
+    guard options.textLimit == .max, !stop.isSet else { return }
+    let counted = try ledger.entries().filter(\.isCounted)
+    let found = try Withdrawals.find(results, counted.map(\.name))
+    var again: [SourceArchive] = []
+    for entry in counted {
+      guard let record = entry.record, record.withdrawn != found.records[entry.name] ?? [] else {
+        continue
+      }
+      var archive = SourceArchive(
+        path: entry.path, name: entry.name, size: entry.size, modified: entry.modified)
+      guard Inputs.current(archive) == archive else {
+        survey.notices.append(
+          "stories of \(entry.name) are withdrawn, but its file is gone or changed: they stay until it is done again"
+        )
+        continue
+      }
+      archive.withdrawn = found.records[entry.name] ?? []
+      again.append(archive)
+    }
+    guard !again.isEmpty else { return }
+    progress.setTotal((survey.pending + again).reduce(0) { $0 + $1.size })
+    let plan = try MemoryPlan.make(pipeline, archives: again.count)
+    let outcome = try await process(
+      again, [:], plan, costs, ledger, run, isTraced: line.outcome == nil)
+    line.outcome = line.outcome ?? outcome
+    line.done = Set(line.done + outcome.records.map(\.name)).sorted()
+  }
+
   // MARK: - The line
 
   /// Runs the line over what is not done yet, and again over what moved while it was read.
@@ -241,9 +280,9 @@ package struct Run: Sendable {
 
   private func process(
     _ pending: [SourceArchive], _ checkpoints: [String: Checkpoint], _ plan: MemoryPlan,
-    _ costs: [String: Double], _ ledger: Ledger, _ run: Int
+    _ costs: [String: Double], _ ledger: Ledger, _ run: Int, isTraced: Bool = true
   ) async throws -> Line.Outcome {
-    let trace = try options.trace.map { path throws in
+    let trace = try (isTraced ? options.trace : nil).map { path throws in
       try TraceFile(path: path, sources: pending.map(\.name))
     }
     defer { trace?.finish() }

@@ -114,6 +114,7 @@ package struct RunMetrics: Sendable {
     family(name, help)
     for (outcome, count) in [
       ("written", counts.written), ("rejected", counts.rejected), ("left_out", counts.leftOut),
+      ("withdrawn", counts.withdrawn),
     ] { sample(name, [("outcome", outcome)], Double(count)) }
   }
 

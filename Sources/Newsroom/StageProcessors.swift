@@ -59,10 +59,12 @@ struct ExtractProcessor: StageProcessor {
 struct AggregateProcessor: StageProcessor {
   private var stage: Aggregator
   private let names: [String]
+  private let withdrawn: [Set<Int>]
 
-  /// `archives` are the archives' names by their index in the run.
-  init(archives: [String]) {
-    names = archives
+  /// `archives` are the archives by their index in the run.
+  init(archives: [SourceArchive]) {
+    names = archives.map(\.name)
+    withdrawn = archives.map { Set($0.withdrawn) }
     let lexicon = Lexicon.shared
     stage = Aggregator(
       names: NameSource(agencies: lexicon.agencies) { index in
@@ -72,8 +74,8 @@ struct AggregateProcessor: StageProcessor {
   }
 
   mutating func process(_ batch: consuming ExtractedBatch) -> AggregatedBatch {
-    let name = names[batch.envelope.archive]
-    return stage.process(batch, archive: name)
+    let archive = batch.envelope.archive
+    return stage.process(batch, archive: names[archive], withdrawn: withdrawn[archive])
   }
 
   func size(of batch: AggregatedBatch) -> (bytes: Int, documents: Int) {
@@ -126,6 +128,8 @@ package struct Counts: Sendable, Equatable, Codable {
   package var rejected = 0
   /// Left out by the pipeline's selection.
   package var leftOut = 0
+  /// Withdrawn by a kill, in this archive or another.
+  package var withdrawn = 0
   /// Bytes of stories' text.
   package var textBytes = 0
   /// Rejects, and documents left out, by reason; nil where there are none.
@@ -158,6 +162,7 @@ package struct Counts: Sendable, Equatable, Codable {
     sum.written += right.written
     sum.rejected += right.rejected
     sum.leftOut += right.leftOut
+    sum.withdrawn += right.withdrawn
     sum.textBytes += right.textBytes
     return sum
   }
@@ -165,6 +170,7 @@ package struct Counts: Sendable, Equatable, Codable {
   enum CodingKeys: String, CodingKey {
     case read, written, rejected
     case leftOut = "left_out"
+    case withdrawn
     case textBytes = "text_bytes"
     case rejectedBy = "rejected_by"
     case leftOutBy = "left_out_by"
@@ -206,6 +212,10 @@ struct RenderProcessor: StageProcessor {
       if held > 0 {
         counts.leaveOut("embargo")
         heldUntil = min(heldUntil ?? held, held)
+        continue
+      }
+      if batch.stories[index].isWithdrawn {
+        counts.withdrawn += 1
         continue
       }
       guard selection.includes(batch.stories[index].kind, batch.documents[index].format) else {

@@ -172,7 +172,12 @@ package struct StoryRenderer: Sendable {
     writeList(.genre, "genre", labels, side, &json)
     writeList(.place, "places", labels, side, &json)
     writeFirst(.revision, "revision", labels, side, &json)
-    writeFirst(.status, "status", labels, side, &json)
+    if has(.status) {
+      writeFirst(.status, "status", labels, side, &json)
+    } else if row.kind == .kill {
+      json.key("status")
+      json.string("killed")
+    }
     if has(.embargo) { writeEmbargo(labels, side, &json) }
     writeFirst(.usageTerms, "rights", labels, side, &json)
     writeList(.supersedes, "supersedes", labels, side, &json)

@@ -69,6 +69,9 @@ struct Survey: Sendable {
       putOff.append((archive, reason))
       return
     }
+    var archive = archive
+    // What was withdrawn most often still is; a wrong guess is found when all archives are read.
+    archive.withdrawn = entry?.record?.withdrawn ?? []
     if !isForced, let checkpoint = results.checkpoint(archive, pipeline.signature) {
       checkpoints[archive.name] = checkpoint
     }

@@ -129,11 +129,11 @@ package struct Verifier: Sendable {
   private func checkCounts(_ record: ArchiveRecord, _ result: inout Verification) {
     let counts = record.counts
     let name = Ledger.fileName
-    let told = counts.written + counts.rejected + counts.leftOut
+    let told = counts.written + counts.rejected + counts.leftOut + counts.withdrawn
     if counts.read != told {
       result.add(
         .counts, name, nil,
-        "'\(record.name)': \(counts.read) documents were read, and \(told) are written, rejected or left out",
+        "'\(record.name)': \(counts.read) documents were read, and \(told) are written, rejected, left out or withdrawn",
         Remedy.force)
     }
     for (kind, lines, word) in [

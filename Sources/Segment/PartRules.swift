@@ -154,6 +154,8 @@ struct PartRules {
     "note to editors", "attention editors", "this story has been updated",
     "this version of the story", "this story has been corrected", "this story corrects",
     "refiles to", "repeats to", "corrects to", "attn:", "attention - ",
+    // ANP, above a story that stands for an earlier one.
+    "n i e u w bericht, vervangt", "nieuw bericht, vervangt",
   ])
 
   /// `(Adds details, quotes)`, `(Recasts, updates throughout)`: what changed, above the text.

@@ -49,6 +49,7 @@ extension ArchiveSynthesizer {
       switch options.format {
       case .nitf: ("", "nitf", "body")
       case .rbNews: ("", "RBNews", "content")
+      case .rcv1: ("", "newsitem", "text")
       case .newsML1: ("NewsML", "NewsItem", "NewsComponent")
       default: ("newsMessage", "newsItem", "contentSet")
       }

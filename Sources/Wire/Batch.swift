@@ -228,6 +228,8 @@ public struct StoryRow: Sendable {
   ///
   /// Until then the story is left out and not counted.
   public var heldUntil: Int = 0
+  /// Another item withdraws the story: it is left out and not counted.
+  public var isWithdrawn = false
 
   /// Creates one from its parts.
   public init() {}

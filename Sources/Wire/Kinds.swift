@@ -15,6 +15,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case rbNews = "rbnews"
   case rss
   case mail
+  case rcv1
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -34,6 +35,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .rbNews: "RBNews"
     case .rss: "RSS and Atom"
     case .mail: "mail: messages and mbox files"
+    case .rcv1: "Reuters Corpus Volume 1"
     }
   }
 
@@ -46,13 +48,14 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .plainText: "UTF-8, UTF-16 with its mark, or Windows-1252"
     case .anpa: "ANPA Special Report 84-2 (1312), and what AP, AAP and Kyodo make of it"
     case .iptc7901: "IPTC 7901, revision 5 of 1995, and dpa's and ATS's dialects"
-    case .nitf: "NITF 2.5 to 3.6 (IPTC)"
+    case .nitf: "NITF 2.5 to 3.6 (IPTC), and the New York Times Annotated Corpus' use of it"
     case .newsML1: "NewsML 1.0 to 1.2 (IPTC)"
     case .newsMLG2: "NewsML-G2 2.x: news items, news messages, package items (IPTC)"
     case .ninjs: "ninjs 1.x, 2.x and 3.x (IPTC)"
     case .trec: "the readmes of TIPSTER, AQUAINT and TDT"
     case .zczc: "telex practice as AAP's printers have it"
     case .rbNews: "Ritzau's RBNews, as its items have it"
+    case .rcv1: "the Reuters Corpora's newsitem DTD, Volumes 1 and 2"
     case .rss: "RSS 2.0 and 1.0 with content:encoded, WordPress's WXR, Atom (RFC 4287)"
     case .mail: "RFC 5322, 2045 to 2047, 2231, 3676 and 5536; mbox (RFC 4155, mboxo and mboxrd)"
     }
@@ -63,10 +66,16 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     self != .jsonLines && self != .plainText && self != .rss
   }
 
+  /// Whether items have ids and versions of their own, by which others name them.
+  public var namesItems: Bool { isMarkedUp && self != .rcv1 }
+
+  /// Whether it is a message for a printer: items are known by a number of the day, or a slug.
+  public var isTeleprinter: Bool { self == .anpa || self == .iptc7901 || self == .zczc }
+
   /// Whether the format itself marks what is headline, dateline and text, in any language.
   public var isMarkedUp: Bool {
     switch self {
-    case .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews: true
+    case .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1: true
     default: false
     }
   }

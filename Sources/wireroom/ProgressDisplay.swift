@@ -77,6 +77,7 @@ enum RunSummary {
         + (kept > 0 ? " (\(kept) done before)" : "")
         + ", \(counts.read.formatted()) documents: \(counts.written.formatted()) stories"
         + (counts.rejected > 0 ? ", \(counts.rejected.formatted()) rejected" : "")
+        + (counts.withdrawn > 0 ? ", \(counts.withdrawn.formatted()) withdrawn" : "")
         + (counts.leftOut > 0 ? ", \(counts.leftOut.formatted()) left out" : ""))
     if record.lineSeconds > 0, done > 0 {
       let bytes = record.archives.filter { record.processed.contains($0.name) }

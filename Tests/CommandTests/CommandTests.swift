@@ -2,6 +2,9 @@ import Foundation
 import TestKit
 import Testing
 
+/// Where no results are, and none come to be.
+private let nowhere = NSTemporaryDirectory() + "wireroom-\(UUID().uuidString)"
+
 @Suite(.timeLimit(.minutes(2))) struct `The program` {
   func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
@@ -80,10 +83,10 @@ import Testing
     (["tune", "x.yaml", "--sample", "much"], 64, "--sample takes a size"),
     (["run", "--input", "x", "--output", "y", "--memory", "much"], 64, "--memory takes a size"),
     (
-      ["run", "--input", "/etc/hostname", "--output", "/tmp/x", "--memory", "10MB"], 1,
+      ["run", "--input", "/etc/hostname", "--output", nowhere, "--memory", "10MB"], 1,
       "is too small to work with; the least"
     ),
-    (["run", "--input", "/nowhere.gz", "--output", "/tmp/x"], 1, "no such file or folder"),
+    (["run", "--input", "/nowhere.gz", "--output", nowhere], 1, "no such file or folder"),
     (
       ["run", "--input", "x", "--output", "y", "--workers", "extrakt=2"], 64,
       "did you mean 'extract'"

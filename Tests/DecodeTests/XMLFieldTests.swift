@@ -154,6 +154,46 @@ import Wire
     let link = (story["links"] as? [[String: Any]])?.first
     #expect(link?["rel"] as? String == "photo" && link?["id"] as? String == "brug.jpeg")
   }
+
+  @Test func `a text in several languages is a story in each`() throws {
+    func component(_ language: String, _ headline: String, _ text: String) -> String {
+      "<NewsComponent xml:lang=\"\(language)\"><NewsLines><HeadLine>\(headline)</HeadLine></NewsLines><ContentItem><DataContent><p>\(text)</p></DataContent></ContentItem></NewsComponent>"
+    }
+    func item(_ id: String, _ components: String) -> String {
+      "<NewsItem><Identification><NewsIdentifier><PublicIdentifier>urn:newsml:synthetic.example:20260301:\(id):1</PublicIdentifier></NewsIdentifier></Identification><NewsComponent EquivalentsList=\"yes\">\(components)</NewsComponent></NewsItem>"
+    }
+    let wire =
+      "<?xml version=\"1.0\"?><NewsML>"
+      + item(
+        "TX-1",
+        component("nl", "De haven sluit", "De haven sluit maandag.")
+          + component("fr", "Le port ferme", "Le port ferme lundi.")
+          + component("de", "Der Hafen schließt", "Der Hafen schließt am Montag."))
+      + item("TX-2", component("fr", "Le port rouvre", "Le port rouvre mardi.")) + "</NewsML>"
+    for piece in [Int.max, 50] {
+      let driver = XMLDriver(NewsML1Reader.self, Array(wire.utf8), piece: piece)
+      #expect(driver.documents.count == 4 && !driver.isHanging)
+    }
+    let stories = Stages.stories(Array(wire.utf8))
+    #expect(
+      stories.map { "\($0["language"] ?? "") \($0["headline"] ?? ""): \($0["text"] ?? "")" } == [
+        "nl De haven sluit: De haven sluit maandag.", "fr Le port ferme: Le port ferme lundi.",
+        "de Der Hafen schließt: Der Hafen schließt am Montag.",
+        "fr Le port rouvre: Le port rouvre mardi.",
+      ])
+    #expect(Set(stories.prefix(3).map { $0["id"] as? String }).count == 1)
+    let records = stories.map { ($0["source"] as? [String: Any])?["record"] as? Int }
+    #expect(records == [1, 2, 3, 4])
+  }
+
+  @Test func `ANP's line on what a story stands for is a note`() throws {
+    let wire =
+      "<?xml version=\"1.0\"?><NewsML><NewsItem><Identification><NewsIdentifier><PublicIdentifier>urn:newsml:synthetic.example:20260301:TX-1:2</PublicIdentifier></NewsIdentifier></Identification><NewsComponent><NewsLines><HeadLine>Haven dicht</HeadLine></NewsLines><ContentItem><DataContent><nitf><body><body.content><p>N i e u w bericht, vervangt: Haven mogelijk dicht</p><p>De haven sluit maandag.</p></body.content></body></nitf></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"
+    let story = try #require(Stages.stories(Array(wire.utf8)).first)
+    #expect(story["text"] as? String == "De haven sluit maandag.")
+    #expect(
+      story["editor_notes"] as? [String] == ["N i e u w bericht, vervangt: Haven mogelijk dicht"])
+  }
 }
 
 @Suite struct `Fields of NewsML-G2` {

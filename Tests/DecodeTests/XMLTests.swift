@@ -93,7 +93,7 @@ import Wire
     for (word, name) in [
       ("nitf", XMLName.nitf), ("body.content", .bodyContent), ("NewsItem", .newsItem1),
       ("newsItem", .newsItem), ("tobject.subject.refnum", .refnum), ("Header", .header),
-      ("class", .class), ("newsitem", .other), ("", .other),
+      ("class", .class), ("newsitem", .newsitemRCV), ("NEWSITEM", .other), ("", .other),
     ] {
       let bytes = Array(word.utf8)
       #expect(names.find(bytes.span, 0..<bytes.count) == name)

@@ -157,7 +157,8 @@ import Wire
     try Self.archives(in: folder)
     let record = try await Self.run(folder, to: "out")
     #expect(
-      record.counts.read == record.counts.written + record.counts.rejected + record.counts.leftOut)
+      record.counts.read == record.counts.written + record.counts.rejected
+        + record.counts.leftOut + record.counts.withdrawn)
     for format in ArchiveSynthesizer.formats {
       let truth = try Self.lines(folder.path + "/truth/truth-\(format.rawValue).jsonl")
       var stories: [String: [String: Any]] = [:]

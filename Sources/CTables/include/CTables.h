@@ -13,6 +13,7 @@ enum wr_table {
   WR_TABLE_REJECT_SCHEMA = 5,
   WR_TABLE_SUMMARY_SCHEMA = 6,
   WR_TABLE_RUN_SCHEMA = 7,
+  WR_TABLE_TOPICS = 8,
 };
 
 /* The bytes of a table and their number; the bytes live as long as the program. */

@@ -1,0 +1,267 @@
+internal import Wire
+
+/// Writes the rows of the table of items: under which names other items may know a story, and what
+/// a kill must know to withdraw it.
+///
+/// XML and JSON name an item by an id and count its versions. A teleprinter message is known by its
+/// number of the day or, on ANPA's wires, by its keyword line, which a new version repeats; both
+/// hold for one agency and one day, since numbers and keywords come again.
+struct ItemRows {
+  /// Ids longer than this name nothing.
+  private static let longestName = 1024
+  private static let mostReferences = 64
+
+  private var key: [UInt8] = []
+  /// The end of the story's keys, which is the same under every name.
+  private var tail: [UInt8] = []
+  /// Names that the story at hand has rows under.
+  private var names: [[UInt8]] = []
+
+  /// Adds the rows of the story at `index`; `agency` is its agency's name, or empty.
+  mutating func add(
+    _ batch: borrowing ExtractedBatch, _ index: Int, archive: [UInt8], agency: String,
+    into accumulator: inout Accumulator
+  ) {
+    let format = batch.documents[index].format
+    guard format.namesItems || format.isTeleprinter else { return }
+    let labels = ItemLabels(batch, index)
+    tail.removeAll(keepingCapacity: true)
+    ItemTail.append(batch, index, labels, archive: archive, to: &tail)
+    if format.namesItems {
+      addItems(batch, index, labels, into: &accumulator)
+    } else {
+      for row in TeleprinterItem(batch, index, labels, agency: agency).references {
+        add(row.name.span, row.role, nil, batch, index, into: &accumulator)
+      }
+    }
+  }
+
+  private mutating func addItems(
+    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels,
+    into accumulator: inout Accumulator
+  ) {
+    let isKill = batch.stories[index].kind == .kill
+    let bytes = batch.side
+    let side = bytes.span
+    var own: ItemName?
+    if let id = labels.id, id.count <= Self.longestName {
+      let name = ItemName(side, id, revision: labels.revision)
+      add(
+        side.extracting(name.name), isKill ? .kill : .version, name.version, batch, index,
+        into: &accumulator)
+      own = name
+    }
+    guard labels.supersedes != nil else { return }
+    names.removeAll(keepingCapacity: true)
+    if let own { names.append(Array(bytes[own.name])) }
+    for label in batch.labels[batch.stories[index].labels.range]
+    where label.kind == .supersedes && label.range.count <= Self.longestName
+      && names.count < Self.mostReferences
+    {
+      for reference in ItemName.references(side, label.range) {
+        let name = Array(bytes[reference.name])
+        guard !names.contains(name) else { continue }
+        names.append(name)
+        add(
+          name.span, isKill ? .kill : .successor, isKill ? reference.version : own?.version, batch,
+          index, into: &accumulator)
+      }
+    }
+  }
+
+  /// Adds the row under one name: item, role, version, moment, record, then what is the same for all.
+  private mutating func add(
+    _ name: Span<UInt8>, _ role: ItemRole, _ version: Int?, _ batch: borrowing ExtractedBatch,
+    _ index: Int, into accumulator: inout Accumulator
+  ) {
+    key.removeAll(keepingCapacity: true)
+    ItemTail.append(name, 0..<name.count, to: &key)
+    key.append(0x09)
+    key.append(0x30 + role.rawValue)
+    key.append(0x09)
+    ItemTail.append(version.map { $0 + 1 } ?? 0, width: 19, to: &key)
+    key.append(contentsOf: tail)
+    accumulator.count(.items, key, story: index)
+  }
+}
+
+/// Where the labels stand that a row of the table of items is made of: the first of each kind.
+struct ItemLabels {
+  private(set) var id: Range<Int>?
+  private(set) var revision: Range<Int>?
+  private(set) var supersedes: Range<Int>?
+  private(set) var note: Range<Int>?
+  private(set) var headline: Range<Int>?
+  private(set) var status: Range<Int>?
+  private(set) var service: Range<Int>?
+  private(set) var source: Range<Int>?
+  private(set) var slug: Range<Int>?
+
+  init(_ batch: borrowing ExtractedBatch, _ index: Int) {
+    for label in batch.labels[batch.stories[index].labels.range] {
+      switch label.kind {
+      case .id: id = id ?? label.range
+      case .revision: revision = revision ?? label.range
+      case .supersedes: supersedes = supersedes ?? label.range
+      case .editorNote: note = note ?? label.range
+      case .headline: headline = headline ?? label.range
+      case .status: status = status ?? label.range
+      case .service: service = service ?? label.range
+      case .source: source = source ?? label.range
+      case .slug: slug = slug ?? label.range
+      default: continue
+      }
+    }
+  }
+}
+
+/// What a story is to the item under whose name it stands.
+///
+/// Raw values are part of the partials' file format: kills come before what they withdraw.
+package enum ItemRole: UInt8, Sendable {
+  case kill = 0
+  /// A version of the item; of a teleprinter message, one that says that it is.
+  case version
+  /// A teleprinter message that says nothing of versions: the first, or one that only shares a name.
+  case original
+  /// Another item that replaces this one.
+  case successor
+}
+
+/// An id without its version: what all versions of an item share.
+struct ItemName {
+  var name: Range<Int>
+  var version: Int?
+
+  /// Reads an item's own id.
+  ///
+  /// NewsML's public identifiers end in the revision (`urn:newsml:wire.example:20190121:TX-1:2`),
+  /// and some agencies' guids do: it is cut off where the item says the same number, or where all
+  /// parts of such an identifier are there.
+  init(_ side: Span<UInt8>, _ id: Range<Int>, revision: Range<Int>?) {
+    name = id
+    version = revision.flatMap { Self.number(side, $0) }
+    guard let (colon, number) = Self.tail(side, id) else { return }
+    guard number == version || Self.isWhole(side, id) else { return }
+    name = id.lowerBound..<colon
+    version = version ?? number
+  }
+
+  private init(_ name: Range<Int>, _ version: Int?) {
+    self.name = name
+    self.version = version
+  }
+
+  /// What an id in another item may mean: the id itself, and where it ends in a number, that version.
+  static func references(_ side: Span<UInt8>, _ id: Range<Int>) -> [ItemName] {
+    guard let (colon, number) = tail(side, id) else { return [ItemName(id, nil)] }
+    let versioned = ItemName(id.lowerBound..<colon, number)
+    return isWhole(side, id) ? [versioned] : [versioned, ItemName(id, nil)]
+  }
+
+  /// The colon before a number at the end, and the number; a letter may follow it (`:3U`).
+  private static func tail(_ side: Span<UInt8>, _ id: Range<Int>) -> (Int, Int)? {
+    var end = id.upperBound
+    if end > id.lowerBound, side[end - 1].isUpper { end -= 1 }
+    var start = end
+    while start > id.lowerBound, side[start - 1].isDigit, end - start < 10 { start -= 1 }
+    guard start < end, start - 1 > id.lowerBound, side[start - 1] == UInt8(ascii: ":"),
+      let number = side.number(in: start..<end)
+    else { return nil }
+    return (start - 1, number)
+  }
+
+  /// Whether an id has all six parts of NewsML's: `urn`, `newsml`, provider, date, item, revision.
+  private static func isWhole(_ side: Span<UInt8>, _ id: Range<Int>) -> Bool {
+    guard side.matchesFolded("urn:newsml:", at: id.lowerBound) else { return false }
+    return id.count { side[$0] == UInt8(ascii: ":") } >= 5
+  }
+
+  /// The whole number that a version begins with.
+  private static func number(_ side: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var end = range.lowerBound
+    while end < range.upperBound, side[end].isDigit, end - range.lowerBound < 18 { end += 1 }
+    return side.number(in: range.lowerBound..<end)
+  }
+}
+
+/// What the table of items keeps of a story, whatever name it stands under.
+enum ItemTail {
+  /// A reason longer than this is cut.
+  private static let longestReason = 240
+  private static let mostSuperseded = 8
+
+  /// Appends fields, a tab before each, the archive last, whatever its name holds.
+  static func append(
+    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels, archive: [UInt8],
+    to out: inout [UInt8]
+  ) {
+    let row = batch.stories[index]
+    let bytes = batch.side
+    let side = bytes.span
+    out.append(0x09)
+    append(moment(row), width: 12, to: &out)
+    out.append(0x09)
+    append(batch.documents[index].record, width: 10, to: &out)
+    out.append(0x09)
+    if let revision = labels.revision { append(side, revision, to: &out) }
+    out.append(0x09)
+    out.append(contentsOf: row.kind.rawValue.utf8)
+    out.append(0x09)
+    if row.published.isSet { row.published.append(to: &out) }
+    out.append(0x09)
+    if labels.supersedes != nil {
+      var count = 0
+      for label in batch.labels[row.labels.range]
+      where label.kind == .supersedes && count < mostSuperseded {
+        if count > 0 { out.append(0x20) }
+        append(side, label.range, to: &out)
+        count += 1
+      }
+    }
+    out.append(0x09)
+    if let id = labels.id { append(side, id, to: &out) }
+    out.append(0x09)
+    if row.kind == .kill, let reason = labels.note ?? labels.headline ?? labels.status {
+      append(side, cut(side, reason), to: &out)
+    }
+    out.append(0x09)
+    out.append(contentsOf: archive)
+  }
+
+  /// The published time as a number that sorts and is never 0; 0 where it is not known.
+  ///
+  /// A kill that tells its day alone counts from the day's end.
+  private static func moment(_ row: StoryRow) -> Int {
+    guard row.published.isSet else { return 0 }
+    let isDay = row.published.hour < 0
+    let seconds = row.published.secondsSince1970 + (isDay && row.kind == .kill ? 86_399 : 0)
+    return min(max(1, seconds + 100_000_000_000), 999_999_999_999)
+  }
+
+  /// The beginning, cut between characters.
+  private static func cut(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    guard range.count > longestReason else { return range }
+    var end = range.lowerBound + longestReason
+    while end > range.lowerBound, text[end].isContinuation { end -= 1 }
+    return range.lowerBound..<end
+  }
+
+  /// Control codes would part fields.
+  static func append(_ text: Span<UInt8>, _ range: Range<Int>, to out: inout [UInt8]) {
+    let start = out.count
+    out.append(text, range)
+    for index in start..<out.count where out[index] < 0x20 { out[index] = 0x20 }
+  }
+
+  static func append(_ value: Int, width: Int, to out: inout [UInt8]) {
+    let start = out.count
+    for _ in 0..<width { out.append(0x30) }
+    var (rest, index) = (value, out.count - 1)
+    while rest > 0, index >= start {
+      out[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      index -= 1
+    }
+  }
+}
