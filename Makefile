@@ -57,9 +57,10 @@ test-faults: build
 ## All tests under the address sanitizer, then under the thread sanitizer.
 sanitize: setup
 	$(SWIFT) build $(ADDRESSES) --build-tests
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(ADDRESSES) --skip-build --disable-xctest
+	WIREROOM_PATIENCE=30 ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(ADDRESSES) --skip-build --disable-xctest
 	$(SWIFT) build $(THREADS) --build-tests
-	TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) --skip-build --disable-xctest
+	WIREROOM_PATIENCE=30 TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) \
+	  --skip-build --disable-xctest
 
 ## Fuzzes each reader, archives and the stages by libFuzzer (Documentation/Fuzzing.md).
 ## FUZZ_SECONDS=60 or FUZZ_RUNS=1000000 for each target, FUZZ_TARGET=mail for one alone.

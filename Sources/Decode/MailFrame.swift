@@ -7,6 +7,9 @@ internal import Wire
 struct MailFrame: Sendable {
   private var searched = 0
 
+  /// Whether nothing is kept of what came before.
+  var canRestart: Bool { searched == 0 }
+
   enum Found {
     /// A message; its `From ` line, if it has one, is the first.
     case message(Range<Int>)

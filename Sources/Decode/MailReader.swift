@@ -36,6 +36,10 @@ package struct MailReader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool {
+    messageEnd == 0 && jobs.isEmpty && fault == nil && frame.canRestart
+  }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int { MailFrame.sniff(head) }
 
   package mutating func next(

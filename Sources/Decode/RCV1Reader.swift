@@ -12,6 +12,8 @@ package struct RCV1Reader: FormatReader {
 
   package init() {}
 
+  package var canRestart: Bool { input.canRestart }
+
   package static func sniff(_ head: Span<UInt8>, name: String) -> Int {
     XMLSniffer.root(head) == .newsitemRCV ? 100 : 0
   }

@@ -181,9 +181,13 @@ struct TeleprinterStream: Sendable {
 
   /// Rejects what is no message, up to the next one that is.
   private mutating func stray(_ window: Span<UInt8>, _ end: WindowEnd) -> FormatStep {
-    var stop = window.count
+    // A message with a broken header ends as any other does: what follows is not looked at, or a run of
+    // them would be read again for each.
+    let close = window[0] == 0x01 ? window.firstIndex(of: 0x04, from: 1) : nil
+    let limit = close.map { $0 + 1 } ?? window.count
+    var stop = limit
     var index = max(1, searched - 512)
-    while let mark = window.firstIndex(of: 0x01, from: index) {
+    while let mark = window.firstIndex(of: 0x01, from: index, to: limit) {
       let next = Self.marked(window, at: mark)
       if next == .incomplete, end == .open { return .needMore }
       if next != nil, next != .incomplete {
@@ -201,10 +205,7 @@ struct TeleprinterStream: Sendable {
         break
       }
     }
-    // A message with a broken header ends as any other does.
-    if window[0] == 0x01, let close = window.firstIndex(of: 0x04, from: 1, to: stop) {
-      stop = close + 1
-    } else if stop == window.count, end == .open {
+    if close == nil, stop == window.count, end == .open {
       searched = window.count
       return .needMore
     }

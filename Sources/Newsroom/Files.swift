@@ -69,17 +69,25 @@ package struct Files: Sendable {
     try file.seek(offset: 0, from: .end)
   }
 
-  func rename(_ path: String, to target: String) throws {
-    try fault?(.rename, target)
-    let status = unsafe Foundation.rename(path, target)
-    guard status == 0 else { throw Errno(rawValue: errno) }
+  func rename(_ path: String, to target: String) throws(WireError) {
+    do {
+      try fault?(.rename, target)
+      let status = unsafe Foundation.rename(path, target)
+      guard status == 0 else { throw Errno(rawValue: errno) }
+    } catch {
+      throw WireError(.write, "cannot put in its place: \(Self.reason(error))", file: target)
+    }
   }
 
   /// Removes a file or a folder with all that is in it; nothing where there is none.
-  func remove(_ path: String) throws {
-    try fault?(.remove, path)
-    guard FileManager.default.fileExists(atPath: path) || isLink(path) else { return }
-    try FileManager.default.removeItem(atPath: path)
+  func remove(_ path: String) throws(WireError) {
+    do {
+      try fault?(.remove, path)
+      guard FileManager.default.fileExists(atPath: path) || isLink(path) else { return }
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      throw WireError(.write, "cannot remove: \(Self.reason(error))", file: path)
+    }
   }
 
   private func isLink(_ path: String) -> Bool {

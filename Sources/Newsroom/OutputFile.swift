@@ -104,6 +104,8 @@ package struct OutputFile: ~Copyable {
       isClosed = true
       try files.rename(temporary, to: path)
       isFinished = true
+    } catch let error as WireError {
+      throw error
     } catch {
       throw WireError(.write, "cannot finish: \(Files.reason(error))", file: path)
     }

@@ -230,7 +230,7 @@ package struct Run: Sendable {
         path: entry.path, name: entry.name, size: entry.size, modified: entry.modified)
       guard Inputs.current(archive) == archive else {
         survey.notices.append(
-          "stories of \(entry.name) are withdrawn, but its file is gone or changed: they stay until it is done again"
+          "\(entry.name) keeps stories that are withdrawn: its file is gone or changed"
         )
         continue
       }

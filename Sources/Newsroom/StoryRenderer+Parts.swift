@@ -1,4 +1,5 @@
 internal import Extract
+internal import Lexicon
 internal import Wire
 
 // The fields that few stories have: subjects, links, captions, credits, codes, what was taken out.
@@ -18,6 +19,12 @@ extension StoryRenderer {
       where !value.isEmpty {
         json.key(name)
         json.string(side, value)
+      }
+      if values.count == 3, values[2].isEmpty,
+        let name = TopicNames.shared.name(side, scheme: values[0], code: values[1])
+      {
+        json.key("name")
+        json.string(name.span, 0..<name.count)
       }
       json.endObject()
     }

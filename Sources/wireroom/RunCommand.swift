@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Foundation
 import Logging
 import Newsroom
@@ -168,9 +167,8 @@ struct RunCommand: AsyncParsableCommand {
   private func execute(
     _ definition: Pipeline, _ found: NightInputs, _ place: Night.Filled, _ teller: RunTeller
   ) async throws -> RunRecord {
-    let stop = StopSignal()
-    let signals = Interruption(stop)
-    defer { signals.cancel() }
+    let stop = Interruption.watch()
+    defer { Interruption.leave() }
     let progress = Progress()
     var options = Run.Options()
     options.trace = trace
@@ -260,26 +258,3 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 extension LogFormat: ExpressibleByArgument {}
-
-/// Turns SIGINT and SIGTERM into a wish to stop; a second one ends the program at once.
-///
-/// SIGHUP, which a terminal that is closed sends, neither ends a run nor changes it.
-final class Interruption {
-  private var sources: [any DispatchSourceSignal] = []
-
-  init(_ stop: StopSignal) {
-    signal(SIGHUP, SIG_IGN)
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        if stop.isSet { exit(128 + number) }
-        stop.set(signal: number)
-      }
-      source.resume()
-      sources.append(source)
-    }
-  }
-
-  func cancel() { for source in sources { source.cancel() } }
-}

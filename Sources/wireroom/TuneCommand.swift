@@ -81,9 +81,8 @@ struct TuneCommand: AsyncParsableCommand {
     options.sampleBytes = ByteSize.parse(sample) ?? options.sampleBytes
     options.cores = cores ?? 0
     options.repeats = repeats
-    let stop = StopSignal()
-    let signals = Interruption(stop)
-    defer { signals.cancel() }
+    let stop = Interruption.watch()
+    defer { Interruption.leave() }
     var logger = Logger(label: "wireroom") { _ in PlainLogHandler() }
     // What is wrong with an archive would be told again by every trial.
     logger.logLevel = .critical

@@ -3,7 +3,7 @@ import Synth
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(60))) struct `Killed runs` {
+@Suite(.timeLimit(.minutes(60 * Patience.factor))) struct `Killed runs` {
   /// Kills in all: `make test-faults` asks for more.
   private static let kills =
     ProcessInfo.processInfo.environment["WIREROOM_FAULTS"].flatMap { Int($0) } ?? 6

@@ -159,8 +159,8 @@ import Wire
     }
   }
 
-  @Test(.timeLimit(.minutes(5))) func `no mutation breaks the reader or leaves bytes over`() throws
-  {
+  @Test(.timeLimit(.minutes(5 * Patience.factor)))
+  func `no mutation breaks the reader or leaves bytes over`() throws {
     let seed: UInt64 = 1312
     var random = SeededRandom(seed: seed)
     let fixtures = try Self.files.map(Fixtures.bytes)

@@ -44,9 +44,9 @@ import Wire
   }
 
   /// Formats whose stream of documents falls into parts that stand alone; a NewsML 1 message has all
-  /// its items within one element, and plain text and ninjs are a document a file.
+  /// its items within one element, as has a feed, and plain text and ninjs are a document a file.
   static let formats = ArchiveSynthesizer.formats.filter {
-    ![.plainText, .ninjs, .newsML1].contains($0)
+    ![.plainText, .ninjs, .newsML1, .rss].contains($0)
   }
 
   @Test(arguments: formats)

@@ -307,7 +307,8 @@ extension [String: Any] {
     #expect(result.documents == 1)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `hostile runs of marks are read in linear time`() throws {
+  @Test(.timeLimit(.minutes(1 * Patience.factor)))
+  func `hostile runs of marks are read in linear time`() throws {
     let size = 400_000
     let story = String(decoding: try WireFixture.bytes("teleprinter/anpa-story.txt"), as: UTF8.self)
     for mark in ["\u{1}", "<", "^", "\n", "\r", "N", "=", "\u{8}", "\n<", " NNNN"] {
@@ -321,7 +322,8 @@ extension [String: Any] {
     #expect(result.documents == 20_001)
   }
 
-  @Test(.timeLimit(.minutes(5))) func `no mutation loses a letter or breaks the reader`() throws {
+  @Test(.timeLimit(.minutes(5 * Patience.factor)))
+  func `no mutation loses a letter or breaks the reader`() throws {
     let seed: UInt64 = 7901
     var random = SeededRandom(seed: seed)
     let fixtures = try WireFixture.teleprinter.map(WireFixture.bytes)

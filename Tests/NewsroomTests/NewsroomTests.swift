@@ -82,8 +82,8 @@ import Wire
   }
 }
 
-@Suite(.timeLimit(.minutes(3))) struct `Whole runs` {
-  private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Whole runs` {
+  static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   /// Synthetic archives of every format, with broken and repeated documents.
   private static func archives(in folder: TemporaryFolder, size: Int = 200_000) throws {

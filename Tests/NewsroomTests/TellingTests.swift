@@ -46,7 +46,7 @@ struct Exposition {
   }
 }
 
-@Suite(.timeLimit(.minutes(10))) struct `Telling of a run` {
+@Suite(.timeLimit(.minutes(10 * Patience.factor))) struct `Telling of a run` {
   private static func outcome(
     status: Int32 = 0, name: String = "night", attention: [Attention] = [], at seconds: Double = 1e9
   ) -> RunOutcome {

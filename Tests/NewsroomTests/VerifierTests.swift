@@ -7,7 +7,7 @@ import Wire
 
 @testable import Newsroom
 
-@Suite(.timeLimit(.minutes(10))) struct `Proofs of results` {
+@Suite(.timeLimit(.minutes(10 * Patience.factor))) struct `Proofs of results` {
   private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   /// A folder with two archives and their results, made once.

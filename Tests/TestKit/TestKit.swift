@@ -29,6 +29,14 @@ public enum Fixtures {
   }
 }
 
+/// How long tests are waited for.
+public enum Patience {
+  /// What limits of time are multiplied by: under a sanitizer all is many times as slow
+  /// (`WIREROOM_PATIENCE`, which `make sanitize` sets).
+  public static let factor =
+    ProcessInfo.processInfo.environment["WIREROOM_PATIENCE"].flatMap { Int($0) } ?? 1
+}
+
 /// Random numbers that a seed decides (SplitMix64), for tests that try many cases.
 public struct SeededRandom: Sendable {
   private var state: UInt64
