@@ -101,9 +101,10 @@ import Testing
     #expect(after == before)
   }
 
-  /// Archives come one by one in any order, some go again, some are forgotten as if the run had
-  /// been broken off: the results are those of one run over what is there at the end.
-  /// Seeds are chosen by whether something is withdrawn at the end.
+  /// Archives come one by one in any order, some go again, some lose files as if a run had been broken
+  /// off.
+  ///
+  /// The results are those of one run over what is there at the end. Seeds are chosen by whether something is withdrawn at the end.
   @Test(arguments: [1, 3, 4, 5, 6] as [UInt64])
   func `the results do not depend on order, interruption or split`(_ seed: UInt64) async throws {
     var random = SeededRandom(seed: seed)
