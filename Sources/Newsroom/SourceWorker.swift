@@ -39,7 +39,7 @@ package final class Progress: Sendable {
   private let text = Atomic<Int>(0)
   private let documentCount = Atomic<Int>(0)
   private let total = Atomic<Int>(0)
-  private let probes = Mutex<[StageProbe]>([])
+  private let probes = Lock<[StageProbe]>([])
 
   package init() {}
 
