@@ -183,7 +183,7 @@ actor ArchiveWriter {
         ArchiveRecord.Output(bytes: $0.file.bytesWritten, xxh128: $0.file.checksum)
       }, signature: work.signature)
     record.heldUntil = result.heldUntil
-    if result.end.batches > Self.manyBatches {
+    if result.end.batches > Self.manyBatches || work.replaced.contains(source.name) {
       for open in finished.values { try open.file.flush() }
       try work.results.promise(record)
     }
@@ -193,6 +193,7 @@ actor ArchiveWriter {
     done[archive] = record
   }
 
-  /// Archives of more batches are so dear that their end is made in two steps.
+  /// Archives of more batches are so dear that their end is made in two steps, as is that of all that
+  /// replaces earlier results: between two renames old and new must not be mixed.
   private static let manyBatches = 64
 }

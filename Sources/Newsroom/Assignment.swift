@@ -7,6 +7,8 @@ struct Assignment: Sendable {
   let ledger: Ledger
   /// The run's number in the ledger.
   let run: Int
+  /// Names of archives whose earlier results count until they are replaced.
+  var replaced: Set<String> = []
   /// Archives that are gone on with, by their index.
   var resumed: [Int: ResumedArchive] = [:]
 }

@@ -16,6 +16,11 @@ package struct Attention: Sendable, Codable, Equatable {
     /// The stories' length fell or rose suddenly.
     case textLength = "text_length"
     case newFeed = "new_feed"
+    /// An archive that was left unfinished and whose file is gone.
+    case lostArchive = "lost_archive"
+    /// Two archives of the same bytes.
+    case sameBytes = "same_bytes"
+    case withdrawnArchive = "withdrawn_archive"
 
     /// The finding's title for people.
     package var title: String {
@@ -30,6 +35,9 @@ package struct Attention: Sendable, Codable, Equatable {
       case .manyRejects: "many rejects"
       case .textLength: "length of stories"
       case .newFeed: "new feed"
+      case .lostArchive: "lost archive"
+      case .sameBytes: "archives of the same bytes"
+      case .withdrawnArchive: "withdrawn archive"
       }
     }
   }

@@ -86,6 +86,11 @@ package enum Inputs {
     else { return [] }
     var archives: [SourceArchive] = []
     for case let name as String in walker {
+      // The results of a run are no input.
+      if FileManager.default.fileExists(atPath: "\(root.path)/\(name)/\(Ledger.fileName)") {
+        walker.skipDescendants()
+        continue
+      }
       guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }), accepts(name) else {
         continue
       }

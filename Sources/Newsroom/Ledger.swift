@@ -39,11 +39,17 @@ package final class Ledger: Sendable {
     package var updated: Date
     /// Why it is withdrawn or put off, in words.
     package var note: String?
-    /// Its stories and rejects were removed by age; tables still count it.
-    package var isRetired: Bool
+    /// Kinds of its files that were removed by age (`stories`, `rejects`); tables still count it.
+    package var retired: Set<String>
+    /// It was withdrawn by hand: nothing but the hand, or other bytes, brings it back.
+    package var isKeptOut: Bool
+    /// When it was done for the first time, and by which run.
+    package var firstDone: Date?
+    package var firstRun: Int?
 
-    /// Whether its partial is part of the merged results.
-    package var isCounted: Bool { (state == .done || state == .damaged) && record != nil }
+    /// Whether its partial is part of the merged results: what an archive came to counts until it
+    /// comes to something else, also while it is done again.
+    package var isCounted: Bool { state != .withdrawn && record != nil }
   }
 
   /// A run's row.
@@ -128,7 +134,8 @@ package final class Ledger: Sendable {
             state TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
             fingerprint TEXT, signature TEXT, version TEXT NOT NULL, record TEXT,
             seconds REAL NOT NULL, run INTEGER NOT NULL, updated REAL NOT NULL, note TEXT,
-            retired INTEGER NOT NULL DEFAULT 0);
+            retired TEXT NOT NULL DEFAULT '', first_done REAL, first_run INTEGER,
+            by_hand INTEGER NOT NULL DEFAULT 0);
           CREATE INDEX archives_state ON archives (state);
           """)
     }
@@ -177,6 +184,37 @@ package final class Ledger: Sendable {
   }
 }
 
+extension Ledger {
+  /// Reads the ledger of a folder from a copy: SQLite would write beside the file even to read it,
+  /// and who reads need not be allowed to.
+  package static func reading<Value>(
+    _ folder: String, _ body: (Ledger) throws -> Value
+  ) throws -> Value {
+    let copy = NSTemporaryDirectory() + "wireroom-ledger-" + UUID().uuidString
+    do {
+      try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+      // The log holds what a run that was killed had not yet moved into the file.
+      for ending in ["", "-wal"] {
+        let name = "/" + fileName + ending
+        guard FileManager.default.fileExists(atPath: folder + name) else { continue }
+        try FileManager.default.copyItem(atPath: folder + name, toPath: copy + name)
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: copy)
+      throw WireError(
+        .unreadable, "cannot read the ledger: \(Files.reason(error))",
+        file: "\(folder)/\(fileName)")
+    }
+    defer { try? FileManager.default.removeItem(atPath: copy) }
+    do {
+      return try body(Ledger(folder: copy, isReadOnly: true))
+    } catch var error as WireError {
+      error.file = "\(folder)/\(fileName)"
+      throw error
+    }
+  }
+}
+
 // MARK: - Archives
 
 extension Ledger {
@@ -197,13 +235,17 @@ extension Ledger {
 
   private static func entry(_ row: GRDB.Row) -> Entry {
     let record: String? = row["record"]
+    let retired: String = row["retired"]
+    let first: Double? = row["first_done"]
     return Entry(
       name: row["name"], path: row["path"], state: State(rawValue: row["state"]) ?? .running,
       size: row["size"], modified: row["modified"], fingerprint: row["fingerprint"],
       record: record.flatMap { try? JSONDecoder().decode(ArchiveRecord.self, from: Data($0.utf8)) },
       seconds: row["seconds"], version: row["version"], run: row["run"],
       updated: Date(timeIntervalSince1970: row["updated"]), note: row["note"],
-      isRetired: row["retired"])
+      retired: Set(retired.split(separator: ",").map(String.init)),
+      isKeptOut: row["by_hand"], firstDone: first.map { Date(timeIntervalSince1970: $0) },
+      firstRun: row["first_run"])
   }
 
   /// Notes archives that are to be done, or put off for the reason in `note`.
@@ -242,6 +284,7 @@ extension Ledger {
   /// Notes that an archive is done: all its files are in their places.
   func finish(_ record: ArchiveRecord, seconds: Double, run: Int) throws(WireError) {
     let state = record.damage.isEmpty ? State.done : .damaged
+    let now = clock().timeIntervalSince1970
     let json: String
     do {
       let encoder = JSONEncoder()
@@ -254,12 +297,13 @@ extension Ledger {
       try db.execute(
         sql: """
           UPDATE archives SET state = ?, size = ?, modified = ?, fingerprint = ?, signature = ?,
-            version = ?, record = ?, seconds = ?, run = ?, updated = ?, note = NULL, retired = 0
+            version = ?, record = ?, seconds = ?, run = ?, updated = ?, note = NULL, retired = '',
+            first_done = COALESCE(first_done, ?), first_run = COALESCE(first_run, ?)
           WHERE name = ?
           """,
         arguments: [
           state.rawValue, record.size, record.modified, record.fingerprint, record.signature,
-          Version.number, json, seconds, run, clock().timeIntervalSince1970, record.name,
+          Version.number, json, seconds, run, now, now, run, record.name,
         ])
     }
   }
@@ -277,11 +321,18 @@ extension Ledger {
   }
 
   /// Notes that an archive's stories are taken out of the results.
-  func withdraw(_ name: String, why: String) throws(WireError) {
+  ///
+  /// What is withdrawn by hand stays away; what went with its file comes back with it.
+  func withdraw(_ name: String, why: String, byHand: Bool = false) throws(WireError) {
     try write { db in
       try db.execute(
-        sql: "UPDATE archives SET state = ?, note = ?, record = NULL, updated = ? WHERE name = ?",
-        arguments: [State.withdrawn.rawValue, why, clock().timeIntervalSince1970, name])
+        sql: """
+          UPDATE archives SET state = ?, note = ?, by_hand = ?, record = NULL, updated = ?
+          WHERE name = ?
+          """,
+        arguments: [
+          State.withdrawn.rawValue, why, byHand, clock().timeIntervalSince1970, name,
+        ])
     }
   }
 
@@ -294,13 +345,21 @@ extension Ledger {
     }
   }
 
-  /// Notes that archives' stories were removed by age.
-  func retire(_ names: [String]) throws(WireError) {
-    guard !names.isEmpty else { return }
+  /// Notes which kinds of an archive's files were removed by age.
+  func retire(_ name: String, _ kinds: Set<String>) throws(WireError) {
     try write { db in
-      for name in names {
-        try db.execute(sql: "UPDATE archives SET retired = 1 WHERE name = ?", arguments: [name])
-      }
+      try db.execute(
+        sql: "UPDATE archives SET retired = ? WHERE name = ?",
+        arguments: [kinds.sorted().joined(separator: ","), name])
+    }
+  }
+
+  /// Lets what is there of an archive stand, whose file went before it could be done again.
+  func settle(_ name: String, note: String) throws(WireError) {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE archives SET state = ?, note = ? WHERE name = ?",
+        arguments: [State.done.rawValue, note, name])
     }
   }
 }
@@ -367,6 +426,15 @@ extension Ledger {
           problems: Self.value(row["problems"]) ?? [], inputs: Self.value(row["inputs"]) ?? [],
           base: row["base"])
       }
+    }
+  }
+
+  /// The number of the last run that came to its end before `run`; 0 where none did.
+  func lastCompleted(before run: Int) throws(WireError) -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db, sql: "SELECT MAX(id) FROM runs WHERE id < ? AND outcome = ?",
+        arguments: [run, RunEntry.Outcome.done.rawValue]) ?? 0
     }
   }
 

@@ -31,10 +31,11 @@ package struct LedgerView: Sendable, Codable {
         .unreadable, "no ledger here; name the folder that a run wrote (its --output)",
         file: folder)
     }
-    let ledger = try Ledger(folder: folder, isReadOnly: true)
-    runs = try ledger.runs(limit: max(1, limit))
+    let entries: [Ledger.Entry]
+    (runs, entries) = try Ledger.reading(folder) { ledger in
+      (try ledger.runs(limit: max(1, limit)), try ledger.entries())
+    }
     holder = RunLock.isHeld(folder) ? RunLock.holder(folder) : nil
-    let entries = try ledger.entries()
     for entry in entries {
       archives[entry.state.rawValue, default: 0] += 1
       if let note = entry.record?.damage.first { damaged[entry.name] = note.text }
@@ -102,6 +103,7 @@ package struct Forgetting: Sendable {
   /// - Returns: the names that were withdrawn.
   /// - Throws: an error for a name that the ledger does not know, with the nearest that it does.
   package func forget(_ names: [String], why: String) async throws -> [String] {
+    try requireLedger()
     let stop = StopSignal()
     let lock = try await RunLock.acquire(folder, pipeline: "forget", stop: stop)
     defer { _fixLifetime(lock) }
@@ -110,7 +112,7 @@ package struct Forgetting: Sendable {
     try check(names, entries)
     let results = ResultFolder(root: folder)
     for name in names {
-      try ledger.withdraw(name, why: why)
+      try ledger.withdraw(name, why: why, byHand: true)
       try results.remove(name)
       try results.removeWork(name)
     }
@@ -124,11 +126,24 @@ package struct Forgetting: Sendable {
 
   /// Lets archives that were withdrawn be done by the next run.
   package func remember(_ names: [String]) async throws {
+    try requireLedger()
     let lock = try await RunLock.acquire(folder, pipeline: "forget", stop: StopSignal())
     defer { _fixLifetime(lock) }
     let ledger = try Ledger(folder: folder)
-    try check(names, try ledger.entries())
+    let entries = try ledger.entries()
+    try check(names, entries)
+    for entry in entries where names.contains(entry.name) && entry.state != .withdrawn {
+      throw WireError(.usage, "'\(entry.name)' is not withdrawn", file: folder)
+    }
     for name in names { try ledger.readmit(name) }
+  }
+
+  private func requireLedger() throws(WireError) {
+    guard FileManager.default.fileExists(atPath: folder + "/" + Ledger.fileName) else {
+      throw WireError(
+        .unreadable, "no ledger here; name the folder that a run wrote (its --output)",
+        file: folder)
+    }
   }
 
   private func check(_ names: [String], _ entries: [Ledger.Entry]) throws(WireError) {

@@ -53,7 +53,12 @@ struct MergedResults {
 
   /// Writes everything; nil where the run was stopped before the end.
   func write(_ archives: [ArchiveRecord]) throws -> Summary? {
-    var rows = try results.merged(archives.map(\.name))
+    var rows = try results.merged(
+      archives.map(\.name),
+      sums: Dictionary(
+        archives.compactMap { archive in
+          archive.outputs["partial"].map { (archive.name, $0.xxh128) }
+        }, uniquingKeysWith: { first, _ in first }))
     var summary = Summary()
     var writer: TableWriter?
     var table: Table?

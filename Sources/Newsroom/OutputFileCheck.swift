@@ -33,14 +33,16 @@ struct OutputFileCheck: ~Copyable {
     self.schema = schema
     self.told = told
     hasText = record.signature.contains("stories=full")
-    textBytes = record.counts.leftOut == 0 && hasText ? record.counts.textBytes : nil
+    textBytes =
+      record.counts.leftOut == 0 && record.counts.withdrawn == 0 && hasText
+      ? record.counts.textBytes : nil
     stories = StoryPromises(archive: record.name, hasText: hasText)
     rejects = RejectPromises(archive: record.name)
     result = Verification(folder: folder, isQuick: false)
   }
 
   /// Reads the file through.
-  consuming func run() -> Verification {
+  mutating func run() -> Verification {
     do {
       try read()
     } catch {

@@ -35,10 +35,17 @@ struct ResultFolder: Sendable {
   }
 
   /// Whether an archive's outputs are all there; those that were removed by age need not be.
-  func hasOutputs(_ record: ArchiveRecord, isRetired: Bool = false) -> Bool {
+  func hasOutputs(_ record: ArchiveRecord, retired: Set<String> = []) -> Bool {
     record.outputs.allSatisfy { kind, output in
       guard let path = path(kind, record.name) else { return true }
-      return files.size(path) == output.bytes || isRetired && kind != "partial"
+      return files.size(path) == output.bytes || retired.contains(kind)
+    }
+  }
+
+  /// Whether any file of an archive is there.
+  func hasAny(_ name: String) -> Bool {
+    ["stories", "rejects", "partial"].contains { kind in
+      path(kind, name).flatMap { files.size($0) } != nil
     }
   }
 
@@ -60,7 +67,9 @@ struct ResultFolder: Sendable {
   func writePartial(
     _ last: SortedRun, spills: [String], for name: String
   ) throws -> OutputFile {
-    var sources = try gathered(spills).map { try RunFile($0, files).reader() }
+    var sources = try gathered(spills.map { ($0, nil) }).map {
+      try RunFile($0.path, nil, files).reader()
+    }
     sources.append(RunReader(last))
     var file = try OutputFile(
       partialPath(name), writtenAt: "\(work(name))/partial", files: files)
@@ -84,36 +93,43 @@ struct ResultFolder: Sendable {
   }
 
   /// The rows of several archives' partials, merged; of the first table alone where one is named.
-  func merged(_ names: [String], only table: Table? = nil) throws -> RowMerger<RunReader> {
-    RowMerger(
-      try gathered(names.map(partialPath), only: table).map {
-        try RunFile($0, files).reader(only: table)
+  ///
+  /// Partials that are read whole must have the checksums of `sums`, by the archive's name.
+  func merged(
+    _ names: [String], sums: [String: String] = [:], only table: Table? = nil
+  ) throws -> RowMerger<RunReader> {
+    let runs = names.map { (path: partialPath($0), sum: table == nil ? sums[$0] : nil) }
+    return RowMerger(
+      try gathered(runs, only: table).map {
+        try RunFile($0.path, $0.sum, files).reader(only: table)
       })
   }
 
   /// A few runs with the rows of many: merged in groups first, so that only so many are ever open.
   ///
   /// Files in between are removed, the given ones are not.
-  private func gathered(_ given: [String], only table: Table? = nil) throws -> [String] {
+  private func gathered(
+    _ given: [(path: String, sum: String?)], only table: Table? = nil
+  ) throws -> [(path: String, sum: String?)] {
     let widest = 64
-    var paths = given
+    var runs = given
     var areOurs = false
-    while paths.count > widest {
-      var next: [String] = []
-      for start in stride(from: 0, to: paths.count, by: widest) {
-        let group = paths[start..<min(start + widest, paths.count)]
+    while runs.count > widest {
+      var next: [(path: String, sum: String?)] = []
+      for start in stride(from: 0, to: runs.count, by: widest) {
+        let group = runs[start..<min(start + widest, runs.count)]
         let path = "\(mergeFolder)/\(UUID().uuidString)"
         var file = try OutputFile(path, files: files)
-        try write(
-          RowMerger(try group.map { try RunFile($0, files).reader(only: table) }), to: &file)
+        let readers = try group.map { try RunFile($0.path, $0.sum, files).reader(only: table) }
+        try write(RowMerger(readers), to: &file)
         try file.finish()
-        if areOurs { for old in group { try? files.remove(old) } }
-        next.append(path)
+        if areOurs { for old in group { try? files.remove(old.path) } }
+        next.append((path, nil))
       }
-      paths = next
+      runs = next
       areOurs = true
     }
-    return paths
+    return runs
   }
 
   // MARK: - What is not finished
@@ -204,9 +220,13 @@ private final class RunFile {
 
   private let path: String
   private let files: Files
+  /// The checksum that the file must have, and that of what was read so far.
+  private let expected: String?
+  private var sum = Checksum()
 
-  init(_ path: String, _ files: Files) throws {
+  init(_ path: String, _ expected: String?, _ files: Files) throws {
     self.path = path
+    self.expected = expected
     self.files = files
     do {
       descriptor = try files.open(path)
@@ -217,19 +237,31 @@ private final class RunFile {
 
   func reader(only table: Table? = nil) -> RunReader {
     var reader = RunReader { [self] in
+      let piece: [UInt8]
       do {
-        return try files.read(descriptor, path, atMost: 64 << 10)
+        piece = try files.read(descriptor, path, atMost: 64 << 10)
       } catch {
         throw Self.unreadable(error, path)
       }
+      if expected != nil { sum.add(piece) }
+      if piece.isEmpty, let expected, sum.text != expected { throw Self.changed(path) }
+      return piece
     }
     reader.only = table
     return reader
   }
 
+  private static func changed(_ path: String) -> WireError {
+    WireError(
+      .corrupt,
+      "a partial is not what was written; remove it, and the next run does its archive again, or take the archive out by wireroom forget",
+      file: path)
+  }
+
   private static func unreadable(_ error: any Error, _ path: String) -> WireError {
     WireError(
-      .unreadable, "cannot read a partial: \(Files.reason(error)); run again with --force",
+      .unreadable,
+      "cannot read a partial: \(Files.reason(error)); see that it may be read, and run again",
       file: path)
   }
 

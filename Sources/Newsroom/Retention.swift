@@ -13,43 +13,43 @@ struct Retention {
     self.ledger = ledger
   }
 
-  /// A gap between two runs above which the clock is not believed at once.
-  private static let doubtfulGap = 7.0 * 86_400
+  /// A gap between two runs up to which the clock is believed.
+  private static let usualGap = 7.0 * 86_400
 
   /// Removes what is older than the pipeline says, and tells what was done.
   ///
-  /// A clock that went back, or ahead by more than a week since the last run, removes nothing; the
-  /// next run, which finds its clock confirmed, does.
+  /// A clock that went back, or ahead by more than a week and twice what lay between earlier runs,
+  /// removes nothing; the next run, which finds its clock confirmed, does. Age is counted from the
+  /// first time that an archive was done.
   func apply(_ entries: [Ledger.Entry], now: Date) throws -> [String] {
-    let ages: [(kind: OutputKey.Kind, days: Int)] = [
-      (.stories, pipeline.retainedStories), (.rejects, pipeline.retainedRejects),
+    let ages: [(kind: String, days: Int)] = [
+      ("stories", pipeline.retainedStories), ("rejects", pipeline.retainedRejects),
     ].compactMap { kind, days in days.map { (kind, $0) } }
     guard !ages.isEmpty else { return [] }
-    if let last = try ledger.runs(limit: 2).dropFirst().first?.started {
+    let starts = try ledger.runs(limit: 12).dropFirst().map(\.started)
+    if let last = starts.first {
       let gap = now.timeIntervalSince(last)
-      guard gap >= 0, gap < Self.doubtfulGap else {
+      let gaps = zip(starts, starts.dropFirst()).map { $0.timeIntervalSince($1) }
+      guard gap >= 0, gap <= max(Self.usualGap, 2 * (gaps.max() ?? 0)) else {
         return [
           "retention waits for the next run: the clock went \(gap < 0 ? "back" : "ahead by \(Int(gap / 86_400)) days") since the last one"
         ]
       }
     }
-    var retired: [String] = []
+    var count = 0
     for entry in entries {
-      var isRetired = false
-      for (kind, days) in ages where now.timeIntervalSince(entry.updated) > Double(days) * 86_400 {
-        guard let output = entry.record?.outputs[kind.rawValue], output.bytes > 0,
-          let path = results.path(kind.rawValue, entry.name), results.files.size(path) != nil
-        else { continue }
-        // The ledger first: a file that is missing without its leave would be made again.
-        if !isRetired, !entry.isRetired { try ledger.retire([entry.name]) }
-        isRetired = true
-        try results.files.remove(path)
+      let age = now.timeIntervalSince(entry.firstDone ?? entry.updated)
+      let old = Set(ages.filter { age > Double($0.days) * 86_400 }.map(\.kind))
+        .filter { entry.record?.outputs[$0] != nil }
+      guard !old.isSubset(of: entry.retired) else { continue }
+      // The ledger first: a file that is missing without its leave would be made again.
+      try ledger.retire(entry.name, entry.retired.union(old))
+      for kind in old {
+        if let path = results.path(kind, entry.name) { try results.files.remove(path) }
       }
-      if isRetired { retired.append(entry.name) }
+      count += 1
     }
-    guard !retired.isEmpty else { return [] }
-    return [
-      "the stories of \(retired.count) archive\(retired.count == 1 ? "" : "s") were removed by age"
-    ]
+    guard count > 0 else { return [] }
+    return ["files of \(count) archive\(count == 1 ? "" : "s") were removed by age"]
   }
 }

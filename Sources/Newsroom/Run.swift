@@ -111,6 +111,7 @@ package struct Run: Sendable {
       now: started)
     try await settle(&survey, ledger, run)
     try withdrawVanished(&survey, ledger)
+    for name in survey.toRemove { try results.remove(name) }
     results.clean(keeping: Array(survey.checkpoints.keys))
     if options.checksSpace { try Space.check(survey.pending, pipeline, ledger, results.root) }
     let plan = try MemoryPlan.make(pipeline, archives: max(1, survey.pending.count))
@@ -120,6 +121,7 @@ package struct Run: Sendable {
     var line = try await process(&survey, plan, costs, ledger, run)
     try await withdraw(&survey, &line, costs, ledger, run)
     let lineEnd = clock.now
+    try tellTwins(&survey, ledger, line.done)
     let merged = try ledger.entries().filter(\.isCounted).sorted { $0.name < $1.name }
     var record = RunRecord(
       pipeline: pipeline, started: started, archives: merged.compactMap(\.record),
@@ -132,6 +134,9 @@ package struct Run: Sendable {
     record.batchBytes = plan.batchBytes
     record.lineSeconds = (lineEnd - begin).seconds
     record.notices = survey.notices
+    record.attention += survey.attention
+    let last = try ledger.lastCompleted(before: run)
+    record.fresh = Set(merged.filter { ($0.firstRun ?? 0) > last }.map(\.name))
     record.putOff = survey.putOff.map { "\($0.archive.name): \($0.reason)" }
     record.exitStatus = stop.exitStatus
     guard !stop.isSet else { return record }
@@ -200,11 +205,39 @@ package struct Run: Sendable {
         "\(count) archive\(count == 1 ? " is" : "s are") gone and their results kept (\(names))")
     case .withdraw:
       for name in survey.vanished {
-        try ledger.withdraw(name, why: "its file is gone")
+        try ledger.withdraw(name, why: Survey.gone)
         try results.remove(name)
+        survey.attention.append(
+          Attention(.withdrawnArchive, name, "\(name) is withdrawn: its file is gone"))
       }
       survey.notices.append(
         "\(count) archive\(count == 1 ? " is" : "s are") gone and withdrawn (\(names))")
+    }
+  }
+
+  /// Tells of archives that hold the same bytes as another, and takes out those that were renamed.
+  private func tellTwins(_ survey: inout Survey, _ ledger: Ledger, _ done: [String]) throws {
+    let counted = try ledger.entries().filter(\.isCounted)
+    let byBytes = Dictionary(grouping: counted.filter { $0.record?.fingerprint != nil }) {
+      $0.record?.fingerprint ?? ""
+    }
+    let new = Set(done)
+    for twins in byBytes.values where twins.count > 1 {
+      guard let one = twins.first(where: { new.contains($0.name) }) else { continue }
+      for other in twins where other.name != one.name {
+        if FileManager.default.fileExists(atPath: other.path) {
+          guard !new.contains(other.name) || other.name < one.name else { continue }
+          survey.attention.append(
+            Attention(
+              .sameBytes, one.name,
+              "\(one.name) has the same bytes as \(other.name): its stories count twice; `wireroom forget` takes one out"
+            ))
+        } else {
+          try ledger.withdraw(other.name, why: "its file is now \(one.name)")
+          try results.remove(other.name)
+          survey.notices.append("\(other.name) is now \(one.name)")
+        }
+      }
     }
   }
 
@@ -227,7 +260,7 @@ package struct Run: Sendable {
         continue
       }
       var archive = SourceArchive(
-        path: entry.path, name: entry.name, size: entry.size, modified: entry.modified)
+        path: entry.path, name: entry.name, size: record.size, modified: record.modified)
       guard Inputs.current(archive) == archive else {
         survey.notices.append(
           "\(entry.name) keeps stories that are withdrawn: its file is gone or changed"
@@ -288,6 +321,7 @@ package struct Run: Sendable {
     defer { trace?.finish() }
     var work = Assignment(
       archives: pending, results: results, signature: pipeline.signature, ledger: ledger, run: run)
+    work.replaced = Set(try ledger.entries().filter(\.isCounted).map(\.name))
     for (index, archive) in pending.enumerated() {
       guard let checkpoint = checkpoints[archive.name], checkpoint.fits(archive, work.signature),
         let place = checkpoint.place.place

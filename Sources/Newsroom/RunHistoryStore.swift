@@ -61,7 +61,8 @@ extension RunRecord {
       attention[attention.count - 1].text += " (and \(damaged.count - 20) more damaged archives)"
     }
     guard let history = options.history, let night = options.night else { return }
-    let names = Set(processed)
+    // Not what was done again: what came, also by runs that were cut short since.
+    let names = isForced ? Set(processed) : fresh
     var figures = RunFigures(date: night, archives: archives.filter { names.contains($0.name) })
     do {
       let nights = try history.nights()

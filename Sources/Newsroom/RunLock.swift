@@ -51,8 +51,12 @@ package final class RunLock: Sendable {
     let begin = clock.now
     var isTold = false
     while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
+      let failure = Errno(rawValue: errno)
+      guard failure == .wouldBlock || failure == .interrupted else {
+        throw WireError(.write, "cannot lock: \(failure)", file: path)
+      }
       let holder = holder(folder)
-      guard errno == EWOULDBLOCK || errno == EINTR, clock.now - begin < patience, !stop.isSet else {
+      guard clock.now - begin < patience, !stop.isSet else {
         throw WireError(.busy, busy(holder), file: folder)
       }
       if !isTold { told(holder) }

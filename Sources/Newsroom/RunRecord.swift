@@ -43,6 +43,8 @@ package struct RunRecord: Sendable, Codable {
   package var putOff: [String] = []
   /// Names of this run's input archives; the merged results may hold more.
   package var inputs: Set<String> = []
+  /// Archives that were done for the first time since the last run that came to its end.
+  var fresh: Set<String> = []
 
   init(
     pipeline: Pipeline, started: Date, archives: [ArchiveRecord], inputs: Set<String>,

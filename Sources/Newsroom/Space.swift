@@ -34,7 +34,7 @@ enum Space {
     _ pending: [SourceArchive], _ pipeline: Pipeline, _ entries: [Ledger.Entry]
   ) -> Int {
     var (read, written) = (0, 0)
-    for entry in entries where !entry.isRetired {
+    for entry in entries where entry.retired.isEmpty {
       guard let record = entry.record else { continue }
       read += record.size
       written += record.outputs.values.reduce(0) { $0 + $1.bytes }

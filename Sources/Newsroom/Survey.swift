@@ -12,8 +12,11 @@ struct Survey: Sendable {
   var putOff: [(archive: SourceArchive, reason: String)] = []
   /// Done, and their files gone since.
   var vanished: [String] = []
-  /// What is worth telling.
+  /// What is worth telling, and what needs a person.
   var notices: [String] = []
+  var attention: [Attention] = []
+  /// Withdrawn archives whose files a run that was cut short left.
+  var toRemove: [String] = []
 
   private let pipeline: Pipeline
   private let results: ResultFolder
@@ -37,9 +40,44 @@ struct Survey: Sendable {
       try look(at: archive, known.removeValue(forKey: archive.name), run, isForced)
     }
     // What is left is in the ledger and not among the inputs: of another night's folder, or gone.
-    for entry in known.values.sorted(by: { $0.name < $1.name })
-    where entry.isCounted && !FileManager.default.fileExists(atPath: entry.path) {
+    for entry in known.values.sorted(by: { $0.name < $1.name }) { try look(atOther: entry, run) }
+  }
+
+  /// Why an archive is withdrawn whose file is not there any more.
+  static let gone = "its file is gone"
+
+  /// Looks at an archive that is none of this run's inputs: what an earlier night left unfinished is
+  /// done all the same.
+  private mutating func look(atOther entry: Ledger.Entry, _ run: Int) throws {
+    if entry.state == .withdrawn {
+      if results.hasAny(entry.name) { toRemove.append(entry.name) }
+      return
+    }
+    let whole = entry.record.map { results.hasOutputs($0, retired: entry.retired) }
+    let isDue =
+      entry.state == .seen || entry.state == .running || whole != true
+      || entry.record?.isRetried == true
+      || (entry.record?.heldUntil ?? .max) <= Int(now.timeIntervalSince1970)
+    let source = Inputs.current(
+      SourceArchive(path: entry.path, name: entry.name, size: 0, modified: 0))
+    guard isDue else {
+      if source == nil { vanished.append(entry.name) }
+      return
+    }
+    if let source {
+      try look(at: source, entry, run, false)
+    } else if whole == true {
       vanished.append(entry.name)
+      if entry.state == .seen || entry.state == .running {
+        try ledger.settle(entry.name, note: "its file went before it could be done again")
+      }
+    } else {
+      try ledger.withdraw(entry.name, why: "it was not done, and its file is gone")
+      toRemove.append(entry.name)
+      attention.append(
+        Attention(
+          .lostArchive, entry.name,
+          "\(entry.name) was not done, and its file is gone: \(entry.path)"))
     }
   }
 
@@ -47,9 +85,19 @@ struct Survey: Sendable {
     at archive: SourceArchive, _ entry: Ledger.Entry?, _ run: Int, _ isForced: Bool
   ) throws {
     if !isForced, let entry {
-      if entry.state == .withdrawn, entry.size == archive.size, entry.modified == archive.modified {
+      if entry.state == .withdrawn, entry.isKeptOut, try isSame(archive, entry) {
         notices.append("\(archive.name) stays withdrawn: \(entry.note ?? "")")
+        if results.hasAny(entry.name) { toRemove.append(entry.name) }
         return
+      }
+      if entry.path != archive.path, entry.isCounted,
+        FileManager.default.fileExists(atPath: entry.path),
+        entry.record?.size != archive.size
+      {
+        throw WireError(
+          .conflict,
+          "the results hold another archive of this name, \(entry.path); name a folder above both, or another --output",
+          file: archive.path)
       }
       if let record = entry.record, entry.isCounted {
         if try isDone(archive, record, entry) { return }
@@ -84,7 +132,8 @@ struct Survey: Sendable {
   ) throws -> Bool {
     let moment = Int(now.timeIntervalSince1970)
     guard record.isCurrent(pipeline.signature, at: moment), record.size == archive.size,
-      results.hasOutputs(record, isRetired: entry.isRetired)
+      results.hasOutputs(record, retired: entry.retired), entry.state != .running,
+      entry.state != .seen
     else { return false }
     if record.modified == archive.modified { return true }
     // A new date alone is no new archive: its bytes tell.
@@ -96,6 +145,16 @@ struct Survey: Sendable {
     record.modified = archive.modified
     try ledger.touch(archive, record)
     return true
+  }
+
+  /// Whether a withdrawn archive has the bytes it had.
+  private func isSame(_ archive: SourceArchive, _ entry: Ledger.Entry) throws -> Bool {
+    guard entry.size == archive.size else { return false }
+    if entry.modified == archive.modified { return true }
+    guard let fingerprint = entry.fingerprint,
+      let found = try? Checksum.of(file: archive.path, files: results.files)
+    else { return false }
+    return found.checksum == fingerprint
   }
 
   private func unreadable(_ archive: SourceArchive) -> String? {

@@ -112,18 +112,18 @@ struct ExpectedFile: Sendable {
 
 extension ResultFolder {
   /// The files of an archive that is done: the one place that reads what its record says of them.
-  func expectedFiles(_ record: ArchiveRecord, isRetired: Bool) -> [ExpectedFile] {
+  func expectedFiles(_ record: ArchiveRecord, retired: Set<String>) -> [ExpectedFile] {
     record.outputs.sorted { $0.key < $1.key }.compactMap { name, output in
       guard let path = path(name, record.name) else { return nil }
       return switch name {
       case "stories":
         ExpectedFile(
           kind: .stories, path: path, output: output, lines: record.counts.written,
-          isOptional: isRetired)
+          isOptional: retired.contains(name))
       case "rejects":
         ExpectedFile(
           kind: .rejects, path: path, output: output, lines: record.counts.rejected,
-          isOptional: isRetired)
+          isOptional: retired.contains(name))
       default: ExpectedFile(kind: .partial, path: path, output: output)
       }
     }

@@ -50,6 +50,10 @@ package struct Verifier: Sendable {
     var known: Set<String> = []
     for entry in entries.sorted(by: { $0.name < $1.name }) {
       guard entry.state == .done || entry.state == .damaged else {
+        // What is there of it is its own, and counts until it is done again.
+        for file in entry.record.map({ results.expectedFiles($0, retired: entry.retired) }) ?? [] {
+          known.insert(relative(file.path))
+        }
         unfinished(entry, &result)
         continue
       }
@@ -61,7 +65,7 @@ package struct Verifier: Sendable {
       }
       records.append(record)
       checkCounts(record, &result)
-      for file in results.expectedFiles(record, isRetired: entry.isRetired) {
+      for file in results.expectedFiles(record, retired: entry.retired) {
         known.insert(relative(file.path))
         if checkPresence(file, record, &result) { jobs.append((file, record)) }
       }
@@ -100,23 +104,8 @@ package struct Verifier: Sendable {
     return names
   }
 
-  /// What the ledger says, from a copy: SQLite would write beside the file even to read it.
   private func ledgerEntries() throws -> [Ledger.Entry] {
-    let copy = NSTemporaryDirectory() + "wireroom-verify-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: copy) }
-    // The log holds what a run that was killed had not yet moved into the file.
-    for ending in ["", "-wal"] {
-      let name = "/" + Ledger.fileName + ending
-      guard FileManager.default.fileExists(atPath: folder + name) else { continue }
-      try FileManager.default.copyItem(atPath: folder + name, toPath: copy + name)
-    }
-    do {
-      return try Ledger(folder: copy, isReadOnly: true).entries()
-    } catch var error as WireError {
-      error.file = "\(folder)/\(Ledger.fileName)"
-      throw error
-    }
+    try Ledger.reading(folder) { try $0.entries() }
   }
 
   /// What is not done is no fault of the results, and worth a word.
@@ -220,10 +209,10 @@ package struct Verifier: Sendable {
         let (file, record) = jobs[index]
         running += 1
         group.addTask(executorPreference: pool) {
-          OutputFileCheck(
+          var check = OutputFileCheck(
             file, name: String(file.path.dropFirst(folder.count + 1)), record: record,
-            schema: file.kind == .rejects ? reject : story, folder: folder, told: add
-          ).run()
+            schema: file.kind == .rejects ? reject : story, folder: folder, told: add)
+          return check.run()
         }
       }
       for try await done in group { found.append(done) }

@@ -235,7 +235,7 @@ extension `Whole runs` {
     #expect(try await night(39).notices.contains { $0.contains("went back") })
     #expect(Self.results(folder, "out") == before)
     let record = try await night(41)
-    #expect(record.notices.contains { $0.contains("3 archives were removed by age") })
+    #expect(record.notices.contains { $0.contains("files of 3 archives were removed by age") })
     let after = Self.results(folder, "out")
     #expect(!after.keys.contains { $0.hasPrefix("stories/") })
     #expect(
@@ -243,6 +243,118 @@ extension `Whole runs` {
     #expect(after["summary.json"] == before["summary.json"])
     // What was removed is not made again.
     #expect(try await night(42).processed.isEmpty)
+  }
+
+  /// A run over one night's folder alone, as a date in a path makes it.
+  private static func night(
+    _ folder: TemporaryFolder, _ name: String, files: Files = Files(),
+    _ change: (inout Pipeline) -> Void = { _ in }
+  ) async throws -> RunRecord {
+    var pipeline = Pipeline()
+    pipeline.allowedRejects = .share(1)
+    change(&pipeline)
+    var archives = try Newsroom.Inputs.resolve([name], base: folder.path)
+    for index in archives.indices { archives[index].name = name + "/" + archives[index].name }
+    var options = Run.Options()
+    options.files = files
+    return try await Run(
+      pipeline: pipeline, archives: archives, output: folder.path + "/out", logger: logger,
+      options: options
+    ).execute()
+  }
+
+  @Test func `what a night left undone the next one does, though its inputs are others`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let story = Array("A story came\n\nIt rained on Monday.\n".utf8)
+    _ = try folder.write("one/a.txt", story)
+    _ = try folder.write("one/b.txt", story + Array("It snowed on Tuesday.\n".utf8))
+    _ = try folder.write("two/c.txt", story + Array("It froze on Friday.\n".utf8))
+    // The disk is full as soon as the first archive is done.
+    let isFull = Atomic<Bool>(false)
+    let files = Files { operation, path in
+      if operation == .rename, path.hasSuffix(".run") { isFull.store(true, ordering: .relaxed) }
+      if operation == .create, path.contains(".work/"), isFull.load(ordering: .relaxed) {
+        throw Errno.noSpace
+      }
+    }
+    await #expect(throws: WireError.self) { _ = try await Self.night(folder, "one", files: files) }
+    let next = try await Self.night(folder, "two")
+    #expect(next.archives.map(\.name) == ["one/a.txt", "one/b.txt", "two/c.txt"])
+    #expect(next.counts.written == 3 && next.attention.isEmpty)
+    // One whose file went before it was done is told.
+    _ = try folder.write("three/d.txt", story + Array("It hailed on Sunday.\n".utf8))
+    isFull.store(true, ordering: .relaxed)
+    await #expect(throws: WireError.self) {
+      _ = try await Self.night(folder, "three", files: files)
+    }
+    try FileManager.default.removeItem(atPath: folder.path + "/three/d.txt")
+    let last = try await Self.night(folder, "two")
+    #expect(last.attention.map(\.kind) == [.lostArchive])
+    #expect(last.counts.written == 3)
+  }
+
+  @Test func `results count until they are replaced, also where the file goes meanwhile`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    _ = try await Self.run(folder, to: "out", force: false)
+    let before = Self.results(folder, "out")
+    let path = folder.path + "/in/c.txt"
+    _ = try folder.write("in/c.txt", Array("Another story came\n\nIt hailed.\n".utf8))
+    let files = Files { operation, name in
+      if operation == .create, name.contains(".work/") { throw Errno.noSpace }
+    }
+    await #expect(throws: WireError.self) {
+      _ = try await Self.run(folder, to: "out", force: false, files: files)
+    }
+    try FileManager.default.removeItem(atPath: path)
+    let kept = try await Self.run(folder, to: "out", force: false)
+    #expect(kept.notices.contains { $0.contains("kept (c.txt)") })
+    #expect(Self.results(folder, "out") == before)
+  }
+
+  @Test func `renamed archives count once, twins are told`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    let first = try await Self.run(folder, to: "out", force: false)
+    try FileManager.default.moveItem(
+      atPath: folder.path + "/in/c.txt", toPath: folder.path + "/in/d.txt")
+    let moved = try await Self.run(folder, to: "out", force: false)
+    #expect(moved.counts.read == first.counts.read && moved.attention.isEmpty)
+    #expect(moved.notices.contains("c.txt is now d.txt"))
+    try FileManager.default.copyItem(
+      atPath: folder.path + "/in/d.txt", toPath: folder.path + "/in/e.txt")
+    let twin = try await Self.run(folder, to: "out", force: false)
+    #expect(twin.attention.map(\.kind) == [.sameBytes])
+  }
+
+  @Test func `a changed partial is no part of the results`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    _ = try await Self.run(folder, to: "out", force: false)
+    let before = Self.results(folder, "out")
+    let path = folder.path + "/out/partials/c.txt.run"
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let error = await #expect(throws: WireError.self) {
+      _ = try await Self.run(folder, to: "out", force: false)
+    }
+    #expect(error?.message.contains("remove it") == true)
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try await Self.run(folder, to: "out", force: false).processed == ["c.txt"])
+    #expect(Self.results(folder, "out") == before)
+  }
+
+  @Test func `results within the inputs are no input`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    let first = try await Self.run(folder, to: "in/out", force: false)
+    let second = try await Self.run(folder, to: "in/out", force: false)
+    #expect(second.processed.isEmpty && second.counts == first.counts)
   }
 
   @Test func `a ledger of noise is told with its remedy`() async throws {
