@@ -78,6 +78,7 @@ def main():
                       f"| {new / 1e6:.1f} | {record['line_seconds']:.2f} "
                       f"| {record['seconds'] - record['line_seconds']:.2f} | {record['seconds']:.2f} |",
                       flush=True)
+        run(options.wireroom, "verify", out)
         run(options.wireroom, "run", pipeline, "--output", f"{work}/whole", "--quiet")
         wrong = differing(out, f"{work}/whole")
         if wrong:

@@ -6,7 +6,7 @@ internal import Wire
 /// Proves one file of stories or rejects, or a partial: its bytes, gzip members and lines.
 ///
 /// Reads 256 KiB at a time and holds a line at once; stops telling after twenty findings.
-struct OutputFileCheck: ~Copyable {
+final class OutputFileCheck {
   private let file: ExpectedFile
   private let name: String
   private let hasText: Bool
@@ -42,7 +42,7 @@ struct OutputFileCheck: ~Copyable {
   }
 
   /// Reads the file through.
-  mutating func run() -> Verification {
+  func run() -> Verification {
     do {
       try read()
     } catch {
@@ -52,7 +52,7 @@ struct OutputFileCheck: ~Copyable {
     return result
   }
 
-  private mutating func tell(
+  private func tell(
     _ check: Verification.Check, _ place: String?, _ problem: String, _ remedy: String
   ) {
     guard result.findings.count < Self.mostFindings else {
@@ -62,7 +62,7 @@ struct OutputFileCheck: ~Copyable {
     result.add(check, name, place, problem, remedy)
   }
 
-  private mutating func read() throws {
+  private func read() throws {
     let files = Files()
     let descriptor = try files.open(file.path)
     defer { try? descriptor.close() }
@@ -100,7 +100,7 @@ struct OutputFileCheck: ~Copyable {
   }
 
   /// Inflates what was fed and checks its lines; whether the file is at its end.
-  private mutating func inflate(
+  private func inflate(
     _ reader: inout GzipReader, _ buffer: inout [UInt8], _ isWhole: inout Bool
   ) -> Bool {
     while true {
@@ -135,7 +135,7 @@ struct OutputFileCheck: ~Copyable {
   }
 
   /// Checks the whole lines of `buffer` and takes them out of it.
-  private mutating func takeLines(_ buffer: inout [UInt8], from scanned: Int) {
+  private func takeLines(_ buffer: inout [UInt8], from scanned: Int) {
     var start = 0
     var position = scanned
     while let end = buffer.span.firstIndex(of: 0x0A, from: position) {
@@ -148,7 +148,7 @@ struct OutputFileCheck: ~Copyable {
     buffer.removeFirst(start)
   }
 
-  private mutating func check(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+  private func check(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     if file.kind == .stories { result.stories += 1 } else { result.rejects += 1 }
     let place = "line \(lines)"
     if !bytes.isASCII(range), (try? UTF8Span(validating: bytes.extracting(range))) == nil {

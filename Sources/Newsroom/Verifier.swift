@@ -209,7 +209,7 @@ package struct Verifier: Sendable {
         let (file, record) = jobs[index]
         running += 1
         group.addTask(executorPreference: pool) {
-          var check = OutputFileCheck(
+          let check = OutputFileCheck(
             file, name: String(file.path.dropFirst(folder.count + 1)), record: record,
             schema: file.kind == .rejects ? reject : story, folder: folder, told: add)
           return check.run()
