@@ -3,10 +3,11 @@ internal import Wire
 /// Writes the rows of the table of items: under which names other items may know a story, and what
 /// a kill must know to withdraw it.
 ///
-/// XML and JSON name an item by an id and count its versions; an id that is no URI holds for one
-/// agency, and one that is a slug for one day. Mail has ids that hold everywhere. A teleprinter message is known by its
-/// number of the day or, on ANPA's wires, by its keyword line, which a new version repeats; both
-/// hold for one agency and one day, since numbers and keywords come again.
+/// XML and JSON name an item by an id and count its versions; an id that is no URI holds for the
+/// agency that its item names, and one that is a slug for one day. Mail has ids that hold everywhere.
+/// A teleprinter message is known by its number of the day or, on ANPA's wires, by its keyword line,
+/// which a new version repeats; both hold for one agency and one day, since numbers and keywords
+/// come again.
 struct ItemRows {
   /// Ids longer than this name nothing.
   private static let longestName = 1024
@@ -30,7 +31,7 @@ struct ItemRows {
     tail.removeAll(keepingCapacity: true)
     ItemTail.append(batch, index, labels, archive: archive, to: &tail)
     if isItem {
-      let owner = ItemOwner(batch, index, labels, agency: format == .mail ? "" : agency)
+      let owner = ItemOwner(batch, index, labels)
       addItems(batch, index, labels, owner, into: &accumulator)
     } else {
       for row in TeleprinterItem(batch, index, labels, agency: agency).references {
@@ -93,16 +94,13 @@ private struct ItemOwner {
   private var agency: [UInt8] = []
   private var day: [UInt8] = []
 
-  /// The source that the id itself names counts before the agency of the story.
-  init(
-    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels, agency: String
-  ) {
+  /// Only what every version must tell counts: a kill is often too short to name its agency otherwise,
+  /// and must not miss its story for that.
+  init(_ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels) {
     let row = batch.stories[index]
     let bytes = batch.side
     if let source = labels.idSource {
-      for byte in source { self.agency.append(bytes[byte].lowered) }
-    } else {
-      for byte in agency.utf8 { self.agency.append(byte.lowered) }
+      for byte in source { agency.append(bytes[byte].lowered) }
     }
     guard labels.isSlugID, row.published.isSet else { return }
     var date = row.published
@@ -139,10 +137,13 @@ struct ItemLabels {
     let bytes = batch.side
     let side = bytes.span
     var isIDSource = false
+    let isG2 = batch.documents[index].format == .newsMLG2
     for label in batch.labels[batch.stories[index].labels.range] {
       switch label.kind {
       case .metadataName:
-        isIDSource = Self.isName("id_source", side, label.range)
+        isIDSource =
+          Self.isName("id_source", side, label.range)
+          || isG2 && Self.isName("provider", side, label.range)
         if Self.isName("id_from_slug", side, label.range) { isSlugID = true }
       case .metadataValue where isIDSource: idSource = idSource ?? label.range
       case .id: id = id ?? label.range

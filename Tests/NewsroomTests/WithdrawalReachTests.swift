@@ -50,6 +50,12 @@ import Testing
         + nitf("<doc-id regsrc=\"Sudland\" id-string=\"1234\"/>")
         + nitf("<doc-id regsrc=\"Sudland\" id-string=\"1234\"/>", status: "canceled", hour: 12), [2]
     ),
+    // A kill that names no agency still finds its story.
+    (
+      "h.xml",
+      nitf("<doc-id id-string=\"1234\"/>").replacing("The council", with: "OSLO (AP) - The council")
+        + nitf("<doc-id id-string=\"1234\"/>", status: "canceled", hour: 12), [1]
+    ),
     (
       "e.xml",
       nitf("<du-key key=\"BC-Weather\"/>", day: 1) + nitf("<du-key key=\"BC-Weather\"/>", day: 5)
