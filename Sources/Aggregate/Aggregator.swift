@@ -43,7 +43,10 @@ package struct Aggregator {
     let name = Array(archive.utf8)
     let text = batch.text
     let side = batch.side
-    for index in batch.stories.indices where batch.stories[index].heldUntil == 0 {
+    for index in batch.stories.indices {
+      // A kill acts at once, even where its own text is held.
+      let isHeld = batch.stories[index].heldUntil > 0
+      guard !isHeld || batch.stories[index].kind == .kill else { continue }
       let agency = batch.stories[index].agency
       items.add(
         batch, index, archive: name, agency: agency >= 0 ? names.agencies[Int(agency)] : "",
@@ -52,6 +55,7 @@ package struct Aggregator {
         batch.stories[index].isWithdrawn = true
         continue
       }
+      guard !isHeld else { continue }
       count(batch, index, text.span, side.span, name)
     }
     for reject in batch.envelope.rejects {

@@ -3,9 +3,11 @@ internal import Wire
 /// Writes the rows of the table of items: under which names other items may know a story, and what
 /// a kill must know to withdraw it.
 ///
-/// XML and JSON name an item by an id and count its versions. A teleprinter message is known by its
-/// number of the day or, on ANPA's wires, by its keyword line, which a new version repeats; both
-/// hold for one agency and one day, since numbers and keywords come again.
+/// XML and JSON name an item by an id and count its versions; an id that is no URI holds for the
+/// agency that its item names, and one that is a slug for one day. Mail has ids that hold everywhere.
+/// A teleprinter message is known by its number of the day or, on ANPA's wires, by its keyword line,
+/// which a new version repeats; both hold for one agency and one day, since numbers and keywords
+/// come again.
 struct ItemRows {
   /// Ids longer than this name nothing.
   private static let longestName = 1024
@@ -23,12 +25,14 @@ struct ItemRows {
     into accumulator: inout Accumulator
   ) {
     let format = batch.documents[index].format
-    guard format.namesItems || format.isTeleprinter else { return }
+    let isItem = format.namesItems || format == .mail
+    guard isItem || format.isTeleprinter else { return }
     let labels = ItemLabels(batch, index)
     tail.removeAll(keepingCapacity: true)
     ItemTail.append(batch, index, labels, archive: archive, to: &tail)
-    if format.namesItems {
-      addItems(batch, index, labels, into: &accumulator)
+    if isItem {
+      let owner = ItemOwner(batch, index, labels)
+      addItems(batch, index, labels, owner, into: &accumulator)
     } else {
       for row in TeleprinterItem(batch, index, labels, agency: agency).references {
         add(row.name.span, row.role, nil, batch, index, into: &accumulator)
@@ -37,29 +41,29 @@ struct ItemRows {
   }
 
   private mutating func addItems(
-    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels,
+    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels, _ owner: ItemOwner,
     into accumulator: inout Accumulator
   ) {
     let isKill = batch.stories[index].kind == .kill
     let bytes = batch.side
     let side = bytes.span
     var own: ItemName?
+    names.removeAll(keepingCapacity: true)
     if let id = labels.id, id.count <= Self.longestName {
       let name = ItemName(side, id, revision: labels.revision)
+      let full = owner.full(bytes[name.name], isOwn: true)
       add(
-        side.extracting(name.name), isKill ? .kill : .version, name.version, batch, index,
-        into: &accumulator)
+        full.span, isKill ? .kill : .version, name.version, batch, index, into: &accumulator)
       own = name
+      names.append(full)
     }
     guard labels.supersedes != nil else { return }
-    names.removeAll(keepingCapacity: true)
-    if let own { names.append(Array(bytes[own.name])) }
     for label in batch.labels[batch.stories[index].labels.range]
     where label.kind == .supersedes && label.range.count <= Self.longestName
       && names.count < Self.mostReferences
     {
       for reference in ItemName.references(side, label.range) {
-        let name = Array(bytes[reference.name])
+        let name = owner.full(bytes[reference.name], isOwn: false)
         guard !names.contains(name) else { continue }
         names.append(name)
         add(
@@ -85,6 +89,34 @@ struct ItemRows {
   }
 }
 
+/// Where a bare id holds: `1234` is another item at every agency, and a slug is one every day.
+private struct ItemOwner {
+  private var agency: [UInt8] = []
+  private var day: [UInt8] = []
+
+  /// Only what every version must tell counts: a kill is often too short to name its agency otherwise,
+  /// and must not miss its story for that.
+  init(_ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels) {
+    let row = batch.stories[index]
+    let bytes = batch.side
+    if let source = labels.idSource {
+      for byte in source { agency.append(bytes[byte].lowered) }
+    }
+    guard labels.isSlugID, row.published.isSet else { return }
+    var date = row.published
+    date.hour = -1
+    day.append(0x20)
+    date.append(to: &day)
+  }
+
+  /// The name under which the item stands; `isOwn` for the item's own id, not for one it refers to.
+  func full(_ name: ArraySlice<UInt8>, isOwn: Bool) -> [UInt8] {
+    guard !name.contains(UInt8(ascii: ":")) else { return Array(name) }
+    let scope = isOwn ? day : []
+    return agency.isEmpty ? name + scope : agency + [0x20] + name + scope
+  }
+}
+
 /// Where the labels stand that a row of the table of items is made of: the first of each kind.
 struct ItemLabels {
   private(set) var id: Range<Int>?
@@ -96,10 +128,24 @@ struct ItemLabels {
   private(set) var service: Range<Int>?
   private(set) var source: Range<Int>?
   private(set) var slug: Range<Int>?
+  /// The agency that the id itself names.
+  private(set) var idSource: Range<Int>?
+  /// The id is a slug, which comes again on other days.
+  private(set) var isSlugID = false
 
   init(_ batch: borrowing ExtractedBatch, _ index: Int) {
+    let bytes = batch.side
+    let side = bytes.span
+    var isIDSource = false
+    let isG2 = batch.documents[index].format == .newsMLG2
     for label in batch.labels[batch.stories[index].labels.range] {
       switch label.kind {
+      case .metadataName:
+        isIDSource =
+          Self.isName("id_source", side, label.range)
+          || isG2 && Self.isName("provider", side, label.range)
+        if Self.isName("id_from_slug", side, label.range) { isSlugID = true }
+      case .metadataValue where isIDSource: idSource = idSource ?? label.range
       case .id: id = id ?? label.range
       case .revision: revision = revision ?? label.range
       case .supersedes: supersedes = supersedes ?? label.range
@@ -113,6 +159,12 @@ struct ItemLabels {
       }
     }
   }
+
+  private static func isName(
+    _ word: StaticString, _ side: Span<UInt8>, _ range: Range<Int>
+  ) -> Bool {
+    range.count == word.utf8CodeUnitCount && side.matches(word, at: range.lowerBound)
+  }
 }
 
 /// What a story is to the item under whose name it stands.
@@ -120,12 +172,10 @@ struct ItemLabels {
 /// Raw values are part of the partials' file format: kills come before what they withdraw.
 package enum ItemRole: UInt8, Sendable {
   case kill = 0
-  /// A version of the item; of a teleprinter message, one that says that it is.
+  /// A version of the item.
   case version
-  /// A teleprinter message that says nothing of versions: the first, or one that only shares a name.
-  case original
   /// Another item that replaces this one.
-  case successor
+  case successor = 3
 }
 
 /// An id without its version: what all versions of an item share.
@@ -135,14 +185,16 @@ struct ItemName {
 
   /// Reads an item's own id.
   ///
-  /// NewsML's public identifiers end in the revision (`urn:newsml:wire.example:20190121:TX-1:2`),
-  /// and some agencies' guids do: it is cut off where the item says the same number, or where all
-  /// parts of such an identifier are there.
+  /// NewsML's public identifiers end in the revision (`urn:newsml:wire.example:20190121:TX-1:2`):
+  /// it is cut off where all parts of such an identifier are there, and of Reuters' guids
+  /// (`tag:wire.example,2026:newsml_K1:5`) where the item says the same number. Other ids may end in
+  /// a number that is a part of the name: `tag:wire.example,2026:1` and `:2` are two items.
   init(_ side: Span<UInt8>, _ id: Range<Int>, revision: Range<Int>?) {
     name = id
     version = revision.flatMap { Self.number(side, $0) }
     guard let (colon, number) = Self.tail(side, id) else { return }
-    guard number == version || Self.isWhole(side, id) else { return }
+    let isGuid = number == version && Self.isNewsMLGuid(side, id.lowerBound..<colon)
+    guard isGuid || Self.isWhole(side, id) else { return }
     name = id.lowerBound..<colon
     version = version ?? number
   }
@@ -168,7 +220,7 @@ struct ItemName {
     guard start < end, start - 1 > id.lowerBound, side[start - 1] == UInt8(ascii: ":"),
       let number = side.number(in: start..<end)
     else { return nil }
-    return (start - 1, number)
+    return (start - 1, number * scale)
   }
 
   /// Whether an id has all six parts of NewsML's: `urn`, `newsml`, provider, date, item, revision.
@@ -177,11 +229,36 @@ struct ItemName {
     return id.count { side[$0] == UInt8(ascii: ":") } >= 5
   }
 
-  /// The whole number that a version begins with.
+  /// Whether the last part of a tag before its version begins with `newsml_`.
+  private static func isNewsMLGuid(_ side: Span<UInt8>, _ id: Range<Int>) -> Bool {
+    var start = id.upperBound
+    while start > id.lowerBound, side[start - 1] != UInt8(ascii: ":") { start -= 1 }
+    return start > id.lowerBound && side.matchesFolded("newsml_", at: start)
+      && start + 7 < id.upperBound
+  }
+
+  /// Steps between whole versions: room for the second part of `1.12`.
+  static let scale = 10_000
+
+  /// A version that sorts: a whole number, or two parted by a dot (`1.9` is before `1.10`).
+  ///
+  /// Nil where it is none: times decide then.
   private static func number(_ side: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    var end = range.lowerBound
-    while end < range.upperBound, side[end].isDigit, end - range.lowerBound < 18 { end += 1 }
-    return side.number(in: range.lowerBound..<end)
+    func digits(from start: Int) -> Int {
+      var end = start
+      while end < range.upperBound, side[end].isDigit { end += 1 }
+      return end
+    }
+    let end = digits(from: range.lowerBound)
+    guard end - range.lowerBound <= 14, let whole = side.number(in: range.lowerBound..<end) else {
+      return nil
+    }
+    guard end < range.upperBound, side[end] == UInt8(ascii: ".") else { return whole * scale }
+    let last = digits(from: end + 1)
+    guard last - end <= 5, let part = side.number(in: end + 1..<last),
+      last == range.upperBound || side[last] != UInt8(ascii: ".")
+    else { return nil }
+    return whole * scale + part
   }
 }
 
@@ -203,6 +280,11 @@ enum ItemTail {
     append(moment(row), width: 12, to: &out)
     out.append(0x09)
     append(batch.documents[index].record, width: 10, to: &out)
+    out.append(0x09)
+    // A printer's message without a mark may only share a name with others.
+    out.append(
+      batch.documents[index].format.isTeleprinter && row.version == .none && row.kind != .kill
+        ? 0x31 : 0x30)
     out.append(0x09)
     if let revision = labels.revision { append(side, revision, to: &out) }
     out.append(0x09)

@@ -8,6 +8,8 @@ package struct ItemRow: Sendable, Equatable {
   /// When it was published, in seconds from a fixed moment; 0 where that is not known.
   package var moment: Int
   package var record: Int
+  /// A teleprinter message that says nothing of versions: the first, or one that only shares a name.
+  package var isUnmarked: Bool
   /// The version as the item has it.
   package var revision: [UInt8]
   package var kind: [UInt8]
@@ -21,8 +23,8 @@ package struct ItemRow: Sendable, Equatable {
 
   /// Reads a row of the table; nil where the key is none.
   package init?(_ row: TableRow) {
-    let fields = row.name.split(separator: 0x09, maxSplits: 11, omittingEmptySubsequences: false)
-    guard fields.count == 12, let digit = fields[1].first, digit >= 0x30,
+    let fields = row.name.split(separator: 0x09, maxSplits: 12, omittingEmptySubsequences: false)
+    guard fields.count == 13, let digit = fields[1].first, digit >= 0x30,
       let role = ItemRole(rawValue: digit - 0x30), let version = Self.number(fields[2]),
       let moment = Self.number(fields[3]), let record = Self.number(fields[4])
     else { return nil }
@@ -31,13 +33,14 @@ package struct ItemRow: Sendable, Equatable {
     self.version = version == 0 ? nil : version - 1
     self.moment = moment
     self.record = record
-    revision = Array(fields[5])
-    kind = Array(fields[6])
-    published = Array(fields[7])
-    supersedes = Array(fields[8])
-    id = Array(fields[9])
-    reason = Array(fields[10])
-    archive = Array(fields[11])
+    isUnmarked = fields[5].first == 0x31
+    revision = Array(fields[6])
+    kind = Array(fields[7])
+    published = Array(fields[8])
+    supersedes = Array(fields[9])
+    id = Array(fields[10])
+    reason = Array(fields[11])
+    archive = Array(fields[12])
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
@@ -108,7 +111,7 @@ package struct ItemJudge: Sendable {
       note(row)
       return nil
     case .successor: return nil
-    case .version, .original: break
+    case .version: break
     }
     guard let version = row.version else { return latest.flatMap { Self.covers($0, row) } }
     if let highest, let last = highest.version, version <= last { return highest }

@@ -33,7 +33,7 @@ struct TeleprinterItem {
     date.hour = -1
     date.append(to: &day)
     let isKill = row.kind == .kill
-    let role: ItemRole = isKill ? .kill : row.version == .none ? .original : .version
+    let role: ItemRole = isKill ? .kill : .version
     var named: [[UInt8]] = []
     if row.sequence >= 0, let service = labels.service {
       let number = Number(

@@ -111,9 +111,9 @@ enum ANPAVersion {
       where window.matchesFolded(word, at: index) { return true }
       return false
     }
+    if window[start].isUpper, start > 0, isKill(window, start, limit) { return true }
     for word: StaticString in [
-      "writethru", "correction", "corrective", "correct", "kill", "mandatory kill",
-      "bulletin kill", "withdrawn", "withdrawal", "ld-writethru", "advisory",
+      "writethru", "correction", "corrective", "correct", "ld-writethru", "advisory",
     ] where window.matchesFolded(word, at: index) && start > 0 && window[start].isUpper {
       let after = index + word.utf8CodeUnitCount
       return after >= limit || !window[after].isLower
@@ -121,11 +121,30 @@ enum ANPAVersion {
     return false
   }
 
+  /// Whether the whole piece between commas is an order to kill: `Kill Bill` is a film.
+  private static func isKill(_ window: Span<UInt8>, _ start: Int, _ limit: Int) -> Bool {
+    let comma = window.firstIndex(of: UInt8(ascii: ","), from: start, to: limit) ?? limit
+    let piece = window.trimmed(start..<comma)
+    for word: StaticString in [
+      "kill", "killed", "mandatory kill", "bulletin kill", "kill kill", "kill kill kill",
+      "withdraw", "withdrawn", "withdrawal",
+    ] where window.matchesFolded(word, at: piece.lowerBound) {
+      let rest = window.trimmed(
+        min(piece.lowerBound + word.utf8CodeUnitCount, piece.upperBound)..<piece.upperBound)
+      let end = piece.lowerBound + word.utf8CodeUnitCount
+      guard end <= piece.upperBound else { continue }
+      // The count of words may follow without a comma.
+      let isCount = rest.allSatisfy { window[$0].isDigit }
+      if rest.isEmpty || rest.lowerBound > end && isCount { return true }
+    }
+    return false
+  }
+
   /// What a version makes of its message.
   static func kind(_ window: Span<UInt8>, _ version: Range<Int>?) -> StoryKind {
-    guard let start = version?.lowerBound else { return .story }
-    for word: StaticString in ["kill", "mandatory kill", "bulletin kill", "withdraw"]
-    where window.matchesFolded(word, at: start) { return .kill }
+    guard let version else { return .story }
+    let start = version.lowerBound
+    if isKill(window, start, version.upperBound) { return .kill }
     if window.matchesFolded("correct", at: start) { return .correction }
     return window.matchesFolded("advisory", at: start) ? .advisory : .story
   }

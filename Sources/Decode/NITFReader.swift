@@ -84,9 +84,17 @@ enum NITFFields {
 
   private static func readDocdata(_ docdata: Int?, _ head: Int?, _ item: inout XMLItem) {
     let document = item.document
-    item.add(.id, document.attribute(document.child(docdata, .docID), .idString))
+    let docID = document.child(docdata, .docID)
     let key = document.child(docdata, .duKey)
-    item.add(.id, document.attribute(key, .key))
+    if item.add(.id, document.attribute(docID, .idString)) {
+      // A bare number is another item at every agency.
+      if !item.bytes(of: .id).contains(0x3A) {
+        item.addMetadata("id_source", document.attribute(docID, .regsrc))
+      }
+    } else if item.add(.id, document.attribute(key, .key)) {
+      // A key is a slug: it comes again on other days.
+      item.addMetadata("id_from_slug", bytes: Array("du-key".utf8))
+    }
     item.add(.revision, document.attribute(key, .version))
     item.add(.status, document.attribute(docdata, .managementStatus))
     for urgency in [document.child(docdata, .urgency), document.child(head, .urgency)] {
@@ -145,34 +153,23 @@ enum NITFFields {
     let document = item.document
     let bytes = document.bytes.span
     func date(_ node: Int?, _ name: XMLName) -> Range<Int>? {
-      guard let range = document.attribute(node, name), range.count >= 8,
-        bytes.number(in: range.lowerBound..<range.lowerBound + 8) != nil
+      guard let range = document.attribute(node, name), NITFTime.read(bytes, range) != nil
       else { return nil }
       return range
     }
     let issue = date(document.child(docdata, .dateIssue), .norm)
     let release = date(document.child(docdata, .dateRelease), .norm)
     item.add(.date, issue ?? release ?? date(document.child(head, .pubdata), .datePublication))
-    // A release later than the issue is an embargo; both are written alike, so bytes tell.
-    if let issue, let release,
-      isLater(bytes, release, issue)
-        || document.tail(docdata, .managementStatus, "embargoed")
-    {
-      item.add(.embargo, release)
+    // A release later than the issue is an embargo, as is one without an issue to compare it with.
+    if let release {
+      let isEmbargoed = document.tail(docdata, .managementStatus, "embargoed")
+      if isEmbargoed || NITFTime.isEmbargo(bytes, release: release, issue: issue) {
+        item.add(.embargo, release)
+      }
     }
     if let expire = date(document.child(docdata, .dateExpire), .norm) {
       item.addMetadata("expires", expire)
     }
-  }
-
-  private static func isLater(
-    _ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
-  ) -> Bool {
-    for offset in 0..<min(left.count, right.count, 15) {
-      let (first, second) = (bytes[left.lowerBound + offset], bytes[right.lowerBound + offset])
-      if first != second { return first > second }
-    }
-    return false
   }
 
   private static func readSubjects(_ tobject: Int?, _ item: inout XMLItem) {

@@ -147,7 +147,18 @@ enum NewsML1Fields {
     if !item.add(.urgency, document.attribute(urgency, .formalName)) {
       item.add(.urgency, text: urgency)
     }
-    item.add(.embargo, text: document.find(management, .statusWillChange, .dateAndTime))
+    let change = document.child(management, .statusWillChange)
+    let future = document.child(change, .futureStatus)
+    let time = document.child(change, .dateAndTime)
+    // What will be usable is embargoed till then; what will be canceled is not.
+    if document.attribute(future, .formalName) == nil
+      || document.tail(future, .formalName, "usable")
+    {
+      item.add(.embargo, text: time)
+    } else {
+      item.addMetadata("future_status", document.attribute(future, .formalName))
+      item.addMetadata("status_will_change", bytes: document.text(time))
+    }
     item.addMetadata(
       "item_type", document.attribute(document.child(management, .newsItemType), .formalName))
     guard let management else { return }

@@ -85,7 +85,11 @@ enum NewsMLG2Fields {
       case .itemClass: item.addMetadata("type", bytes: tail(item, node))
       case .provider: readProvider(node, &item)
       case .pubStatus: item.add(.status, bytes: tail(item, node))
-      case .embargoed: item.add(.embargo, text: node)
+      case .embargoed:
+        // Without a time it has no end: a later version lifts it.
+        if !item.add(.embargo, text: node) {
+          item.add(.embargo, bytes: Array("embargoed".utf8))
+        }
       case .service: item.add(.service, bytes: tail(item, node))
       case .priority: item.add(.priority, text: node)
       case .signal: readSignal(node, &item)

@@ -8,7 +8,8 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case other
   // NITF.
   case uno, nitf, head, title, meta, name, content, body, bodyHead, bodyContent, bodyEnd
-  case docdata, docID, idString, duKey, key, version, dateIssue, norm, dateRelease, dateExpire
+  case docdata, docID, idString, regsrc, futureStatus, duKey, key, version, dateIssue, norm,
+    dateRelease, dateExpire
   case storyDate, pubdata, datePublication, urgency, edUrg, keyList, keyword, tobject
   case tobjectType, tobjectSubject, refnum, subjectType, subjectMatter, subjectDetail
   case tobjectProperty, propertyType, docScope, scope, managementStatus, edMsg, info
@@ -152,6 +153,7 @@ struct XMLNames: Sendable {
     .howPresent: "HowPresent", .contentItem: "ContentItem", .mediaType1: "MediaType",
     .mimeType: "MimeType", .format: "Format", .characteristics: "Characteristics",
     .dataContent: "DataContent", .href1: "Href", .statusWillChange: "StatusWillChange",
+    .futureStatus: "FutureStatus",
     .derivedFrom: "DerivedFrom", .moreLink: "MoreLink", .instruction: "Instruction",
     .metadata: "Metadata", .metadataType: "MetadataType", .itemKeyword: "item_keyword",
     .rbNews: "RBNews", .newsID: "NewsID", .publishDate: "PublishDate",

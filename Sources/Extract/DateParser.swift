@@ -7,6 +7,11 @@ package enum DateFields {
   package static func timestamp(_ text: Span<UInt8>, _ range: Range<Int>) -> Timestamp {
     DateParser.parse(text, range, lexicon: .shared)
   }
+
+  /// The time in an embargo's field, in English, German or French; not set where there is none.
+  package static func embargo(_ text: Span<UInt8>, _ range: Range<Int>) -> Timestamp {
+    EmbargoTime.parse(text, range, lexicon: .shared)
+  }
 }
 
 /// Reads the dates that stand in fields: ISO 8601, the wires' own forms, dates in words.

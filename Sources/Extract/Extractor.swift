@@ -85,6 +85,9 @@ package struct Extractor {
     var dateline: Dateline?
     var created = Timestamp()
     var isWithheld = false
+    var isEmbargoed = false
+    var hasEmbargo = false
+    var heldUntil = 0
     let firstLabel = labels.count
     for part in parts {
       switch part.kind {
@@ -112,13 +115,19 @@ package struct Extractor {
         readPriority(side, part.range, document, &row)
       case .embargo:
         labels.append(part)
-        let until = DateParser.parse(side, part.range, lexicon: lexicon)
-        if let now, until.isSet, until.secondsSince1970 > now {
-          row.heldUntil = until.secondsSince1970
+        let end = EmbargoTime.end(side, part.range, lexicon: lexicon)
+        if end != .lifted { hasEmbargo = true }
+        switch end {
+        case .lifted: break
+        case .unknown: heldUntil = .max
+        case .at(let time): heldUntil = max(heldUntil, time)
         }
       case .status:
         labels.append(part)
         readStatus(side, part.range, document, &row, &isWithheld)
+        if document.format.namesItems, side.matchesFolded("embargoed", at: part.range.lowerBound) {
+          isEmbargoed = true
+        }
       case .version:
         labels.append(Row(.tag, part.range))
         readVersion(side, part.range, &row)
@@ -161,9 +170,10 @@ package struct Extractor {
     }
     if !row.published.isSet { row.published = created }
     // An embargo withholds a story for a time; without one it is taken back.
-    if isWithheld, !labels[firstLabel...].contains(where: { $0.kind == .embargo }) {
-      row.kind = .kill
-    }
+    if isWithheld, !hasEmbargo { row.kind = .kill }
+    // Embargoed until nobody says when: until a version comes that is not.
+    if isEmbargoed, !hasEmbargo { heldUntil = .max }
+    if let now, heldUntil > now { row.heldUntil = heldUntil }
     if row.kind == .kill { row.version = .kill }
     dropRepeatedBylines(side, &labels, from: firstLabel)
     if let dateline { resolve(dateline, &row) }

@@ -11,8 +11,13 @@ struct ChainWriter {
   private var groups = ItemGroups()
   private var judge = ItemJudge()
   private var item: [UInt8]?
-  /// A chain that begins with a message without a mark only shares a keyword.
+  /// The item has a row that says it is a version or a kill; others only share a keyword.
   private var isChain = false
+  /// Rows of an item of which it is not known yet whether it is a chain.
+  private var waiting: [ItemRow] = []
+  /// An item with more messages before the first mark is no chain: memory is bounded.
+  private static let mostWaiting = 1024
+  private var waited = 0
   /// The last version written, and the one before where several rows have the same.
   private var last: ItemRow?
   private var previous: ItemRow?
@@ -39,11 +44,26 @@ struct ChainWriter {
     if let kill = judge.withdrawal(of: row) { try write(row, withdrawnBy: kill) }
     if row.item != item {
       item = row.item
-      isChain = row.role.rawValue <= ItemRole.version.rawValue
-      if isChain { items += 1 }
+      isChain = false
+      waiting.removeAll(keepingCapacity: true)
+      waited = 0
       (last, previous) = (nil, nil)
+      // An item of which successors alone are known is none.
+      if row.role == .successor { waited = .max }
     }
-    if isChain { try write(row) }
+    if !isChain {
+      guard waited < Self.mostWaiting else { return }
+      waited += 1
+      if row.isUnmarked {
+        waiting.append(row)
+        return
+      }
+      isChain = true
+      items += 1
+      for early in waiting { try write(early) }
+      waiting.removeAll(keepingCapacity: true)
+    }
+    try write(row)
   }
 
   private mutating func write(_ row: ItemRow, withdrawnBy kill: ItemRow) throws {
@@ -60,7 +80,7 @@ struct ChainWriter {
     switch row.role {
     case .kill: break
     case .successor: before = last
-    case .version, .original:
+    case .version:
       if let last, last.version != row.version || row.version == nil { previous = last }
       last = row
       before = previous

@@ -139,5 +139,5 @@ package enum Version {
     "inflates by \(DeflateLibrary.inflating), compresses by \(DeflateLibrary.name), tells languages by \(LanguageLibrary.name)"
   }
   /// The version of the results' contract and of the partials' format.
-  package static let results = 3
+  package static let results = 4
 }

@@ -211,7 +211,8 @@ struct RenderProcessor: StageProcessor {
       let held = batch.stories[index].heldUntil
       if held > 0 {
         counts.leaveOut("embargo")
-        heldUntil = min(heldUntil ?? held, held)
+        // One without an end waits for another version, not for a time.
+        if held < .max { heldUntil = min(heldUntil ?? held, held) }
         continue
       }
       if batch.stories[index].isWithdrawn {

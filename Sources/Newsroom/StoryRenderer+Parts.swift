@@ -59,7 +59,7 @@ extension StoryRenderer {
     _ labels: Span<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
     guard let label = first(.embargo, labels), !label.isEmpty else { return }
-    let until = DateFields.timestamp(side, label.range)
+    let until = DateFields.embargo(side, label.range)
     json.key("embargo")
     json.beginObject()
     if until.isSet {

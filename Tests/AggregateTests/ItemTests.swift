@@ -10,8 +10,8 @@ import Wire
     _ role: Int, _ version: Int?, _ moment: Int, record: Int, item: String = "i"
   ) throws -> ItemRow {
     let text = [
-      item, "\(role)", "\(version.map { $0 + 1 } ?? 0)", "\(moment)", "\(record)", "", "", "", "",
-      "",
+      item, "\(role)", "\(version.map { $0 + 1 } ?? 0)", "\(moment)", "\(record)", "0", "", "", "",
+      "", "",
       "", "a\tb.gz",
     ].joined(separator: "\t")
     return try #require(ItemRow(TableRow(key: [0] + Array(text.utf8), stories: 1, mentions: 1)))
@@ -75,6 +75,7 @@ import Wire
       ("tag:w.example,2026:newsml_K1:5", "5", "tag:w.example,2026:newsml_K1", 5),
       ("tag:w.example,2026:newsml_K1:5", "6", "tag:w.example,2026:newsml_K1:5", 6),
       ("tag:w.example,2026:n1", "3", "tag:w.example,2026:n1", 3),
+      ("tag:w.example,2026:2", "2", "tag:w.example,2026:2", 2),
       ("5f-ferry-1", nil, "5f-ferry-1", nil),
     ] as [(String, String?, String, Int?)])
   func `an item's name is its id without the version`(
@@ -84,14 +85,33 @@ import Wire
     let own = ItemName(
       bytes.span, 0..<id.utf8.count, revision: revision.map { _ in id.utf8.count..<bytes.count })
     #expect(String(decoding: bytes[own.name], as: UTF8.self) == name)
-    #expect(own.version == version)
+    #expect(own.version == version.map { $0 * ItemName.scale })
+  }
+
+  @Test(
+    arguments: [
+      ("1.9", "1.10"), ("1", "1.1"), ("1.2", "2"), ("9", "10"),
+      ("20260301104233", "20260301104234"),
+    ])
+  func `versions with dots sort by their parts`(_ early: String, _ late: String) throws {
+    func version(_ text: String) throws -> Int {
+      let bytes = Array(text.utf8)
+      return try #require(ItemName(bytes.span, 0..<0, revision: 0..<bytes.count).version)
+    }
+    #expect(try version(early) < version(late))
+  }
+
+  @Test(arguments: ["1.2.3", "draft", "1.", "123456789012345"])
+  func `what is no version tells none`(_ text: String) {
+    let bytes = Array(text.utf8)
+    #expect(ItemName(bytes.span, 0..<0, revision: 0..<bytes.count).version == nil)
   }
 
   @Test func `rows are given where an item has two or more`() throws {
     var groups = ItemGroups()
     var given: [String] = []
     for (item, record) in [("a", 1), ("b", 2), ("b", 3), ("b", 4), ("bb", 5), ("c", 6), ("c", 7)] {
-      let text = [item, "1", "0", "0", "\(record)", "", "", "", "", "", "", "x"]
+      let text = [item, "1", "0", "0", "\(record)", "0", "", "", "", "", "", "", "x"]
       let key = [0] + Array(text.joined(separator: "\t").utf8)
       groups.add(TableRow(key: key, stories: 1, mentions: 1)) { given.append("\($0.record)") }
     }
@@ -101,7 +121,8 @@ import Wire
   @Test func `an id in another item may name a version or an item`() {
     let bytes = Array("tag:w.example,2026:n1:4".utf8)
     let names = ItemName.references(bytes.span, 0..<bytes.count).map {
-      String(decoding: bytes[$0.name], as: UTF8.self) + " \($0.version ?? -1)"
+      String(decoding: bytes[$0.name], as: UTF8.self)
+        + " \(($0.version ?? -ItemName.scale) / ItemName.scale)"
     }
     #expect(names == ["tag:w.example,2026:n1 4", "tag:w.example,2026:n1:4 -1"])
   }

@@ -52,6 +52,8 @@ import Wire
     (anpa("BC-KILL--Norland-Harbour Vote,120"), "kill", "killed"),
     (anpa("BC-XX--Norland-Harbour Vote,120"), "story", nil),
     (anpa("BC-XX--Norland-Killed Whales,120"), "story", nil),
+    (anpa("BC-XX--Norland Senate, Kill Bill,0100"), "story", nil),
+    (anpa("BC-XX--Norland Senate, Withdrawal Talks,0100"), "story", nil),
   ]
 
   @Test(arguments: cases)

@@ -1,0 +1,168 @@
+internal import Lexicon
+internal import Wire
+
+/// Reads when an embargo ends.
+///
+/// Who holds a story must not let it go early: what cannot be read has no end, a day in words counts
+/// to its last second, and a time without a zone is that of the last clock to have it (UTC-12).
+enum EmbargoTime {
+  /// What a field says of an embargo.
+  enum End: Equatable {
+    /// There is none: `none`, `lifted`.
+    case lifted
+    /// It cannot be read, or none is told.
+    case unknown
+    /// In seconds since 1970.
+    case at(Int)
+  }
+
+  static func end(_ text: Span<UInt8>, _ range: Range<Int>, lexicon: Lexicon) -> End {
+    let range = text.trimmed(range)
+    if isNone(text, range) { return .lifted }
+    let time = parse(text, range, lexicon: lexicon)
+    guard time.isSet else { return .unknown }
+    let isWords = !text[range.lowerBound].isDigit || range.count > 10
+    let slack = time.zone == Timestamp.noZone ? 12 * 3600 : 0
+    let rest = time.hour < 0 && isWords ? 86_399 : 0
+    return .at(time.secondsSince1970 + slack + rest)
+  }
+
+  /// The time as it stands, in English, German or French; not set where it cannot be read.
+  static func parse(_ text: Span<UInt8>, _ range: Range<Int>, lexicon: Lexicon) -> Timestamp {
+    let range = text.trimmed(range)
+    guard let first = range.first else { return Timestamp() }
+    if text[first].isDigit {
+      let date = DateParser.parse(text, range, lexicon: lexicon)
+      if date.isSet, date.hour >= 0 || range.count <= 10 { return date }
+    }
+    return words(text, range, lexicon)
+  }
+
+  private static func isNone(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let words: [StaticString] = [
+      "none", "no", "n/a", "lifted", "immediate", "keine", "keiner", "aufgehoben", "aucun",
+      "lev\u{E9}",
+    ]
+    return words.contains {
+      range.count == $0.utf8CodeUnitCount && text.matchesFolded($0, at: range.lowerBound)
+    }
+  }
+
+  /// German and French names; the lexicon has the English ones.
+  private static let months: [(name: StaticString, month: Int)] = [
+    ("januar", 1), ("j\u{E4}nner", 1), ("janvier", 1), ("februar", 2), ("f\u{E9}vrier", 2),
+    ("fevrier", 2), ("m\u{E4}rz", 3), ("maerz", 3), ("mars", 3), ("avril", 4), ("april", 4),
+    ("mai", 5), ("juni", 6), ("juin", 6), ("juli", 7), ("juillet", 7), ("august", 8),
+    ("ao\u{FB}t", 8), ("aout", 8), ("septembre", 9), ("oktober", 10), ("octobre", 10),
+    ("novembre", 11), ("dezember", 12), ("d\u{E9}cembre", 12), ("decembre", 12),
+  ]
+
+  /// `1. Januar 2099, 18.00 Uhr`, `01.01.2099 18:00`, `1er janvier 2099 \u{E0} 18h00`.
+  private static func words(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: Lexicon
+  ) -> Timestamp {
+    var (year, month, day) = (0, 0, 0)
+    var clock: (Int, Int)?
+    var isUTC = false
+    // A month stands next to the day: `may not be published before 1 June`.
+    var monthBefore = 0
+    var isDayBefore = false
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let start = index
+      if text[index].isDigit {
+        index = digits(text, from: index, range.upperBound)
+        guard let value = text.number(in: start..<index) else { return Timestamp() }
+        if let (rest, end) = pair(text, index, range.upperBound), value <= 31 {
+          // `01.01.2099` is a date, `18.00`, `18:00` and `18h00` are times.
+          let isDate = end < range.upperBound && text[end] == UInt8(ascii: ".") && day == 0
+          if isDate, month == 0, text[index] == UInt8(ascii: ".") {
+            (day, month) = (value, rest)
+          } else if clock == nil, value < 24, rest < 60 {
+            let isAfternoon = value < 12 && isPM(text, end, range.upperBound)
+            clock = (isAfternoon ? value + 12 : value, rest)
+          }
+          index = end
+        } else if (1800...2200).contains(value), index - start == 4 {
+          year = value
+        } else if isHour(text, index, range.upperBound), value < 24, clock == nil {
+          clock = (value, 0)
+        } else if day == 0, (1...31).contains(value), index - start <= 2 {
+          day = value
+          if month == 0 { month = monthBefore }
+          isDayBefore = true
+        }
+        monthBefore = 0
+      } else if text[index].isWord || text[index] >= 0x80 {
+        while index < range.upperBound, text[index].isWord || text[index] >= 0x80 { index += 1 }
+        // `1er janvier`, `1st June`, `1 of June`.
+        let isEnding = index - start == 2
+        monthBefore = self.month(text, start..<index, lexicon)
+        if month == 0, isDayBefore { month = monthBefore }
+        if !isEnding { isDayBefore = false }
+        if text.matches("GMT", at: start) || text.matches("UTC", at: start) { isUTC = true }
+      } else {
+        index += 1
+      }
+    }
+    guard year > 0, month > 0, day > 0 else { return Timestamp() }
+    var date = Timestamp(year: year, month: month, day: day)
+    if let (hour, minute) = clock {
+      date.hour = Int8(clamping: hour)
+      date.minute = UInt8(clamping: minute)
+      if isUTC { date.zone = 0 }
+    }
+    return date.isValid ? date : Timestamp()
+  }
+
+  private static func digits(_ text: Span<UInt8>, from start: Int, _ limit: Int) -> Int {
+    var end = start
+    while end < limit, text[end].isDigit { end += 1 }
+    return end
+  }
+
+  /// Two figures behind a dot, colon or `h`, and where they end.
+  private static func pair(_ text: Span<UInt8>, _ index: Int, _ limit: Int) -> (Int, Int)? {
+    guard index + 2 <= limit else { return nil }
+    switch text[index] {
+    case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "h"), UInt8(ascii: "H"): break
+    default: return nil
+    }
+    let end = digits(text, from: index + 1, limit)
+    guard (1...2).contains(end - index - 1), let value = text.number(in: index + 1..<end) else {
+      return nil
+    }
+    return (value, end)
+  }
+
+  /// Whether a number is an hour: `18 Uhr`, `18h`, `18 heures`.
+  private static func isHour(_ text: Span<UInt8>, _ index: Int, _ limit: Int) -> Bool {
+    var start = index
+    while start < limit, text[start] == 0x20 { start += 1 }
+    if text.matchesFolded("uhr", at: start) || text.matchesFolded("heure", at: start) {
+      return true
+    }
+    return start < limit && text[start].lowered == UInt8(ascii: "h")
+      && (start + 1 == limit || !text[start + 1].isWord)
+  }
+
+  /// Whether `pm` or `p.m.` stands behind a time.
+  private static func isPM(_ text: Span<UInt8>, _ index: Int, _ limit: Int) -> Bool {
+    var start = index
+    while start < limit, text[start] == 0x20 { start += 1 }
+    return text.matchesFolded("pm", at: start) || text.matchesFolded("p.m", at: start)
+  }
+
+  private static func month(_ text: Span<UInt8>, _ word: Range<Int>, _ lexicon: Lexicon) -> Int {
+    for (name, month) in months
+    where name.utf8CodeUnitCount == word.count && text.matchesFolded(name, at: word.lowerBound) {
+      return month
+    }
+    if let hash = Lexicon.hash(text, word), let entry = lexicon.entry(hash),
+      entry.classes.contains(.month)
+    {
+      return Int(entry.value)
+    }
+    return 0
+  }
+}

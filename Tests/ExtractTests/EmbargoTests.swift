@@ -1,0 +1,39 @@
+import Lexicon
+import Testing
+import Wire
+
+@testable import Extract
+
+@Suite struct `Embargoes` {
+  private static func end(_ text: String) -> EmbargoTime.End {
+    let bytes = Array(text.utf8)
+    return EmbargoTime.end(bytes.span, 0..<bytes.count, lexicon: .shared)
+  }
+
+  /// 1 January 2099, 00:00 UTC.
+  private static let newYear = 4_070_908_800
+
+  /// Hours behind that moment; without a zone, twelve more.
+  @Test(
+    arguments: [
+      ("2099-01-01T18:00:00Z", 18), ("20990101T180000Z", 18), ("2099-01-01T18:00:00+02:00", 16),
+      ("Sperrfrist: 1. Januar 2099 18.00 Uhr", 30), ("01.01.2099, 18 Uhr", 30),
+      ("Sperrfrist 1. J\u{E4}nner 2099, 18:00 GMT", 18),
+      ("Embargo jusqu'au 1er janvier 2099 \u{E0} 18h00", 30),
+      ("Not for publication before January 1, 2099, 6:00 p.m.", 30),
+      ("It may not be published before 1 January 2099 at 18:00", 30), ("2099-01-01", 12),
+    ])
+  func `an embargo's time is read, late rather than early`(_ text: String, _ hours: Int) {
+    #expect(Self.end(text) == .at(Self.newYear + hours * 3600))
+  }
+
+  @Test func `a day in words is held to its end`() {
+    #expect(Self.end("until 1 January 2099") == .at(Self.newYear + 36 * 3600 - 1))
+  }
+
+  @Test(arguments: ["sometime", "Embargoed to 0001 Friday", "embargoed", "31. Februar 2099"])
+  func `what cannot be read has no end`(_ text: String) { #expect(Self.end(text) == .unknown) }
+
+  @Test(arguments: ["none", "Lifted", "keine"])
+  func `there may be none`(_ text: String) { #expect(Self.end(text) == .lifted) }
+}
