@@ -33,7 +33,11 @@ package struct FeedReader: FormatReader {
   private static func read(_ item: inout XMLItem, _ head: XMLDocument?) -> StoryKind? {
     let document = item.document
     var isAttachment = false
+    readAP(&item)
+    let isSigned = item.has(.byline)
     for node in document.children(0) {
+      if isMedia(node, document) { readMedia(node, &item) }
+      guard isOwn(node, document) else { continue }
       switch document.nodes[node].name {
       case .guid, .id: item.add(.id, text: node)
       case .link:
@@ -41,7 +45,7 @@ package struct FeedReader: FormatReader {
       case .title: item.add(.headline, text: node)
       case .pubDate, .published, .date: item.add(.date, text: node)
       case .category: readCategory(node, &item)
-      case .creator, .author: readAuthor(node, &item)
+      case .creator, .author: if !isSigned { readAuthor(node, &item) }
       case .postStatus:
         let isPublished = document.text(node) == Array("publish".utf8)
         item.add(.status, bytes: Array((isPublished ? "usable" : "withheld").utf8))
@@ -49,7 +53,7 @@ package struct FeedReader: FormatReader {
       default: break
       }
     }
-    item.add(.date, text: document.child(0, .updated))
+    item.add(.date, text: child(.updated, document))
     if let head {
       item.add(.language, bytes: head.text(head.first(.language)))
       item.add(.source, bytes: head.text(head.first(.title)))
@@ -58,6 +62,47 @@ package struct FeedReader: FormatReader {
     readText(&item)
     guard item.has(.headline) || item.hasText else { return nil }
     return item.hasText && !isAttachment ? .story : .other
+  }
+
+  /// The prefixes of RSS, Atom, Dublin Core, RSS's content module and WordPress's export.
+  private static let prefixes: Set<String> = [
+    "rss", "atom", "a10", "dc", "dcterms", "content", "excerpt", "wp",
+  ]
+
+  /// The prefix of an element's name; nil where it has none.
+  private static func prefix(_ node: Int, _ document: XMLDocument) -> String? {
+    guard document.nodes[node].kind == .element else { return nil }
+    let name = document.spelling(node)
+    return name.firstIndex(of: ":").map { String(name[..<$0]).lowercased() }
+  }
+
+  /// Whether an element is of the feed's own vocabularies: others have titles and texts too, of
+  /// pictures and of episodes.
+  private static func isOwn(_ node: Int, _ document: XMLDocument) -> Bool {
+    prefix(node, document).map(prefixes.contains) ?? true
+  }
+
+  private static func isMedia(_ node: Int, _ document: XMLDocument) -> Bool {
+    prefix(node, document) == "media"
+  }
+
+  /// Media RSS: what it says of pictures are captions and their credits.
+  private static func readMedia(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    switch document.spelling(node).dropFirst("media:".count) {
+    case "description": item.add(.caption, bytes: XHTMLBody.plain(document.rawText(node)))
+    case "credit": item.add(.captionCredit, text: node)
+    case "content", "group":
+      for child in document.children(node) where isMedia(child, document) {
+        readMedia(child, &item)
+      }
+    default: break
+    }
+  }
+
+  /// A child of the item by its name, in the feed's own vocabularies.
+  private static func child(_ name: XMLName, _ document: XMLDocument) -> Int? {
+    document.children(0).first { document.nodes[$0].name == name && isOwn($0, document) }
   }
 
   private static func readCategory(_ node: Int, _ item: inout XMLItem) {
@@ -91,15 +136,18 @@ package struct FeedReader: FormatReader {
         XHTMLBody.read(text: text, into: &item)
       }
     }
-    if !item.hasText, let content = document.child(0, .content) {
-      if document.children(content).contains(where: { document.nodes[$0].kind == .element }) {
+    if !item.hasText, let content = child(.content, document) {
+      if let nitf = document.descendant(content, .bodyContent) {
+        XHTMLBody.read(nitf, into: &item)
+      } else if document.children(content).contains(where: { document.nodes[$0].kind == .element })
+      {
         XHTMLBody.read(content, into: &item)
       } else {
         XHTMLBody.read(text: document.rawText(content), into: &item)
       }
     }
     for name in [XMLName.description, .summary] {
-      guard let node = document.child(0, name) else { continue }
+      guard let node = child(name, document) else { continue }
       if item.hasText {
         item.add(.summary, bytes: XHTMLBody.plain(document.rawText(node)))
       } else {

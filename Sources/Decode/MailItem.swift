@@ -14,7 +14,18 @@ struct MailItem {
     unquotes: Bool, into batch: inout DocumentSink
   ) throws(MailFault) -> StoryKind? {
     var texts: [(bytes: [UInt8], part: MailPart)] = []
-    for part in parts.texts { texts.append((try part.text(bytes, unquotes: unquotes), part)) }
+    // A part in a set that is not known takes no other with it.
+    var others = parts.others
+    var fault: MailFault?
+    for part in parts.texts {
+      do throws(MailFault) {
+        texts.append((try part.text(bytes, unquotes: unquotes), part))
+      } catch {
+        if fault == nil { fault = error }
+        others.append((part, .attachment))
+      }
+    }
+    if texts.isEmpty, let fault { throw fault }
     var sink = DocumentSink()
     swap(&sink, &batch)
     var message = MailItem(header: header, item: XMLItem(XMLDocument(), consume sink))
@@ -25,7 +36,7 @@ struct MailItem {
     if !isForm {
       for text in texts { message.addText(text.bytes, text.part) }
     }
-    message.addOthers(parts.others)
+    message.addOthers(others)
     message.addRest(bytes)
     message.item.sink.charset = .utf8
     message.item.sink.isDecoded = true

@@ -141,8 +141,13 @@ enum MailCharset {
       return XMLCharset.utf8(
         fromUTF16: marked.span, isLittle: XMLCharset.utf16(marked.span) ?? true)
     case .unknown:
-      let isLatin9 = ["iso-8859-15", "iso8859-15", "latin9", "latin-9"].contains(name.lowercased())
+      let isLatin9 = XMLCharset.isLatin9(name)
       let isUTF8 = (try? UTF8Span(validating: span)) != nil
+      if !isUTF8, let table = SingleByteSets.table(name) {
+        var out: [UInt8] = []
+        XMLCharset.table(table).append(span, whole, to: &out)
+        return out
+      }
       // ISO 2022's sets are ASCII's bytes behind an escape.
       guard isLatin9 || label.isEmpty || isUTF8 && !bytes.contains(0x1B) else { return nil }
       var out: [UInt8] = []

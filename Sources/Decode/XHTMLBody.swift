@@ -23,6 +23,8 @@ struct XHTMLBody {
   /// The field that the text at hand will be.
   private var kind = FieldName.paragraph
   private var breaks = 0
+  /// What a list item begins with, held back until its first text.
+  private var mark: StaticString = ""
   private var fragments = 0
 
   private init(_ options: Options, start: Int) {
@@ -109,14 +111,14 @@ struct XHTMLBody {
     let row = document.nodes[node]
     switch row.kind {
     case .text:
-      document.appendFolded(node, floor: start, to: &item.sink.bytes)
+      addText(document, node, &item)
       return
     case .cdata:
       let text = document.bytes.span.extracting(row.range)
       if Self.isHTML(text) {
         fragment(Array(document.bytes[row.range]), &item)
       } else {
-        document.appendFolded(node, floor: start, to: &item.sink.bytes)
+        addText(document, node, &item)
       }
       return
     case .element: break
@@ -128,7 +130,12 @@ struct XHTMLBody {
     case .h1, .h2, .h3, .h4, .h5, .h6, .hl1, .hl2, .mellis: heading(document, node, row.name, &item)
     case .table: table(document, node, &item)
     case .pre: pre(document, node, &item)
-    case .media, .figure, .bild: picture(document, node, &item)
+    case .media, .bild: picture(document, node, &item)
+    case .figcaption:
+      flush(&item)
+      document.appendText(node, to: &item.sink.bytes)
+      item.finish(.caption, from: start)
+      start = item.sink.bytes.count
     case .rubrik: heading(document, node, row.name, &item)
     case .byline:
       flush(&item)
@@ -149,13 +156,14 @@ struct XHTMLBody {
       flush(&item)
       if row.name == .note {
         item.add(.editorNote, text: node)
+        start = item.sink.bytes.count
       } else {
         walk(document, node, &item)
       }
       flush(&item)
     case .block where NITFArchive.isAside(document, node, isFull: options.isFullText): break
     case .section, .article, .block, .blockquote, .ul, .ol, .dl, .main, .html, .body, .bodyContent,
-      .ingress, .brodtext, .text, .hr, .bodyEnd, .footer:
+      .ingress, .brodtext, .text, .hr, .bodyEnd, .footer, .figure:
       flush(&item)
       walk(document, node, &item)
       flush(&item)
@@ -174,15 +182,29 @@ struct XHTMLBody {
       document.has(node, .class, "crosshead") || document.has(node, .class, "subhead")
       || document.has(node, .class, "mellanrubrik")
     if isHead { kind = .crosshead }
-    if name == .li { item.sink.bytes.append("* ") }
-    if name == .citat { item.sink.bytes.append("- ") }
-    let floor = item.sink.bytes.count
+    if name == .li { mark = "* " }
+    if name == .citat { mark = "- " }
     walk(document, node, &item)
-    if item.sink.bytes.count == floor, floor > start {
-      item.sink.bytes.removeLast(floor - start)
-    }
     flush(&item)
+    if name == .li || name == .citat { mark = "" }
     kind = .paragraph
+  }
+
+  /// Adds text, behind the mark of a list item that begins with it.
+  private mutating func addText(_ document: XMLDocument, _ node: Int, _ item: inout XMLItem) {
+    guard mark.utf8CodeUnitCount > 0 else {
+      document.appendFolded(node, floor: start, to: &item.sink.bytes)
+      return
+    }
+    let before = item.sink.bytes.count
+    item.sink.bytes.append(mark)
+    let floor = item.sink.bytes.count
+    document.appendFolded(node, floor: floor, to: &item.sink.bytes)
+    if item.sink.bytes.count == floor {
+      item.sink.bytes.removeLast(floor - before)
+    } else {
+      mark = ""
+    }
   }
 
   private mutating func heading(
@@ -191,7 +213,10 @@ struct XHTMLBody {
     flush(&item)
     if name == .h1, options.skipsHeader { return }
     kind = .crosshead
+    let held = mark
+    mark = ""
     walk(document, node, &item)
+    mark = held
     XMLDocument.trimEnd(&item.sink.bytes, floor: start)
     if !options.headline.isEmpty, item.sink.bytes[start...].elementsEqual(options.headline) {
       item.sink.bytes.removeLast(item.sink.bytes.count - start)

@@ -4,8 +4,10 @@ internal import Wire
 ///
 /// The bytes decide before the declaration does: several agencies declare Latin-1 and send UTF-8,
 /// and Latin-1 has always meant Windows-1252.
-enum XMLCharset: Sendable {
+enum XMLCharset: Sendable, Equatable {
   case utf8, windows1252, latin9
+  /// The characters of the bytes from 0x80 on.
+  case table([UInt16])
 
   /// What Windows-1252 has from 0x80 to 0x9F.
   static let c1: [UInt16] = [
@@ -14,7 +16,36 @@ enum XMLCharset: Sendable {
     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
   ]
 
-  /// The character set of an item: UTF-8 if it is that, else as declared.
+  /// The character set of an item by its declared label, which is empty where nothing rare was said;
+  /// nil where the bytes are not UTF-8 and the label names no set that is read.
+  static func detect(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, label: [UInt8]
+  ) -> XMLCharset? {
+    guard !label.isEmpty else { return detect(bytes, range, isLatin9: false) }
+    let name = String(decoding: label, as: UTF8.self)
+    let isUTF8 = (try? UTF8Span(validating: bytes.extracting(range))) != nil
+    if isLatin9(name) { return isUTF8 ? .utf8 : .latin9 }
+    // ISO 2022's sets are ASCII's bytes behind an escape.
+    if isUTF8, bytes.firstIndex(of: 0x1B, from: range.lowerBound, to: range.upperBound) == nil {
+      return .utf8
+    }
+    return SingleByteSets.table(name).map { .table($0) }
+  }
+
+  /// Whether a label names ISO 8859-15.
+  static func isLatin9(_ label: String) -> Bool {
+    ["iso-8859-15", "iso8859-15", "iso_8859-15", "latin9", "latin-9"].contains(label.lowercased())
+  }
+
+  /// The label where it tells more than UTF-8 and Windows-1252, which are seen without it.
+  static func rareLabel(_ label: [UInt8]) -> [UInt8] {
+    switch Charset(label: String(decoding: label, as: UTF8.self)) {
+    case .unknown, .codePage437, .codePage850: Array(label.prefix(40))
+    default: []
+    }
+  }
+
+  /// The character set of text of which nothing but Latin-9 was said: UTF-8 if it is that.
   static func detect(_ bytes: Span<UInt8>, _ range: Range<Int>, isLatin9: Bool) -> XMLCharset {
     if bytes.isASCII(range) { return .utf8 }
     if (try? UTF8Span(validating: bytes.extracting(range))) != nil { return .utf8 }
@@ -34,6 +65,7 @@ enum XMLCharset: Sendable {
   }
 
   private func scalar(_ byte: UInt8) -> UInt32 {
+    if case .table(let table) = self { return UInt32(table[Int(byte) - 0x80]) }
     if self == .latin9 {
       switch byte {
       case 0xA4: return 0x20AC

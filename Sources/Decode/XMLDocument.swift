@@ -42,9 +42,8 @@ struct XMLDocument: Sendable {
   private let names = XMLNames.shared
 
   /// Reads an item; what is wrong with it, or nil.
-  mutating func load(_ window: Span<UInt8>, _ range: Range<Int>, isLatin9: Bool) -> XMLFault? {
+  mutating func load(_ window: Span<UInt8>, _ range: Range<Int>, charset: XMLCharset) -> XMLFault? {
     bytes.removeAll(keepingCapacity: true)
-    let charset = XMLCharset.detect(window, range, isLatin9: isLatin9)
     charset.append(window, range, to: &bytes)
     return parse(isHTML: false)
   }

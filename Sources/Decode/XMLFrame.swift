@@ -28,10 +28,10 @@ struct XMLFrame: Sendable {
   private var depth = 0
   private var wrappers = 0
   private var items = 0
-  /// Whether an XML declaration of this document said ISO-8859-15.
-  private var saysLatin9 = false
-  /// Whether the item that was found last is in ISO-8859-15, if it is not UTF-8.
-  private(set) var isLatin9 = false
+  /// The character set that this document's XML declaration names, unless it is a common one.
+  private var declared: [UInt8] = []
+  /// The same of the item that was found last.
+  private(set) var charsetLabel: [UInt8] = []
   /// What stands before the first item of a message: its envelope or header.
   private(set) var head: [UInt8] = []
 
@@ -42,7 +42,8 @@ struct XMLFrame: Sendable {
 
   /// Whether nothing is kept of what came before: between two documents.
   var canRestart: Bool {
-    itemName == nil && position == 0 && wrappers == 0 && items == 0 && !saysLatin9 && head.isEmpty
+    itemName == nil && position == 0 && wrappers == 0 && items == 0 && declared.isEmpty
+      && head.isEmpty
   }
 
   /// A head larger than this is not kept.
@@ -125,7 +126,7 @@ struct XMLFrame: Sendable {
     position = 0
     wrappers = 0
     items = 0
-    saysLatin9 = false
+    declared.removeAll()
     head.removeAll(keepingCapacity: true)
   }
 
@@ -183,10 +184,9 @@ struct XMLFrame: Sendable {
       head.removeAll(keepingCapacity: true)
     }
     guard let label = SGML.attribute("encoding", in: window, range) else { return }
-    saysLatin9 =
-      window.matchesFolded("iso-8859-15", at: label.lowerBound)
-      || window.matchesFolded("latin9", at: label.lowerBound)
-      || window.matchesFolded("latin-9", at: label.lowerBound)
+    var name: [UInt8] = []
+    name.append(window, window.trimmed(label))
+    declared = XMLCharset.rareLabel(name)
   }
 
   // MARK: - Within an item
@@ -238,7 +238,7 @@ struct XMLFrame: Sendable {
     items += 1
     position = 0
     itemName = nil
-    isLatin9 = saysLatin9
+    charsetLabel = declared
     let found = Found.item(0..<stop, role)
     // A message may hold more; a document on its own is done.
     if wrappers == 0 { begin() }

@@ -49,7 +49,13 @@ struct XMLInput: Sendable {
       guard range.count < 1 << 31 else {
         return .reject(start: 0, consumed: range.upperBound, .tooLarge, "the item is too large")
       }
-      if let fault = document.load(window, range, isLatin9: frame.isLatin9) {
+      guard let charset = XMLCharset.detect(window, range, label: frame.charsetLabel) else {
+        let name = String(decoding: frame.charsetLabel, as: UTF8.self)
+        return .reject(
+          start: 0, consumed: range.upperBound, .notText, "the character set '\(name)' is not known"
+        )
+      }
+      if let fault = document.load(window, range, charset: charset) {
         return .reject(start: 0, consumed: range.upperBound, fault.reason, fault.words)
       }
       loadHead()
@@ -71,7 +77,16 @@ struct XMLInput: Sendable {
   /// The head of a message is read once: what stands open in it is closed as in HTML.
   private mutating func loadHead() {
     guard !hasHead, !frame.head.isEmpty else { return }
-    hasHead = headDocument.load(html: frame.head) == nil
+    guard let head = Self.utf8(frame.head, label: frame.charsetLabel) else { return }
+    hasHead = headDocument.load(html: head) == nil
+  }
+
+  private static func utf8(_ bytes: [UInt8], label: [UInt8]) -> [UInt8]? {
+    let whole = 0..<bytes.count
+    guard let charset = XMLCharset.detect(bytes.span, whole, label: label) else { return nil }
+    var out: [UInt8] = []
+    charset.append(bytes.span, whole, to: &out)
+    return out
   }
 
   private static func name(_ window: Span<UInt8>) -> String {

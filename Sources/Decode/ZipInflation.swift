@@ -18,8 +18,9 @@ struct ZipPiece {
 /// entries, ZIP64, sizes behind the data.
 ///
 /// Entries are read by their local headers as they come, so that an archive need not be held or
-/// sought in; the central directory at the end is not needed. What cannot be read that way — an
-/// encrypted entry, another method, a stored entry whose size stands behind it — is told.
+/// sought in; the central directory at the end only tells whether all were found. What cannot be
+/// read that way — an encrypted entry, another method, a stored entry whose size stands behind it —
+/// is told, and so are bytes that are no record: the next local header is looked for behind them.
 struct ZipInflation: ~Copyable {
   private struct Entry {
     var name = ""
@@ -34,7 +35,7 @@ struct ZipInflation: ~Copyable {
   }
 
   private enum State {
-    case header, stored, deflated, descriptor, skip, ended
+    case header, stored, deflated, descriptor, skip, search, directory, ended
   }
 
   private var inflater = Inflater()
@@ -49,6 +50,11 @@ struct ZipInflation: ~Copyable {
   private var checksum: UInt32 = 0
   private var size = 0
   private var output = 0
+  /// Local headers read, and how many ZIP64's end record counts.
+  private var entries = 0
+  private var entries64: Int?
+  /// Damage was told: that entries are missing then goes without saying.
+  private var isDamaged = false
 
   init() {}
 
@@ -86,12 +92,16 @@ struct ZipInflation: ~Copyable {
         position += used
         remaining -= used
         if remaining == 0 {
-          state = .header
+          // The descriptor's length is not sure; what follows it is.
+          state = entry.hasDescriptor ? .search : .header
         } else if isLast {
           return truncated()
         } else {
           return nil
         }
+      case .search: if !search() { return nil }
+      case .directory:
+        if let piece = readDirectory() { return piece } else if needsInput { return nil }
       }
     }
   }
@@ -104,32 +114,22 @@ struct ZipInflation: ~Copyable {
   private mutating func readHeader() -> ZipPiece? {
     needsInput = false
     let available = input.count - position
-    guard available >= 30 else {
-      if available >= 4, word32(0) != 0x0403_4B50 {
-        state = .ended
-        return nil
-      }
-      guard isLast else {
-        needsInput = true
-        return nil
-      }
-      return available == 0 ? finish() : truncated()
-    }
-    guard word32(0) == 0x0403_4B50 else {
-      // The central directory, or padding before it: no entry follows.
-      state = .ended
+    guard available >= 4 else { return shortage() }
+    switch word32(0) {
+    case Self.localHeader: break
+    case Self.directoryHeader, Self.extraData, Self.end, Self.end64:
+      state = .directory
       return nil
+    default:
+      state = .search
+      return told(.corrupt, "what follows the entry '\(entry.name)' is no record of a ZIP archive")
     }
+    guard available >= 30 else { return shortage() }
     let nameLength = Int(word16(26))
     let extraLength = Int(word16(28))
     let length = 30 + nameLength + extraLength
-    guard available >= length else {
-      guard isLast else {
-        needsInput = true
-        return nil
-      }
-      return truncated()
-    }
+    guard available >= length else { return shortage() }
+    entries += 1
     let flags = word16(6)
     entry = Entry()
     entry.isEncrypted = flags & 1 != 0
@@ -144,6 +144,92 @@ struct ZipInflation: ~Copyable {
     readZip64(start + nameLength..<start + nameLength + extraLength)
     position += length
     return open()
+  }
+
+  private static let localHeader: UInt32 = 0x0403_4B50
+  private static let directoryHeader: UInt32 = 0x0201_4B50
+  private static let extraData: UInt32 = 0x0806_4B50
+  private static let end: UInt32 = 0x0605_4B50
+  private static let end64: UInt32 = 0x0606_4B50
+  private static let locator64: UInt32 = 0x0706_4B50
+
+  /// Asks for more bytes; where there are none the archive is cut off.
+  private mutating func shortage() -> ZipPiece? {
+    guard isLast else {
+      needsInput = true
+      return nil
+    }
+    position = input.count
+    state = .ended
+    return isDamaged ? nil : told(.truncated, "the file ends before the ZIP archive does")
+  }
+
+  private mutating func told(_ code: WireError.Code, _ message: String) -> ZipPiece {
+    isDamaged = true
+    var piece = ZipPiece()
+    piece.damage = error(code, message)
+    // The archive goes on: what is damaged is no entry's.
+    piece.endsEntry = true
+    return piece
+  }
+
+  /// Looks for the next local header or the directory; false where more bytes are needed.
+  private mutating func search() -> Bool {
+    while input.count - position >= 4 {
+      if input[position] == 0x50 {
+        let mark = word32(0)
+        if mark == Self.localHeader || mark == Self.directoryHeader || mark == Self.end {
+          state = .header
+          return true
+        }
+      }
+      position += 1
+    }
+    guard isLast else { return false }
+    position = input.count
+    state = .header
+    return true
+  }
+
+  /// Passes over a record of the central directory; its end says how many entries there are.
+  private mutating func readDirectory() -> ZipPiece? {
+    needsInput = false
+    let available = input.count - position
+    guard available >= 4 else { return shortage() }
+    let length: Int
+    switch word32(0) {
+    case Self.directoryHeader:
+      guard available >= 46 else { return shortage() }
+      length = 46 + Int(word16(28)) + Int(word16(30)) + Int(word16(32))
+    case Self.extraData:
+      guard available >= 8 else { return shortage() }
+      length = 8 + Int(word32(4))
+    case Self.end64:
+      guard available >= 56 else { return shortage() }
+      entries64 = word64(at: position + 32)
+      length = 12 + min(word64(at: position + 4), 1 << 20)
+    case Self.locator64: length = 20
+    case Self.end:
+      guard available >= 22 else { return shortage() }
+      return finish(declared: Int(word16(10)))
+    case 0x0505_4B50:
+      // The directory's signature.
+      guard available >= 6 else { return shortage() }
+      length = 6 + Int(word16(4))
+    default:
+      state = .ended
+      return isDamaged ? nil : told(.corrupt, "the archive's directory is damaged")
+    }
+    guard available >= length else { return shortage() }
+    position += length
+    return nil
+  }
+
+  private mutating func finish(declared: Int) -> ZipPiece? {
+    state = .ended
+    let count = declared == 0xFFFF ? entries64 ?? entries : declared
+    guard count > entries, !isDamaged else { return nil }
+    return told(.corrupt, "the archive's directory counts \(count) entries, \(entries) were found")
   }
 
   /// The extra field 0x0001: sizes of 64 bits, for those that the header has no room for.
@@ -174,16 +260,14 @@ struct ZipInflation: ~Copyable {
     size = 0
     remaining = entry.compressed
     var piece = ZipPiece()
-    if entry.name.hasSuffix("/") {
-      state = .skip
-      return nil
-    }
     piece.entry = entry.name
     if entry.isEncrypted {
       piece.refusal = "the entry is encrypted"
     } else if entry.method != 0, entry.method != 8 {
       piece.refusal = "compression method \(entry.method) is not read (stored and deflate are)"
-    } else if entry.method == 0, entry.hasDescriptor, entry.compressed == 0, entry.size == 0 {
+    } else if entry.method == 0, entry.hasDescriptor, entry.compressed == 0, entry.size == 0,
+      !entry.name.hasSuffix("/")
+    {
       piece.refusal = "a stored entry whose size stands behind it has no end that can be seen"
     }
     guard piece.refusal != nil else {
@@ -193,7 +277,7 @@ struct ZipInflation: ~Copyable {
     }
     piece.endsEntry = true
     // Without a size what follows cannot be found.
-    state = entry.hasDescriptor && entry.compressed == 0 ? .ended : .skip
+    state = entry.hasDescriptor && entry.compressed == 0 ? .search : .skip
     return piece
   }
 
@@ -209,7 +293,9 @@ struct ZipInflation: ~Copyable {
     remaining -= count
     size += count
     output += count
-    if remaining == 0 { end(&piece) }
+    if remaining == 0 {
+      if entry.hasDescriptor { state = .descriptor } else { end(&piece) }
+    }
     return piece
   }
 
@@ -250,6 +336,14 @@ struct ZipInflation: ~Copyable {
   private mutating func readDescriptor() -> ZipPiece? {
     let sizes = entry.isZip64 ? 16 : 8
     let available = input.count - position
+    if entry.method == 0, available >= 4,
+      word32(0) == Self.localHeader || word32(0) == Self.directoryHeader
+    {
+      // Some writers announce a descriptor for a directory and leave it out.
+      var piece = ZipPiece()
+      end(&piece)
+      return piece
+    }
     let hasSignature = available >= 4 && word32(0) == 0x0807_4B50
     let length = (hasSignature ? 8 : 4) + sizes
     guard available >= length else { return isLast ? truncated() : nil }
@@ -273,13 +367,6 @@ struct ZipInflation: ~Copyable {
     } else if size != entry.size {
       piece.damage = error(.corrupt, "the length of '\(entry.name)' does not fit")
     }
-  }
-
-  private mutating func finish() -> ZipPiece {
-    state = .ended
-    var piece = ZipPiece()
-    piece.isLast = true
-    return piece
   }
 
   private mutating func truncated() -> ZipPiece {

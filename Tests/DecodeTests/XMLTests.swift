@@ -67,7 +67,7 @@ import Wire
   ) {
     var document = XMLDocument()
     let bytes = Array("<a>\(text)</a>".utf8)
-    #expect(document.load(bytes.span, 0..<bytes.count, isLatin9: false) == nil)
+    #expect(document.load(bytes.span, 0..<bytes.count, charset: .utf8) == nil)
     #expect(String(decoding: document.text(0), as: UTF8.self) == expected)
   }
 
@@ -80,7 +80,7 @@ import Wire
   func `bounds and mistakes are faults`(_ text: String, _ fault: XMLFault) {
     var document = XMLDocument()
     let bytes = Array(text.utf8)
-    #expect(document.load(bytes.span, 0..<bytes.count, isLatin9: false) == fault)
+    #expect(document.load(bytes.span, 0..<bytes.count, charset: .utf8) == fault)
   }
 
   private static func long(_ start: String, _ piece: String, _ count: Int, _ end: String) -> String

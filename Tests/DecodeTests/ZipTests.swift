@@ -7,10 +7,11 @@ import Wire
 /// Writes ZIP archives for tests, as APPNOTE has them.
 private struct ZipWriter {
   enum Shape: CaseIterable, Sendable {
-    case stored, deflated, descriptor, descriptorWithoutSignature, zip64
+    case stored, deflated, descriptor, descriptorWithoutSignature, zip64, storedDescriptor
   }
 
   var bytes: [UInt8] = []
+  private var entries = 0
 
   private mutating func number(_ value: Int, _ width: Int) {
     for shift in 0..<width { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * shift))) }
@@ -21,14 +22,15 @@ private struct ZipWriter {
   ) {
     // A gzip member holds the raw deflate data between ten bytes of header and eight of trailer.
     let member = Gzip.member(content)
-    let isStored = shape == .stored
+    let isStored = shape == .stored || shape == .storedDescriptor
     let data = isStored ? content : Array(member[10..<member.count - 8])
     let checksum = (0..<4).reversed().reduce(0) { $0 << 8 | Int(member[member.count - 8 + $1]) }
     let isLate = shape == .descriptor || shape == .descriptorWithoutSignature
     let isLarge = shape == .zip64
+    entries += 1
     number(0x0403_4B50, 4)
     number(20, 2)
-    number(flags | (isLate ? 8 : 0), 2)
+    number(flags | (isLate || shape == .storedDescriptor ? 8 : 0), 2)
     number(given ?? (isStored ? 0 : 8), 2)
     number(0, 4)
     number(isLate ? 0 : checksum, 4)
@@ -44,19 +46,27 @@ private struct ZipWriter {
       number(data.count, 8)
     }
     bytes += data
-    guard isLate else { return }
-    if shape == .descriptor { number(0x0807_4B50, 4) }
+    guard isLate || shape == .storedDescriptor else { return }
+    if shape != .descriptorWithoutSignature { number(0x0807_4B50, 4) }
     number(checksum, 4)
     number(data.count, 4)
     number(content.count, 4)
   }
 
-  /// The end of the central directory, which the reader does not need.
-  mutating func finish() {
-    number(0x0201_4B50, 4)
-    bytes += Array(repeating: 0, count: 42)
+  /// The central directory, of which the reader needs the number of entries alone.
+  mutating func finish(counting extra: Int = 0) {
+    for _ in 0..<entries {
+      number(0x0201_4B50, 4)
+      bytes += Array(repeating: 0, count: 24)
+      number(3, 2)
+      bytes += Array(repeating: 0, count: 16)
+      bytes += Array("dir".utf8)
+    }
     number(0x0605_4B50, 4)
-    bytes += Array(repeating: 0, count: 18)
+    number(0, 4)
+    number(entries, 2)
+    number(entries + extra, 2)
+    bytes += Array(repeating: 0, count: 10)
   }
 }
 
@@ -95,6 +105,52 @@ private struct ZipWriter {
     #expect(Stages.decode(bytes).damage.map(\.code) == [.corrupt])
     let cut = Stages.decode(Array(archive(.deflated).prefix(120)))
     #expect(cut.damage.map(\.code) == [.truncated])
+  }
+
+  /// What a writer of ZIP may put between two entries, and whether that is damage.
+  @Test(arguments: [1, 7, Int.max])
+  func `a directory's entry may have data and a descriptor`(_ piece: Int) {
+    for shape in [ZipWriter.Shape.deflated, .descriptor, .storedDescriptor] {
+      var writer = ZipWriter()
+      writer.add("a.sgml", gigaword, .descriptor)
+      writer.add("day/", [], shape)
+      writer.add("day/b.sgml", gigaword, .descriptor)
+      writer.finish()
+      let result = Stages.decode(writer.bytes, piece: piece)
+      #expect(result.documents == 6 && result.damage.isEmpty && result.rejects.isEmpty, "\(shape)")
+    }
+  }
+
+  @Test(arguments: [1, 7, Int.max])
+  func `entries behind bytes that are no record are found, and the bytes told`(_ piece: Int) {
+    var writer = ZipWriter()
+    writer.add("a.sgml", gigaword, .deflated)
+    writer.bytes += [0x50, 0x4B]
+    writer.add("b.sgml", gigaword, .deflated)
+    writer.finish()
+    let result = Stages.decode(writer.bytes, piece: piece)
+    #expect(result.documents == 6)
+    #expect(result.damage.map(\.code) == [.corrupt])
+  }
+
+  @Test func `an archive without its end, or with entries missing, is told`() {
+    var writer = ZipWriter()
+    writer.add("a.sgml", gigaword, .deflated)
+    let cut = Stages.decode(writer.bytes)
+    #expect(cut.documents == 3 && cut.damage.map(\.code) == [.truncated])
+    writer.finish(counting: 2)
+    let short = Stages.decode(writer.bytes)
+    #expect(short.documents == 3 && short.damage.map(\.code) == [.corrupt])
+  }
+
+  @Test func `an encrypted entry of unknown length hides no other`() {
+    var writer = ZipWriter()
+    writer.add("a.sgml", gigaword, .descriptor, flags: 1)
+    writer.add("b.sgml", gigaword, .descriptor)
+    writer.finish()
+    let result = Stages.decode(writer.bytes)
+    #expect(result.documents == 3 && result.rejects.map(\.reason) == [.unreadableMember])
+    #expect(result.damage.isEmpty)
   }
 
   @Test func `bytes changed at random never stop the reader`() {
