@@ -82,11 +82,24 @@ struct MailParts {
       var sink = DocumentSink()
       var html = HTMLText(headline: [])
       html.read(part.encoding.decode(bytes, part.body, unquotes: false).span, into: &sink)
-      // Neither blanks nor no-break blanks (0xC2 0xA0 in UTF-8, 0xA0 elsewhere) say anything.
-      return sink.fields.contains { row in
-        sink.bytes[row.range].contains { !$0.isSpace && $0 != 0xC2 && $0 != 0xA0 }
+      return sink.fields.contains { Self.saysSomething(sink.bytes.span, $0.range) }
+    }
+  }
+
+  /// Whether there is more than blanks and no-break blanks (0xC2 0xA0 in UTF-8, 0xA0 elsewhere).
+  private static func saysSomething(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = text[index]
+      if byte.isSpace || byte == 0xC2 || byte == 0xA0 {
+        index += 1
+      } else if text.matches("&nbsp;", at: index) || text.matches("&#160;", at: index) {
+        index += 6
+      } else {
+        return true
       }
     }
+    return false
   }
 
   private static func isText(_ part: MailPart) -> Bool {

@@ -231,12 +231,13 @@ import Wire
     #expect(result.rejects.isEmpty)
   }
 
-  @Test func `text attached beside an HTML part without words is the story`() throws {
+  @Test(arguments: ["", " ", "\u{A0}", "&nbsp;", "&#160; &nbsp;"])
+  func `text attached beside an HTML part without words is the story`(_ blank: String) throws {
     let body = """
       --b
       Content-Type: text/html
 
-      <html><body><p>\u{A0}</p><br></body></html>
+      <html><body><p>\(blank)</p><br></body></html>
       --b
       Content-Type: text/plain; name="story.txt"
       Content-Disposition: attachment; filename="story.txt"
