@@ -183,8 +183,14 @@ struct ANPALines {
       window[text.lowerBound] == UInt8(ascii: "(") ? text.lowerBound + 1 : text.lowerBound
     for word: StaticString in [
       "eds:", "eds.:", "editors:", "editor's note", "editors' note", "ap photo", "ap graphic",
-      "ap video", "ap interactive", "with ap photo", "for release", "hfr", "embargo",
+      "ap video", "ap interactive", "with ap photo",
     ] where window.matchesFolded(word, at: start) { return true }
+    // In brackets, or with a colon or a time behind it: headlines begin with the same words.
+    for word: StaticString in ["for release", "hfr", "embargo"]
+    where window.matchesFolded(word, at: start) {
+      return start > text.lowerBound
+        || EmbargoWords.isMark(window, start + word.utf8CodeUnitCount, text.upperBound)
+    }
     return false
   }
 }

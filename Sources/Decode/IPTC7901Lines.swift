@@ -32,6 +32,7 @@ struct IPTC7901Lines {
       rows.append(line)
       if isClosing(window, line.range) {
         isEnded = true
+        index = addBylines(window, index..<range.upperBound, to: &rows)
         break
       }
     }
@@ -44,6 +45,20 @@ struct IPTC7901Lines {
     var lines = IPTC7901Lines(bodyStart: index)
     lines.add(window, rows, into: &batch)
     return lines
+  }
+
+  /// Adds the bylines right behind the header's end, each closed by a mark of its own; where they end.
+  private static func addBylines(
+    _ window: Span<UInt8>, _ range: Range<Int>, to rows: inout [TeleprinterLine]
+  ) -> Int {
+    var index = range.lowerBound
+    while index < range.upperBound, rows.count < most {
+      let line = TeleprinterLine(window, from: index, to: range.upperBound)
+      guard isClosing(window, line.range), isByline(window, line.range) else { break }
+      rows.append(line)
+      index = line.next
+    }
+    return index
   }
 
   /// Whether a line that closes the header stands within `range`, before a second blank line.
@@ -113,6 +128,10 @@ struct IPTC7901Lines {
     }
     for word: StaticString in ["sperrfrist", "embargo", "not for publication before"]
     where window.matchesFolded(word, at: start) {
+      // `Embargo gegen ...` is a headline.
+      if word.utf8CodeUnitCount == 7, !EmbargoWords.isMark(window, start + 7, line.upperBound) {
+        break
+      }
       batch.add(.embargo, window, line)
       return true
     }
@@ -155,9 +174,27 @@ struct IPTC7901Lines {
     ]
     for word in words where window.matchesFolded(word, at: start) {
       let after = start + word.utf8CodeUnitCount
+      if window.matchesFolded("hold", at: start) { return isHoldAlone(window, start, line) }
       return after >= line.upperBound || !window[after].isLetter || word.utf8CodeUnitCount > 6
     }
     return false
+  }
+
+  /// `HOLD`, `HOLD HOLD HOLD`: with other words it is a headline, `HOLD ON POWER SLIPS`.
+  private static func isHoldAlone(
+    _ window: Span<UInt8>, _ start: Int, _ line: Range<Int>
+  ) -> Bool {
+    var index = start
+    while index < line.upperBound {
+      if window[index].isLetter {
+        guard window.matchesFolded("hold", at: index) else { return false }
+        index += 4
+        if index < line.upperBound, window[index].isLetter { return false }
+      } else {
+        index += 1
+      }
+    }
+    return true
   }
 
   private static func isByline(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {

@@ -70,19 +70,44 @@ struct MailFrame: Sendable {
       || window.matches("From ", at: start) && start > line.lowerBound
   }
 
-  /// `From sender Mon Sep 14 02:06:01 2015`: a sender and a time.
+  /// `From sender Mon Sep 14 02:06:01 2015`: a sender without blanks and a time as C's asctime has it.
+  ///
+  /// Some programs leave the seconds out, others write a zone before the year.
   static func isFromLine(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
     guard bytes.matches("From ", at: line.lowerBound) else { return false }
+    var words: [Range<Int>] = []
     var index = line.lowerBound + 5
-    while let colon = bytes.firstIndex(of: 0x3A, from: index, to: line.upperBound) {
-      if colon > line.lowerBound + 7, colon + 2 < line.upperBound, bytes[colon - 1].isDigit,
-        bytes[colon + 1].isDigit, bytes[colon + 2].isDigit
-      {
-        return true
-      }
-      index = colon + 1
+    while index < line.upperBound, words.count < 7 {
+      let start = index
+      while index < line.upperBound, !bytes[index].isSpace { index += 1 }
+      if start < index { words.append(start..<index) }
+      index += 1
     }
-    return false
+    guard words.count >= 6, begins(bytes, words[1], with: weekdays),
+      begins(bytes, words[2], with: months), words[3].count <= 2,
+      let day = bytes.number(in: words[3]), (1...31).contains(day), isClock(bytes, words[4])
+    else { return false }
+    return words[5...].contains { $0.count == 4 && bytes.number(in: $0) != nil }
+  }
+
+  private static let weekdays: [StaticString] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+  private static let months: [StaticString] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
+
+  private static func begins(
+    _ bytes: Span<UInt8>, _ word: Range<Int>, with names: [StaticString]
+  ) -> Bool {
+    word.count == 3 && names.contains { bytes.matchesFolded($0, at: word.lowerBound) }
+  }
+
+  /// `02:06`, `02:06:01`.
+  private static func isClock(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    guard word.count == 5 || word.count == 8 else { return false }
+    for (offset, index) in word.enumerated() {
+      guard offset % 3 == 2 ? bytes[index] == 0x3A : bytes[index].isDigit else { return false }
+    }
+    return true
   }
 
   // MARK: - Sniffing

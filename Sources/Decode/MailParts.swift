@@ -55,7 +55,7 @@ struct MailParts {
     var walk = Walk(bytes: body)
     var parts = MailParts()
     try parts.visit(bytes, header, body, depth: 0, isDigest: false, &walk)
-    if parts.texts.isEmpty, parts.wires.isEmpty, parts.messages.isEmpty { parts.promoteTexts() }
+    if parts.wires.isEmpty, parts.messages.isEmpty, !parts.hasText(bytes) { parts.promoteTexts() }
     return parts
   }
 
@@ -66,10 +66,40 @@ struct MailParts {
 
   /// A message without text of its own has its text attached.
   private mutating func promoteTexts() {
+    let empty = texts
+    texts = []
     for index in others.indices.reversed()
     where others[index].reason == .attachment && Self.isText(others[index].part) {
       texts.insert(others.remove(at: index).part, at: 0)
     }
+    if texts.isEmpty { texts = empty }
+  }
+
+  /// Whether the message says something itself: an HTML part may hold tags alone.
+  private func hasText(_ bytes: Span<UInt8>) -> Bool {
+    texts.contains { part in
+      guard part.isHTML else { return true }
+      var sink = DocumentSink()
+      var html = HTMLText(headline: [])
+      html.read(part.encoding.decode(bytes, part.body, unquotes: false).span, into: &sink)
+      return sink.fields.contains { Self.saysSomething(sink.bytes.span, $0.range) }
+    }
+  }
+
+  /// Whether there is more than blanks and no-break blanks (0xC2 0xA0 in UTF-8, 0xA0 elsewhere).
+  private static func saysSomething(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = text[index]
+      if byte.isSpace || byte == 0xC2 || byte == 0xA0 {
+        index += 1
+      } else if text.matches("&nbsp;", at: index) || text.matches("&#160;", at: index) {
+        index += 6
+      } else {
+        return true
+      }
+    }
+    return false
   }
 
   private static func isText(_ part: MailPart) -> Bool {
@@ -114,6 +144,9 @@ struct MailParts {
       try visitParts(bytes, part, depth: depth, &walk)
     } else if isMessage, part.encoding == .identity {
       if !bytes.trimmed(body).isEmpty { messages.append(body) }
+    } else if isMessage, part.encoding != .unknown {
+      // RFC 2046 forbids it, mail programs do it: the decoded bytes are a message like any other.
+      wires.append((part, MailReader.self))
     } else {
       addLeaf(bytes, part)
     }

@@ -158,7 +158,10 @@ package struct MailReader: FormatReader {
       var item = Enclosed(
         bytes: bytes, reader: type.init(), format: type.format, messageStart: range.lowerBound)
       // The first item's record tells of the message.
-      if index == 0 { MailItem.addEnvelope(window, header, parts, into: &item.envelope) }
+      // A message that was encoded has its own.
+      if index == 0, type.format != .mail {
+        MailItem.addEnvelope(window, header, parts, into: &item.envelope)
+      }
       jobs.append(.enclosed(item))
     }
   }

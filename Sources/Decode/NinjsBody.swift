@@ -19,6 +19,10 @@ enum NinjsBody {
       guard let text = NinjsItem.value(window, &tree, item, [name]) else { continue }
       if chosen == nil, HTMLText.isHTML(text.span) { chosen = text } else { others.append(text) }
     }
+    let rest = NinjsItem.texts(window, &tree, item, prefix: "body_", but: marked + plain)
+    for text in rest {
+      if chosen == nil, HTMLText.isHTML(text.span) { chosen = text } else { others.append(text) }
+    }
     for name in plain {
       guard let text = NinjsItem.value(window, &tree, item, [name]) else { continue }
       others.insert(text, at: 0)

@@ -77,6 +77,27 @@ enum NinjsItem {
     return nil
   }
 
+  /// The strings not yet used of the members whose name begins with `prefix`, in their order.
+  ///
+  /// ninjs 1 allows any `body_*` and `description_*` beside those that it names.
+  static func texts(
+    _ window: Span<UInt8>, _ tree: inout JSONTree, _ object: Int, prefix: StaticString,
+    but names: [StaticString]
+  ) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    for row in tree.rows(object) where tree.nodes[row].kind == .string && !tree.nodes[row].isUsed {
+      let key = tree.nodes[row].key
+      guard key.count > prefix.utf8CodeUnitCount, window.matches(prefix, at: key.lowerBound),
+        !names.contains(where: {
+          key.count == $0.utf8CodeUnitCount && window.matches($0, at: key.lowerBound)
+        }), let text = text(window, tree, row)
+      else { continue }
+      tree.use(row)
+      found.append(text)
+    }
+    return found
+  }
+
   /// A string with its escapes undone, or a number; nil for what is neither or empty.
   static func text(_ window: Span<UInt8>, _ tree: JSONTree, _ row: Int) -> [UInt8]? {
     let node = tree.nodes[row]
@@ -322,6 +343,10 @@ enum NinjsItem {
       "description_text", "description", "abstract", "teaser", "subhead", "headline_extended",
       "description_summary",
     ] { add(.summary, window, &tree, item, [name], into: &batch) }
+    let others = texts(
+      window, &tree, item, prefix: "description_",
+      but: ["description_caption", "description_creditline"])
+    for text in others { batch.add(.summary, bytes: text) }
     // More of them than that say nothing new; each is looked for in the whole list.
     for _ in 0..<8 {
       let text = NinjsBody.part(

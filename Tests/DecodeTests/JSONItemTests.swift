@@ -61,6 +61,18 @@ import Wire
     #expect(story.text("source_name") == "Example Wire" && story.list("places") == ["Norland"])
   }
 
+  @Test func `ninjs 1 may name its bodies and descriptions as it likes`() throws {
+    let item = """
+      {"uri": "urn:example:news:7", "type": "text", "versioncreated": "2020-01-01T10:00:00Z",
+      "headline": "Ferries run again", "description_web": "After two days.",
+      "body_nitf": "<block><p>The ferries run.</p><p>The storm is over.</p></block>"}
+      """
+    let story = try #require(Stages.stories(Array(item.utf8)).first)
+    #expect(story.text("text") == "The ferries run.\n\nThe storm is over.")
+    #expect(story.list("summary") == ["After two days."])
+    #expect(story.object("metadata")["body_nitf"] == nil)
+  }
+
   @Test func `ninjs 3 may hold NITF`() throws {
     let story = try story("ninjs3")
     #expect(

@@ -215,10 +215,63 @@ import Wire
     .joined()
   }
 
+  @Test(
+    arguments: [
+      ("From c@d.example Mon Jan  5 09:02:11 1998", 2), ("From - Mon Jan 5 09:02 1998", 2),
+      ("From MAILER-DAEMON Mon Jan  5 09:02:11 CET 1998", 2),
+      ("From c@d.example Mon Jan  5 09:02:11 1998 +0100", 2),
+      ("From the mayor came a word at 12:00 on Mon Jan 5 1998", 1), ("From c@d.example 12:00", 1),
+      ("From Halden Mon Jan 5 at 12:00 1998", 1), ("From c@d.example Mon Jan 5 09:02:11", 1),
+    ])
+  func `a From line holds a sender and the whole time`(_ line: String, _ count: Int) {
+    let first =
+      "From a@b.example Mon Jan  5 09:02:11 1998\nMessage-ID: <a@b>\nSubject: A\n\nText.\n"
+    let result = Stages.decode(Array("\(first)\n\(line)\nWord: x\nSubject: B\n\nMore.\n".utf8))
+    #expect(result.documents == count)
+    #expect(result.rejects.isEmpty)
+  }
+
+  @Test(arguments: ["", " ", "\u{A0}", "&nbsp;", "&#160; &nbsp;"])
+  func `text attached beside an HTML part without words is the story`(_ blank: String) throws {
+    let body = """
+      --b
+      Content-Type: text/html
+
+      <html><body><p>\(blank)</p><br></body></html>
+      --b
+      Content-Type: text/plain; name="story.txt"
+      Content-Disposition: attachment; filename="story.txt"
+
+      The ferries run again.
+      --b--
+      """
+    let bytes = Self.message("Content-Type: multipart/mixed; boundary=b", body)
+    let story = try #require(Stages.stories(bytes).first)
+    #expect(story["text"] as? String == "The ferries run again.")
+  }
+
+  @Test(arguments: ["base64", "quoted-printable"])
+  func `an encoded message within a message is read`(_ encoding: String) throws {
+    let inner = "Message-ID: <c@d.example>\nSubject: Ferries\n\nThe ferries run again.\n"
+    let coded = encoding == "base64" ? Data(inner.utf8).base64EncodedString() : inner
+    let body = """
+      --b
+      Content-Type: message/rfc822
+      Content-Transfer-Encoding: \(encoding)
+
+      \(coded)
+      --b--
+      """
+    let stories = Stages.stories(Self.message("Content-Type: multipart/mixed; boundary=b", body))
+    #expect(stories.map { $0["id"] as? String } == ["c@d.example"])
+    #expect(stories.map { $0["headline"] as? String } == ["Ferries"])
+    #expect(stories.map { $0["text"] as? String } == ["The ferries run again."])
+  }
+
   @Test func `a broken message in an mbox leaves the others whole`() throws {
     let box = try String(decoding: Fixtures.bytes("mail/box.mbox"), as: UTF8.self)
     let bytes = Array(
-      (box + "\nFrom x 10:00\nSubject: a\nbroken\n\nText\n\n" + box).utf8)
+      (box + "\nFrom x Mon Jan 5 10:00 1998\nSubject: a\nbroken\n\nText\n\n" + box).utf8)
     let result = Stages.decode(bytes)
     #expect(result.documents == 6)
     #expect(result.rejects.map(\.reason) == [.malformed])
@@ -227,7 +280,7 @@ import Wire
 
   @Test func `a message that is too large leaves the others of an mbox whole`() {
     func message(_ lines: Int) -> String {
-      "From a@b.example 10:00:00\nMessage-ID: <\(lines)@b.example>\nSubject: Lines\n\n"
+      "From a@b.example Mon Jan  5 10:00:00 1998\nMessage-ID: <\(lines)@b.example>\nSubject: Lines\n\n"
         + String(repeating: "X-Line: one more\n", count: lines) + "\n"
     }
     let bytes = Array((message(2) + message(2000) + message(3)).utf8)

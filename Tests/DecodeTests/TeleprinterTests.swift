@@ -108,6 +108,40 @@ extension [String: Any] {
     #expect(story["sequence"] as? Int == 175)
   }
 
+  /// A message with these lines above its text.
+  private func message(_ lines: [String], _ text: String) throws -> [String: Any] {
+    let copy =
+      "\u{7F}\u{01}xya0044 3 i 20  dpa 0816\r\n\r\nNorland/\r\n\u{02}"
+      + lines.joined(separator: "\r\n")
+      + "\r\n\(text)\r\n\r\n\u{03}211301 GMT Oct 19\r\n\u{7F}\u{04}"
+    return try #require(Stages.stories(Array(copy.utf8)).first)
+  }
+
+  @Test(arguments: ["Von Mara Quist =", "By Mara Quist ="])
+  func `a byline behind the headline's mark is a byline`(_ byline: String) throws {
+    let story = try message(
+      ["Ferries run again on the lake =", byline], "Oslo (dpa) - The ferries run again.")
+    #expect(story.text("headline") == "Ferries run again on the lake")
+    #expect(story.list("bylines") == ["Mara Quist"])
+    #expect(story.text("text") == "The ferries run again.")
+  }
+
+  @Test(arguments: [
+    "Embargo gegen Norland verschaerft", "Embargo on 3 ports lifted", "HOLD ON POWER SLIPS",
+  ])
+  func `a headline may begin as a mark does`(_ headline: String) throws {
+    let story = try message([headline + " ="], "Oslo (dpa) - The ferries run again.")
+    #expect(story.text("headline") == headline)
+    #expect(story["embargo"] == nil && story["status"] == nil)
+  }
+
+  @Test(arguments: ["HOLD", "HOLD HOLD HOLD"])
+  func `a hold that stands alone withholds`(_ mark: String) throws {
+    let story = try message([mark, "Ferries run again ="], "Oslo (dpa) - The ferries run again.")
+    #expect(story.text("status") == "withheld")
+    #expect(story.text("headline") == "Ferries run again")
+  }
+
   @Test func `a kill is a kill`() throws {
     #expect(try WireFixture.story("iptc7901-kill").text("kind") == "kill")
   }
@@ -201,6 +235,19 @@ extension [String: Any] {
     #expect(story.object("version")["n"] as? Int == number)
     #expect(story.object("take")["n"] as? Int == take)
     #expect(story.text("text")?.contains("MORE") == false)
+  }
+
+  @Test(arguments: [
+    ("Embargo on Norland oil tightened", false), ("Embargo on 3 ports lifted", false),
+    ("For release of hostages, a ship", false), ("Embargoed until 6 p.m. Sunday", true),
+    ("EMBARGO: none", true), ("For release Sunday, Nov. 18", true), ("(For release at will)", true),
+    ("HFR SUNDAY", true), ("For release at 1800 GMT", true),
+  ])
+  func `a headline on an embargo is no note on one`(_ line: String, _ isNote: Bool) throws {
+    var text = String(decoding: try WireFixture.bytes("teleprinter/anpa-story.txt"), as: UTF8.self)
+    text = text.replacing("Harbour vote put off for the third time", with: line)
+    let story = try #require(Stages.stories(Array(text.utf8)).first)
+    #expect((story.text("headline") == line) == !isNote)
   }
 
   @Test func `Kyodo counts the day first and sends no SYN`() throws {

@@ -31,6 +31,7 @@ TARGETS = {
     "ninjs": ("json/*", 2048),
     "mail": ("mail/*", 4096),
     "rss": ("xml/rss*", 2048),
+    "rcv1": ("xml/rcv1*", 3072),
     "rbnews": ("xml/ritzau*", 2048),
     "nitf": ("xml/nitf*", 3072),
     "newsml-1": ("xml/newsml-1*", 4096),
