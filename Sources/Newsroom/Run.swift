@@ -217,28 +217,31 @@ package struct Run: Sendable {
 
   /// Tells of archives that hold the same bytes as another, and takes out those that were renamed.
   private func tellTwins(_ survey: inout Survey, _ ledger: Ledger, _ done: [String]) throws {
-    let counted = try ledger.entries().filter(\.isCounted)
+    let counted = try ledger.entries().filter { $0.isCounted && $0.record?.counts.read ?? 0 > 0 }
     let byBytes = Dictionary(grouping: counted.filter { $0.record?.fingerprint != nil }) {
       $0.record?.fingerprint ?? ""
     }
     let new = Set(done)
     for twins in byBytes.values where twins.count > 1 {
-      guard let one = twins.first(where: { new.contains($0.name) }) else { continue }
-      for other in twins where other.name != one.name {
-        if FileManager.default.fileExists(atPath: other.path) {
-          guard !new.contains(other.name) || other.name < one.name else { continue }
+      let sorted = twins.sorted { $0.name < $1.name }
+      let first = sorted.first { !new.contains($0.name) } ?? sorted[0]
+      let others = sorted.filter { $0.name != first.name && new.contains($0.name) }
+      guard let other = others.first else { continue }
+      if FileManager.default.fileExists(atPath: first.path) {
+        for other in others {
           survey.attention.append(
             Attention(
-              .sameBytes, one.name,
-              "\(one.name) has the same bytes as \(other.name): its stories count twice; `wireroom forget` takes one out"
+              .sameBytes, other.name,
+              "\(other.name) has the same bytes as \(first.name): its stories count twice; `wireroom forget` takes one out"
             ))
-        } else {
-          try ledger.withdraw(other.name, why: "its file is now \(one.name)")
-          try results.remove(other.name)
-          survey.notices.append("\(other.name) is now \(one.name)")
         }
+      } else {
+        try ledger.withdraw(first.name, why: "its file is now \(other.name)")
+        try results.remove(first.name)
+        survey.notices.append("\(first.name) is now \(other.name)")
       }
     }
+    survey.attention.sort { $0.subject < $1.subject }
   }
 
   // MARK: - Kills

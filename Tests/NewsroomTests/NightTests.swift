@@ -328,7 +328,9 @@ extension `Whole runs` {
     try FileManager.default.copyItem(
       atPath: folder.path + "/in/d.txt", toPath: folder.path + "/in/e.txt")
     let twin = try await Self.run(folder, to: "out", force: false)
-    #expect(twin.attention.map(\.kind) == [.sameBytes])
+    #expect(twin.attention.map(\.kind) == [.sameBytes] && twin.attention[0].subject == "e.txt")
+    let together = try await Self.run(folder, to: "together", force: false)
+    #expect(together.attention.map(\.subject) == ["e.txt"])
   }
 
   @Test func `a changed partial is no part of the results`() async throws {
