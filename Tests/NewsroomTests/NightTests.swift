@@ -318,7 +318,7 @@ extension `Whole runs` {
 
   @Test func `renamed archives count once, twins are told`() async throws {
     let folder = try TemporaryFolder()
-    try Self.nightly(in: folder, large: 30_000)
+    try Self.nightly(in: folder, large: 90_000)
     let first = try await Self.run(folder, to: "out", force: false)
     try FileManager.default.moveItem(
       atPath: folder.path + "/in/c.txt", toPath: folder.path + "/in/d.txt")
