@@ -2,7 +2,7 @@ import Flow
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1 * Patience.factor))) struct `Channels` {
+@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Channels` {
   @Test func `elements come out in the order they were sent`() async {
     let channel = Channel<Int>(capacity: 3)
     let sender = Task {
@@ -95,7 +95,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(1 * Patience.factor))) struct `Stages of workers` {
+@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Stages of workers` {
   struct Doubler: StageProcessor {
     mutating func process(_ input: consuming Int) throws -> Int {
       if input == -1 { throw Failure() }

@@ -82,7 +82,7 @@ import Wire
   }
 }
 
-@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Whole runs` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `Whole runs` {
   static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   /// Synthetic archives of every format, with broken and repeated documents.

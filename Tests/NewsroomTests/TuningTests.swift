@@ -6,7 +6,7 @@ import TestKit
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(3 * Patience.factor)), .serialized) struct `Tuned runs` {
+@Suite(.timeLimit(.minutes(6 * Patience.factor)), .serialized) struct `Tuned runs` {
   private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   /// The bad file of the demonstration: one worker where the work is, eight where it is not.

@@ -3,7 +3,7 @@ import Newsroom
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Withdrawn stories` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `Withdrawn stories` {
   /// A news item in JSON; its text tells which it is.
   private static func item(
     _ name: String, version: Int?, hour: Int, isKill: Bool = false, replaces: String? = nil
