@@ -224,7 +224,8 @@ public struct StoryRow: Sendable {
   public var facts = ByteRange.none
   /// What it is.
   public var kind = StoryKind.story
-  /// When an embargo that is kept ends, in seconds since 1970; 0 where none is.
+  /// When an embargo that is kept ends, in seconds since 1970; 0 where none is, `.max` where no end is
+  /// known.
   ///
   /// Until then the story is left out and not counted.
   public var heldUntil: Int = 0

@@ -12,7 +12,7 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       Without a pipeline file the defaults apply and --input and --output are needed. Paths in a \
       pipeline file are taken from the file's folder, paths given here from the current one. \
-      Archives that are done already (same size, date and settings) are not done again.
+      Archives that are done already (same bytes and settings) are not done again.
 
       EXAMPLES
         wireroom run Pipelines/demo.yaml
