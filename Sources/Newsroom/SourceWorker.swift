@@ -159,6 +159,7 @@ actor SourceWorker {
     /// Where the archive could be left, behind the last batch.
     var boundary: SourceCheckpoint?
     var failure: WireError?
+    var hasBytes = false
     var large: Admission.Large?
     var mark = clock.now
     var start = mark
@@ -168,12 +169,16 @@ actor SourceWorker {
         let now = clock.now
         meter.add(.busy, now - mark)
         switch await pieces.next() {
-        case .bytes(let bytes): decoder.feed(bytes, isLast: false)
+        case .bytes(let bytes):
+          hasBytes = true
+          decoder.feed(bytes, isLast: false)
         case .inflated(let piece):
           if let error = piece.failure { failure = error } else { decoder.feed(piece) }
         case .end, nil: decoder.feed([], isLast: true)
         case .failed(let error):
           failure = error
+          // A file that cannot be read is not also an empty one.
+          guard hasBytes else { break reading }
           decoder.feed([], isLast: true)
         }
         mark = clock.now
