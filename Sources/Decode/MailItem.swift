@@ -244,8 +244,9 @@ struct MailItem {
     return found
   }
 
-  /// Whether what follows the mark has a signature's size: some lines, and either without a gap or no
-  /// longer than the text before it. A story may part its sections so.
+  /// Whether what follows the mark has a signature's size: a story may part its sections so.
+  ///
+  /// It is of some lines, and either without a gap or no longer than the text before it.
   private static func isSignature(_ text: Span<UInt8>, _ mark: Int) -> Bool {
     let range = text.trimmed(mark + 3..<text.count)
     guard range.count <= mostSignature else { return false }
