@@ -42,7 +42,7 @@ package struct FeedReader: FormatReader {
       case .guid, .id: item.add(.id, text: node)
       case .link:
         if !item.add(.url, document.attribute(node, .href)) { item.add(.url, text: node) }
-      case .title: item.add(.headline, text: node)
+      case .title: readTitle(node, &item)
       case .pubDate, .published, .date: item.add(.date, text: node)
       case .category: readCategory(node, &item)
       case .creator, .author: if !isSigned { readAuthor(node, &item) }
@@ -103,6 +103,16 @@ package struct FeedReader: FormatReader {
   /// A child of the item by its name, in the feed's own vocabularies.
   private static func child(_ name: XMLName, _ document: XMLDocument) -> Int? {
     document.children(0).first { document.nodes[$0].name == name && isOwn($0, document) }
+  }
+
+  /// A title is text; Atom's may say that it is HTML.
+  private static func readTitle(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    if document.tail(node, .type, "html") {
+      item.add(.headline, bytes: XHTMLBody.plain(document.rawText(node)))
+    } else {
+      item.add(.headline, text: node)
+    }
   }
 
   private static func readCategory(_ node: Int, _ item: inout XMLItem) {

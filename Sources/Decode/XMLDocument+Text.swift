@@ -193,7 +193,8 @@ extension XMLDocument {
         case .script, .style:
           index = Int(nodes[index].next)
           continue
-        case .br, .p, .li, .person, .byttl, .city, .state, .country, .tr, .h3, .h4, .section:
+        case .br, .p, .li, .person, .byttl, .city, .state, .country, .tr, .td, .th, .h3,
+          .h4, .section:
           // What stands in elements of its own are words of their own.
           if out.count > floor, out.last?.isSpace == false { out.append(0x20) }
         default: break
