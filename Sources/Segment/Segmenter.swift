@@ -171,7 +171,8 @@ package struct Segmenter {
     _ story: inout StoryBuilder
   ) {
     var range = given
-    if story.format.isMarkedUp {
+    // Of feeds, only AP's entries mark one.
+    if story.format.isMarkedUp || story.format == .rss {
       addMarkedDateline(range, side, &out, &story)
       return
     }
@@ -343,7 +344,10 @@ package struct Segmenter {
     _ story: inout StoryBuilder, isTail: Bool
   ) {
     var range = given
-    switch rules.kind(side, range, isHead: !story.hasText, isTail: isTail) {
+    let hasBullets = !story.format.isMarkedUp && story.format != .rss
+    switch rules.kind(
+      side, range, isHead: !story.hasText, isTail: isTail, hasBullets: hasBullets)
+    {
     case .credits: out.parts.append(Row(.credits, range))
     case .copyright: addCopyright(range, side, &out)
     case .editorNote: out.parts.append(Row(.editorNote, range))
