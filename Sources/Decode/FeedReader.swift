@@ -55,8 +55,10 @@ package struct FeedReader: FormatReader {
     }
     item.add(.date, text: child(.updated, document))
     if let head {
-      item.add(.language, bytes: head.text(head.first(.language)))
-      item.add(.source, bytes: head.text(head.first(.title)))
+      for (name, field) in [(XMLName.language, FieldName.language), (.title, .source)] {
+        let node = head.nodes.indices.first { head.nodes[$0].name == name && isOwn($0, head) }
+        item.add(field, bytes: head.text(node))
+      }
     }
     item.add(.language, document.attribute(0, .lang))
     readText(&item)

@@ -93,7 +93,8 @@ struct XMLInput: Sendable {
       batch.rollBack()
       guard isLast else { continue }
       return isFirst
-        ? .reject(start: 0, consumed: itemEnd, .noText, "the item is empty")
+        ? .reject(
+          start: 0, consumed: itemEnd, .noText, "the item has neither id, headline nor text")
         : .skip(consumed: itemEnd)
     }
   }

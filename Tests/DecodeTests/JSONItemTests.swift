@@ -117,6 +117,7 @@ import Wire
     let item = """
       {"uri": "urn:example:news:7", "type": "text", "versioncreated": "2020-01-01T10:00:00Z",
       "headline": "Ferries run again", "description_web": "After two days.",
+      "description_html": "<p>After two <b>days</b>.</p>",
       "body_nitf": "<block><p>The ferries run.</p><p>The storm is over.</p></block>"}
       """
     let story = try #require(Stages.stories(Array(item.utf8)).first)

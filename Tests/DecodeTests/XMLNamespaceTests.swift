@@ -50,6 +50,17 @@ import Wire
     #expect(fields == ["id=urn:x:1", "headline=Ferry sails", "url=http://x/1", "body=It sailed."])
   }
 
+  @Test func `a feed's title is its own, not that of its pictures`() throws {
+    let fields = try fields(
+      text: """
+        <rss \(Self.bindings)><channel><m:title>Pictures</m:title><media:language>xx</media:language>
+        <title>Example Wire</title><d:language>no</d:language><item><title>Ferry</title>
+        <description>It sailed.</description></item></channel></rss>
+        """)
+    #expect(
+      fields == ["headline=Ferry", "language=no", "source=Example Wire", "body=It sailed."])
+  }
+
   @Test func `a default that is bound wrongly is the feed's own`() throws {
     let fields = try fields(
       text: """
