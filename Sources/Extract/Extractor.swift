@@ -327,7 +327,9 @@ package struct Extractor {
   ) -> Dateline? {
     labels.append(part)
     var grammar = DatelineGrammar(side)
-    guard let line = grammar.scan(part.range, ending: .field) else { return nil }
+    let ending: DatelineGrammar.Ending =
+      part.payload == DatelinePart.dashed ? .beforeDash : .field
+    guard let line = grammar.scan(part.range, ending: ending) else { return nil }
     if line.agency >= 0 { row.agency = Int16(line.agency) }
     for place in line.places {
       var index = place.row

@@ -188,6 +188,12 @@ public enum ParagraphKind: UInt8, Sendable {
   case paragraph, crosshead, table
 }
 
+/// The payloads of a part that is a dateline.
+public enum DatelinePart {
+  /// A dash behind the part proved it to be one.
+  public static let dashed: UInt32 = 1
+}
+
 /// The parts of a story that stand beside its text.
 public enum PartKind: UInt8, Sendable, CaseIterable {
   case id, headline, slug, tag, service, category, priority, urgency, keyword, subject
