@@ -121,6 +121,7 @@ struct HTMLText {
     ("body.content", .block), ("body.head", .skipped("body.head")),
     ("script", .skipped("script")), ("style", .skipped("style")), ("head", .skipped("head")),
     ("body.end", .skipped("body.end")), ("svg", .skipped("svg")), ("iframe", .skipped("iframe")),
+    ("object", .skipped("object")), ("nav", .skipped("nav")), ("template", .skipped("template")),
   ]
 
   private static func find(_ html: Span<UInt8>, _ name: Range<Int>) -> Tag {
@@ -241,5 +242,6 @@ struct HTMLText {
       hasText = true
     }
     rows.removeAll(keepingCapacity: true)
+    rowStart = 0
   }
 }

@@ -82,6 +82,18 @@ package struct Extractor {
 
   // MARK: - Parts
 
+  /// Reads until when a story is held; false where its embargo is over.
+  private func readEmbargo(
+    _ side: Span<UInt8>, _ range: Range<Int>, _ heldUntil: inout Int
+  ) -> Bool {
+    switch EmbargoTime.end(side, range, lexicon: lexicon) {
+    case .lifted: return false
+    case .unknown: heldUntil = .max
+    case .at(let time): heldUntil = max(heldUntil, time)
+    }
+    return true
+  }
+
   private func readParts(
     _ side: Span<UInt8>, _ parts: ArraySlice<Row<PartKind>>, _ document: DocumentRow,
     _ row: inout StoryRow, _ labels: inout [Row<PartKind>], _ loose: inout [LoosePiece]
@@ -91,6 +103,8 @@ package struct Extractor {
     var isWithheld = false
     var isEmbargoed = false
     var hasEmbargo = false
+    // Where no field tells an embargo, a note to editors may.
+    var embargoNote: Range<Int>?
     var heldUntil = 0
     let firstLabel = labels.count
     for part in parts {
@@ -119,13 +133,7 @@ package struct Extractor {
         readPriority(side, part.range, document, &row)
       case .embargo:
         labels.append(part)
-        let end = EmbargoTime.end(side, part.range, lexicon: lexicon)
-        if end != .lifted { hasEmbargo = true }
-        switch end {
-        case .lifted: break
-        case .unknown: heldUntil = .max
-        case .at(let time): heldUntil = max(heldUntil, time)
-        }
+        if readEmbargo(side, part.range, &heldUntil) { hasEmbargo = true }
       case .status:
         labels.append(part)
         readStatus(side, part.range, document, &row, &isWithheld)
@@ -160,6 +168,9 @@ package struct Extractor {
         {
           row.kind = .kill
         }
+        if document.format.namesItems || document.format.isTeleprinter, embargoNote == nil {
+          embargoNote = EmbargoWords.note(side, part.range)
+        }
       case .source:
         labels.append(part)
         noteAgency(side, part.range, &row, weak: false)
@@ -173,6 +184,10 @@ package struct Extractor {
       }
     }
     if !row.published.isSet { row.published = created }
+    if let embargoNote, !hasEmbargo {
+      hasEmbargo = readEmbargo(side, embargoNote, &heldUntil)
+      if hasEmbargo { labels.append(Row(.embargo, embargoNote)) }
+    }
     // An embargo withholds a story for a time; without one it is taken back.
     if isWithheld, !hasEmbargo { row.kind = .kill }
     // Embargoed until nobody says when: until a version comes that is not.

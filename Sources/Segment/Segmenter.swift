@@ -171,7 +171,8 @@ package struct Segmenter {
     _ story: inout StoryBuilder
   ) {
     var range = given
-    if story.format.isMarkedUp {
+    // Of feeds, only AP's entries mark one.
+    if story.format.isMarkedUp || story.format == .rss {
       addMarkedDateline(range, side, &out, &story)
       return
     }

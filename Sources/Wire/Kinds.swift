@@ -16,6 +16,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case rss
   case mail
   case rcv1
+  case appl
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -36,6 +37,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .rss: "RSS and Atom"
     case .mail: "mail: messages and mbox files"
     case .rcv1: "Reuters Corpus Volume 1"
+    case .appl: "APPL"
     }
   }
 
@@ -56,6 +58,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .zczc: "telex practice as AAP's printers have it"
     case .rbNews: "Ritzau's RBNews, as its items have it"
     case .rcv1: "the Reuters Corpora's newsitem DTD, Volumes 1 and 2"
+    case .appl: "AP's publications in XML, versions 4 and 5, as its partners show them"
     case .rss: "RSS 2.0 and 1.0 with content:encoded, WordPress's WXR, Atom (RFC 4287)"
     case .mail: "RFC 5322, 2045 to 2047, 2231, 3676 and 5536; mbox (RFC 4155, mboxo and mboxrd)"
     }
@@ -78,7 +81,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   /// Whether the format itself marks what is headline, dateline and text, in any language.
   public var isMarkedUp: Bool {
     switch self {
-    case .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1: true
+    case .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1, .appl: true
     default: false
     }
   }

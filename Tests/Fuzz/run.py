@@ -33,6 +33,7 @@ TARGETS = {
     "rss": ("xml/rss*", 2048),
     "rcv1": ("xml/rcv1*", 3072),
     "rbnews": ("xml/ritzau*", 2048),
+    "appl": ("xml/appl*", 4096),
     "nitf": ("xml/nitf*", 3072),
     "newsml-1": ("xml/newsml-1*", 4096),
     "newsml-g2": ("xml/newsml-g2*", 4096),
