@@ -46,13 +46,13 @@ sanitize-thread: setup
 	TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) --skip-build \
 	  --disable-xctest --filter FlowTests
 
-## Faults in the long form: 500 kills of real runs, and every file operation failing in turn. FAULTS=n
-## for another number of kills.
+## Faults in the long form: 500 kills of real runs, every file operation failing in turn, disks that are
+## full. FAULTS=n for another number of kills.
 FAULTS ?= 500
 test-faults: build
 	$(SWIFT) build $(DEBUG) --build-tests
 	WIREROOM_FAULTS=$(FAULTS) WIREROOM_PROGRAM="$(CURDIR)/$(WIREROOM)" $(SWIFT) test $(DEBUG) \
-	  --skip-build --disable-xctest --filter 'CrashTests|NightTests'
+	  --skip-build --disable-xctest --filter 'CrashTests|NightTests|StopTests|DiskFullTests'
 
 ## All tests under the address sanitizer, then under the thread sanitizer.
 sanitize: setup

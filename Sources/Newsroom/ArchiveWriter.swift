@@ -28,6 +28,13 @@ actor ArchiveWriter {
     var permit: Permit?
   }
 
+  /// An archive that waits for its folders' flush and the ledger's commit.
+  private struct Placed {
+    var archive: Int
+    var record: ArchiveRecord
+    var seconds: Double
+  }
+
   private let input: Channel<WriterInput>
   private let work: Assignment
   private let pipeline: Pipeline
@@ -40,6 +47,11 @@ actor ArchiveWriter {
   private var checkpoints: [Int: [Checkpoint]] = [:]
   private var begun: [Int: ContinuousClock.Instant] = [:]
   private(set) var done: [Int: ArchiveRecord] = [:]
+  /// Archives whose files are in their places and that the ledger does not know of yet.
+  private var placed: [Placed] = []
+  /// Archives that a stop ended in the middle of a long reading: what comes of them yet is dropped,
+  /// and the next run goes on from their checkpoints.
+  private var dropped: Set<Int> = []
 
   init(
     input: Channel<WriterInput>, work: Assignment, pipeline: Pipeline, meter: Meter,
@@ -55,6 +67,18 @@ actor ArchiveWriter {
 
   /// Works until its input ends.
   func run() async throws -> [Int: ArchiveRecord] {
+    do {
+      try await work()
+    } catch {
+      // What is in its place counts, whatever happened to another archive.
+      try? settle()
+      throw error
+    }
+    try settle()
+    return done
+  }
+
+  private func work() async throws {
     let clock = ContinuousClock()
     var mark = clock.now
     while let next = await input.next() {
@@ -67,16 +91,22 @@ actor ArchiveWriter {
         place = (key.archive, number)
         size = bytes.count
         meter.count(bytes: size, documents: 0)
-        try write(Member(bytes: bytes, permit: permit), number, key)
-        try finishIfComplete(key.archive)
+        try unlessStopped(key.archive) {
+          try write(Member(bytes: bytes, permit: permit), number, key)
+          try finishIfComplete(key.archive)
+        }
       case .checkpoint(let archive, let checkpoint):
         place.source = archive
-        checkpoints[archive, default: []].append(checkpoint)
-        try saveIfReached(archive)
+        try unlessStopped(archive) {
+          checkpoints[archive, default: []].append(checkpoint)
+          try saveIfReached(archive)
+        }
       case .finish(let result):
         place.source = result.archive
-        waiting[result.archive] = result
-        try finishIfComplete(result.archive)
+        try unlessStopped(result.archive) {
+          waiting[result.archive] = result
+          try finishIfComplete(result.archive)
+        }
       }
       mark = clock.now
       meter.add(.busy, mark - start)
@@ -86,7 +116,22 @@ actor ArchiveWriter {
           sequence: place.sequence, bytes: size))
     }
     files.removeAll()
-    return done
+  }
+
+  /// Does work for an archive; where a stop ends it, the archive is left as its last checkpoint has
+  /// it.
+  private func unlessStopped(_ archive: Int, _ body: () throws -> Void) throws {
+    guard !dropped.contains(archive) else { return }
+    do {
+      try body()
+    } catch let error as WireError where error.code == .stopped {
+      dropped.insert(archive)
+      waiting[archive] = nil
+      checkpoints[archive] = nil
+      for kind in [OutputKey.Kind.stories, .rejects] {
+        files[OutputKey(archive: archive, kind: kind)] = nil
+      }
+    }
   }
 
   private func write(_ member: Member, _ number: Int, _ key: OutputKey) throws {
@@ -188,10 +233,33 @@ actor ArchiveWriter {
       try work.results.promise(record)
     }
     for open in finished.values { try open.file.finish() }
-    try work.ledger.finish(record, seconds: seconds(archive), run: work.run)
-    try work.results.removeWork(source.name)
-    done[archive] = record
+    placed.append(Placed(archive: archive, record: record, seconds: seconds(archive)))
+    if input.depth == 0 || placed.count >= Self.mostPlaced
+      || placed.reduce(0, { $0 + $1.record.uncompressedBytes }) > pipeline.checkpointBytes / 8
+    {
+      try settle()
+    }
   }
+
+  /// Makes the names of the files last, and then tells the ledger.
+  ///
+  /// Where archives are so small that more of them wait behind, several share a flush of each folder
+  /// and a commit: both cost the same for one as for many.
+  private func settle() throws {
+    guard !placed.isEmpty else { return }
+    let results = work.results
+    try results.files.flushFolders(
+      of: placed.flatMap { placed in
+        placed.record.outputs.keys.compactMap { results.path($0, placed.record.name) }
+      })
+    try work.ledger.finish(placed.map { ($0.record, $0.seconds) }, run: work.run)
+    for placed in placed { done[placed.archive] = placed.record }
+    let names = placed.map(\.record.name)
+    placed.removeAll()
+    for name in names { try results.removeWork(name) }
+  }
+
+  private static let mostPlaced = 64
 
   /// Archives of more batches are so dear that their end is made in two steps, as is that of all that
   /// replaces earlier results: between two renames old and new must not be mixed.

@@ -107,6 +107,9 @@ struct MergedResults {
         try writer.finish()
       }
     }
+    if setting.writesTables {
+      try destination.files.flushFolders(of: [destination.root + "/tables/any"])
+    }
     try OutputFile.write(
       json(summary, archives), to: destination.root + "/summary.json", files: destination.files)
     return summary

@@ -27,27 +27,32 @@ package struct OutputFile: ~Copyable {
   /// Opens a file that is written at `temporary`, on the same file system, until it is whole.
   ///
   /// `length` bytes that an earlier run wrote there are kept, what stands behind them is cut off.
+  /// They are read through for the checksum; `stop` ends that, and leaves the file as it is.
   package init(
-    _ path: String, writtenAt temporary: String, from length: Int = 0, files: Files = Files()
+    _ path: String, writtenAt temporary: String, from length: Int = 0, files: Files = Files(),
+    stop: StopSignal? = nil
   ) throws {
     var sum = Checksum()
     let opened: FileDescriptor
     do {
-      for name in [path, temporary] {
-        try files.makeFolder(URL(fileURLWithPath: name).deletingLastPathComponent().path)
-      }
+      try files.makeFolder(
+        URL(fileURLWithPath: temporary).deletingLastPathComponent().path)
+      try files.makeFolder(
+        URL(fileURLWithPath: path).deletingLastPathComponent().path, isLasting: true)
       opened = try files.create(temporary, truncated: length == 0)
     } catch {
       throw Self.refusal(error, path)
     }
     if length > 0 {
       do {
-        guard try sum.add(file: temporary, limit: length, files: files) == length else {
+        let found = try sum.add(file: temporary, limit: length, files: files, stop: stop)
+        guard found == length else {
           throw WireError(.truncated, "an unfinished output is shorter than it was", file: path)
         }
         try files.truncate(opened, temporary, to: length)
       } catch {
         try? opened.close()
+        if let error = error as? WireError, error.code == .stopped { throw error }
         throw Self.refusal(error, path)
       }
     }
@@ -96,7 +101,8 @@ package struct OutputFile: ~Copyable {
     }
   }
 
-  /// Flushes the file to disk and puts it in its place.
+  /// Flushes the file to disk and puts it in its place; its name there is on the disk once the folder
+  /// is flushed, which is for the caller.
   package mutating func finish() throws {
     do {
       try files.flush(descriptor, path)

@@ -9,6 +9,8 @@ struct ResultFolder: Sendable {
   var files = Files()
   /// Where merges put what they need in between; nil for the folder itself.
   var scratch: String?
+  /// Ends what reads files through.
+  var stop: StopSignal?
 
   func path(_ kind: OutputKey.Kind, _ name: String) -> String {
     "\(root)/\(kind.rawValue)/\(Self.fileName(name)).jsonl.gz"
@@ -52,7 +54,8 @@ struct ResultFolder: Sendable {
   /// Opens the unfinished file of an output, `from` so many bytes that it has.
   func open(_ kind: OutputKey.Kind, _ name: String, from length: Int = 0) throws -> OutputFile {
     var file = try OutputFile(
-      path(kind, name), writtenAt: "\(work(name))/\(kind.rawValue)", from: length, files: files)
+      path(kind, name), writtenAt: "\(work(name))/\(kind.rawValue)", from: length, files: files,
+      stop: stop)
     file.keepsUnfinished = true
     return file
   }
@@ -68,7 +71,7 @@ struct ResultFolder: Sendable {
     _ last: SortedRun, spills: [String], for name: String
   ) throws -> OutputFile {
     var sources = try gathered(spills.map { ($0, nil) }).map {
-      try RunFile($0.path, nil, files).reader()
+      try RunFile($0.path, nil, files, stop).reader()
     }
     sources.append(RunReader(last))
     var file = try OutputFile(
@@ -101,7 +104,7 @@ struct ResultFolder: Sendable {
     let runs = names.map { (path: partialPath($0), sum: table == nil ? sums[$0] : nil) }
     return RowMerger(
       try gathered(runs, only: table).map {
-        try RunFile($0.path, $0.sum, files).reader(only: table)
+        try RunFile($0.path, $0.sum, files, stop).reader(only: table)
       })
   }
 
@@ -120,7 +123,9 @@ struct ResultFolder: Sendable {
         let group = runs[start..<min(start + widest, runs.count)]
         let path = "\(mergeFolder)/\(UUID().uuidString)"
         var file = try OutputFile(path, files: files)
-        let readers = try group.map { try RunFile($0.path, $0.sum, files).reader(only: table) }
+        let readers = try group.map {
+          try RunFile($0.path, $0.sum, files, stop).reader(only: table)
+        }
         try write(RowMerger(readers), to: &file)
         try file.finish()
         if areOurs { for old in group { try? files.remove(old.path) } }
@@ -165,9 +170,10 @@ struct ResultFolder: Sendable {
   /// Writes what an archive's files will be before they are put in their places, so that a run that
   /// ends in between is completed by the next.
   func promise(_ record: ArchiveRecord) throws {
-    try OutputFile.write(
-      Array(try JSONEncoder().encode(record)), to: work(record.name) + "/finished.json",
-      files: files)
+    let path = work(record.name) + "/finished.json"
+    try OutputFile.write(Array(try JSONEncoder().encode(record)), to: path, files: files)
+    // No name of what it replaces may be on the disk before its own is.
+    try files.flushFolders(of: [path, work(record.name), workFolder])
   }
 
   /// Completes an archive whose files were promised; its record, or nil where there is none.
@@ -184,6 +190,7 @@ struct ResultFolder: Sendable {
       if files.size(unfinished) == output.bytes { try files.rename(unfinished, to: path) }
       guard files.size(path) == output.bytes else { return nil }
     }
+    try files.flushFolders(of: record.outputs.keys.compactMap { self.path($0, archive.name) })
     return record
   }
 
@@ -206,6 +213,9 @@ struct ResultFolder: Sendable {
     }
   }
 
+  /// Removes what a merge left that was stopped.
+  func cleanMerge() { try? files.remove(mergeFolder) }
+
   /// Removes an archive's files.
   func remove(_ name: String, _ kinds: [String] = ["stories", "rejects", "partial"]) throws {
     for kind in kinds {
@@ -220,11 +230,14 @@ private final class RunFile {
 
   private let path: String
   private let files: Files
+  private let stop: StopSignal?
   /// The checksum that the file must have, and that of what was read so far.
   private let expected: String?
   private var sum = Checksum()
 
-  init(_ path: String, _ expected: String?, _ files: Files) throws {
+  init(_ path: String, _ expected: String?, _ files: Files, _ stop: StopSignal?) throws {
+    try stop?.check()
+    self.stop = stop
     self.path = path
     self.expected = expected
     self.files = files
@@ -238,6 +251,8 @@ private final class RunFile {
   func reader(only table: Table? = nil) -> RunReader {
     var reader = RunReader { [self] in
       let piece: [UInt8]
+      // Every merge reads here: all of them ask.
+      try stop?.check()
       do {
         piece = try files.read(descriptor, path, atMost: 64 << 10)
       } catch {

@@ -38,10 +38,15 @@ struct Retention {
     }
     var count = 0
     for entry in entries {
+      try results.stop?.check()
       let age = now.timeIntervalSince(entry.firstDone ?? entry.updated)
       let old = Set(ages.filter { age > Double($0.days) * 86_400 }.map(\.kind))
         .filter { entry.record?.outputs[$0] != nil }
-      guard !old.isSubset(of: entry.retired) else { continue }
+      // A run that was killed in between left a file that has its leave to go.
+      let isLeft = old.contains { kind in
+        results.path(kind, entry.name).flatMap { results.files.size($0) } != nil
+      }
+      guard isLeft || !old.isSubset(of: entry.retired) else { continue }
       // The ledger first: a file that is missing without its leave would be made again.
       try ledger.retire(entry.name, entry.retired.union(old))
       for kind in old {

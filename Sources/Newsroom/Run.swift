@@ -53,7 +53,7 @@ package struct Run: Sendable {
   ) {
     self.pipeline = pipeline
     self.archives = archives
-    results = ResultFolder(root: output, files: options.files)
+    results = ResultFolder(root: output, files: options.files, stop: stop)
     self.logger = logger
     self.progress = progress
     self.stop = stop
@@ -95,11 +95,28 @@ package struct Run: Sendable {
         run, record.isStopped ? .stopped : .done, exitStatus: record.exitStatus, record: record,
         problems: record.problems)
       return record
+    } catch let error as WireError where error.code == .stopped {
+      results.cleanMerge()
+      let record = stopped()
+      try ledger.endRun(
+        run, .stopped, exitStatus: record.exitStatus, record: nil, problems: [])
+      return record
     } catch {
       // Where the disk is full, this fails too; the next run says that this one was cut short.
       try? ledger.endRun(run, .failed, exitStatus: 1, record: nil, problems: ["\(error)"])
       throw error
     }
+  }
+
+  /// The record of a run that was stopped while it looked at what is there, or merged it.
+  private func stopped() -> RunRecord {
+    var record = RunRecord(
+      pipeline: pipeline, started: options.clock(), archives: [], inputs: [], processed: [],
+      line: nil, isStopped: true)
+    record.id = options.id
+    record.night = options.night
+    record.exitStatus = stop.exitStatus
+    return record
   }
 
   private func work(_ ledger: Ledger, _ run: Int) async throws -> RunRecord {
@@ -108,10 +125,13 @@ package struct Run: Sendable {
     let begin = clock.now
     var survey = try Survey(
       archives, pipeline: pipeline, results: results, ledger: ledger, run: run, isForced: force,
-      now: started)
+      now: started, stop: stop)
     try await settle(&survey, ledger, run)
     try withdrawVanished(&survey, ledger)
-    for name in survey.toRemove { try results.remove(name) }
+    for name in survey.toRemove {
+      try stop.check()
+      try results.remove(name)
+    }
     results.clean(keeping: Array(survey.checkpoints.keys))
     if options.checksSpace { try Space.check(survey.pending, pipeline, ledger, results.root) }
     let plan = try MemoryPlan.make(pipeline, archives: max(1, survey.pending.count))
@@ -158,6 +178,7 @@ package struct Run: Sendable {
     if pipeline.writesReport {
       try Report(record: record, summary: summary).write(to: results)
     }
+    try results.files.flushFolders(of: [results.root + "/run.json"])
     tell(record)
     return record
   }
@@ -205,6 +226,7 @@ package struct Run: Sendable {
         "\(count) archive\(count == 1 ? " is" : "s are") gone and their results kept (\(names))")
     case .withdraw:
       for name in survey.vanished {
+        try stop.check()
         try ledger.withdraw(name, why: Survey.gone)
         try results.remove(name)
         survey.attention.append(
