@@ -21,7 +21,7 @@ WIREROOM := .build-release/release/wireroom
 PYTHON ?= python3
 
 .PHONY: setup build demo test test-faults sanitize sanitize-thread format lint bench bench-short \
-  bench-tuning bench-nights bench-hostile compare compare-short accuracy feeds fuzz clean
+  bench-tuning bench-nights bench-stops bench-hostile compare compare-short accuracy feeds fuzz clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -92,6 +92,10 @@ bench: build
 ## Thirty nights over a folder that grows: the end must be that of one run over everything.
 bench-nights: build
 	python3 Benchmarks/nights.py --wireroom $(WIREROOM)
+
+## How long runs go on after SIGTERM.
+bench-stops: build
+	python3 Benchmarks/stops.py --wireroom $(WIREROOM)
 
 ## Archives that are hostile or extreme: memory must stay bounded. SCALE=0.02 for a short form.
 SCALE ?= 1

@@ -28,11 +28,13 @@ actor ArchiveWriter {
     var permit: Permit?
   }
 
-  /// An archive that waits for its folders' flush and the ledger's commit.
+  /// An archive that waits for what it shares with others: flushes and the ledger's commit.
   private struct Placed {
     var archive: Int
     var record: ArchiveRecord
     var seconds: Double
+    /// Files that are not in their places yet.
+    var files: [OpenFile]
   }
 
   private let input: Channel<WriterInput>
@@ -41,21 +43,24 @@ actor ArchiveWriter {
   private let meter: Meter
   private let observer: (any WorkObserver)?
   private let position: Int
+  private let flushers: ThreadPool
   private var files: [OutputKey: OpenFile] = [:]
   private var waiting: [Int: ArchiveResult] = [:]
   /// Checkpoints whose members are not all in their files.
   private var checkpoints: [Int: [Checkpoint]] = [:]
   private var begun: [Int: ContinuousClock.Instant] = [:]
-  private(set) var done: [Int: ArchiveRecord] = [:]
-  /// Archives whose files are in their places and that the ledger does not know of yet.
+  private(set) var done: Set<Int> = []
+  /// Archives that are whole and that the ledger does not know of yet.
   private var placed: [Placed] = []
+  /// When the first of them came.
+  private var oldest = ContinuousClock.now
   /// Archives that a stop ended in the middle of a long reading: what comes of them yet is dropped,
   /// and the next run goes on from their checkpoints.
   private var dropped: Set<Int> = []
 
   init(
     input: Channel<WriterInput>, work: Assignment, pipeline: Pipeline, meter: Meter,
-    observer: (any WorkObserver)?, position: Int
+    observer: (any WorkObserver)?, position: Int, flushers: ThreadPool
   ) {
     self.input = input
     self.work = work
@@ -63,18 +68,19 @@ actor ArchiveWriter {
     self.meter = meter
     self.observer = observer
     self.position = position
+    self.flushers = flushers
   }
 
   /// Works until its input ends.
-  func run() async throws -> [Int: ArchiveRecord] {
+  func run() async throws -> Set<Int> {
     do {
       try await work()
     } catch {
       // What is in its place counts, whatever happened to another archive.
-      try? settle()
+      try? await settle()
       throw error
     }
-    try settle()
+    try await settle()
     return done
   }
 
@@ -108,6 +114,7 @@ actor ArchiveWriter {
           try finishIfComplete(result.archive)
         }
       }
+      if isDue { try await settle() }
       mark = clock.now
       meter.add(.busy, mark - start)
       observer?.note(
@@ -228,35 +235,52 @@ actor ArchiveWriter {
         ArchiveRecord.Output(bytes: $0.file.bytesWritten, xxh128: $0.file.checksum)
       }, signature: work.signature)
     record.heldUntil = result.heldUntil
+    var opened = Array(finished.values)
     if result.end.batches > Self.manyBatches || work.replaced.contains(source.name) {
-      for open in finished.values { try open.file.flush() }
+      for open in opened { try open.file.flush() }
       try work.results.promise(record)
+      for open in opened { try open.file.finish() }
+      opened = []
     }
-    for open in finished.values { try open.file.finish() }
-    placed.append(Placed(archive: archive, record: record, seconds: seconds(archive)))
-    if input.depth == 0 || placed.count >= Self.mostPlaced
-      || placed.reduce(0, { $0 + $1.record.uncompressedBytes }) > pipeline.checkpointBytes / 8
-    {
-      try settle()
-    }
+    if placed.isEmpty { oldest = .now }
+    placed.append(
+      Placed(archive: archive, record: record, seconds: seconds(archive), files: opened))
   }
 
-  /// Makes the names of the files last, and then tells the ledger.
+  /// Whether it is time to settle: there is enough to share, or it has waited long enough.
+  private var isDue: Bool {
+    guard !placed.isEmpty else { return false }
+    return placed.count >= Self.mostPlaced || ContinuousClock.now - oldest > .milliseconds(200)
+      || placed.reduce(0) { $0 + $1.record.uncompressedBytes } > pipeline.checkpointBytes / 8
+  }
+
+  /// Puts files in their places, makes their names last, and then tells the ledger.
   ///
-  /// Where archives are so small that more of them wait behind, several share a flush of each folder
-  /// and a commit: both cost the same for one as for many.
-  private func settle() throws {
+  /// Small archives share all three: a flush waits for the disk most of its time, so many go at once,
+  /// and a folder's flush and a commit cost the same for one as for many.
+  private func settle() async throws {
     guard !placed.isEmpty else { return }
+    let settled = placed
+    placed = []
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for open in settled.flatMap(\.files) {
+        let flushing = open.file.flushing
+        group.addTask(executorPreference: flushers) { try flushing() }
+      }
+      try await group.waitForAll()
+    }
+    for open in settled.flatMap(\.files) {
+      open.file.isFlushed = true
+      try open.file.finish()
+    }
     let results = work.results
     try results.files.flushFolders(
-      of: placed.flatMap { placed in
+      of: settled.flatMap { placed in
         placed.record.outputs.keys.compactMap { results.path($0, placed.record.name) }
       })
-    try work.ledger.finish(placed.map { ($0.record, $0.seconds) }, run: work.run)
-    for placed in placed { done[placed.archive] = placed.record }
-    let names = placed.map(\.record.name)
-    placed.removeAll()
-    for name in names { try results.removeWork(name) }
+    try work.ledger.finish(settled.map { ($0.record, $0.seconds) }, run: work.run)
+    done.formUnion(settled.map(\.archive))
+    for placed in settled { try results.removeWork(placed.record.name) }
   }
 
   private static let mostPlaced = 64

@@ -170,7 +170,7 @@ package final class Ledger: Sendable {
     }
   }
 
-  private func write<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
+  func write<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
     do {
       try files.announce(.commit, path)
       return try queue.write(body)
@@ -179,7 +179,7 @@ package final class Ledger: Sendable {
     }
   }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
     do {
       return try queue.read(body)
     } catch {
@@ -237,14 +237,14 @@ extension Ledger {
     }
   }
 
-  private static func entry(_ row: GRDB.Row) -> Entry {
+  static func entry(_ row: GRDB.Row) -> Entry {
     let record: String? = row["record"]
     let retired: String = row["retired"]
     let first: Double? = row["first_done"]
     return Entry(
       name: row["name"], path: row["path"], state: State(rawValue: row["state"]) ?? .running,
       size: row["size"], modified: row["modified"], fingerprint: row["fingerprint"],
-      record: record.flatMap { try? JSONDecoder().decode(ArchiveRecord.self, from: Data($0.utf8)) },
+      record: record.flatMap(ArchiveRecord.read),
       seconds: row["seconds"], version: row["version"], run: row["run"],
       updated: Date(timeIntervalSince1970: row["updated"]), note: row["note"],
       retired: Set(retired.split(separator: ",").map(String.init)),

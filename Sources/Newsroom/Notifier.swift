@@ -34,7 +34,7 @@ package struct Notifier: Sendable {
   package func run(_ outcome: RunOutcome) async -> Report? {
     guard notify.applies(to: outcome.status) else { return nil }
     do {
-      return try await run(try outcome.json(), Self.variables(outcome))
+      return try await run(outcome.record, Self.variables(outcome))
     } catch {
       return Report(output: "", problem: "cannot be run: \(Self.text(error))")
     }
@@ -56,14 +56,18 @@ package struct Notifier: Sendable {
     ]
   }
 
-  private func run(_ input: [UInt8], _ variables: [String: String]) async throws -> Report {
+  private func run(_ record: RunRecord, _ variables: [String: String]) async throws -> Report {
     let folder = NSTemporaryDirectory() + "wireroom-notify-" + UUID().uuidString
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try Data(input).write(to: URL(fileURLWithPath: folder + "/run.json"))
-    try Data().write(to: URL(fileURLWithPath: folder + "/output"))
+    for name in ["/run.json", "/output"] {
+      try Data().write(to: URL(fileURLWithPath: folder + name))
+    }
+    let input = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/run.json"))
+    try record.write(isForPeople: false) { try input.write(contentsOf: Data($0)) }
+    try input.close()
     guard let reading = FileHandle(forReadingAtPath: folder + "/run.json"),
       let writing = FileHandle(forWritingAtPath: folder + "/output")
     else { throw WireError(.write, "cannot make a temporary file; set TMPDIR", file: folder) }

@@ -11,6 +11,8 @@ package struct OutputFile: ~Copyable {
   private var sum: Checksum
   private var isClosed = false
   private var isFinished = false
+  /// Whether all that was written is on the disk, because somebody flushed it (`flushing`).
+  package var isFlushed = false
   /// Whether what is not finished stays where it is, for a later run to go on with.
   package var keepsUnfinished = false
   package private(set) var bytesWritten: Int
@@ -92,6 +94,17 @@ package struct OutputFile: ~Copyable {
     bytesWritten += bytes.count
   }
 
+  /// What flushes the file, for those who flush many at once; nothing may be written meanwhile.
+  var flushing: @Sendable () throws -> Void {
+    { [files, descriptor, path] in
+      do {
+        try files.flush(descriptor, path)
+      } catch {
+        throw WireError(.write, "cannot finish: \(Files.reason(error))", file: path)
+      }
+    }
+  }
+
   /// Waits until what was written is on the disk.
   package mutating func flush() throws {
     do {
@@ -105,7 +118,7 @@ package struct OutputFile: ~Copyable {
   /// is flushed, which is for the caller.
   package mutating func finish() throws {
     do {
-      try files.flush(descriptor, path)
+      if !isFlushed { try files.flush(descriptor, path) }
       try descriptor.close()
       isClosed = true
       try files.rename(temporary, to: path)

@@ -97,11 +97,14 @@ struct ResultFolder: Sendable {
 
   /// The rows of several archives' partials, merged; of the first table alone where one is named.
   ///
-  /// Partials that are read whole must have the checksums of `sums`, by the archive's name.
+  /// Partials that are read whole must have the checksums beside the archives' names, where there are
+  /// any.
   func merged(
-    _ names: [String], sums: [String: String] = [:], only table: Table? = nil
+    _ archives: some Collection<(name: String, sum: String?)>, only table: Table? = nil
   ) throws -> RowMerger<RunReader> {
-    let runs = names.map { (path: partialPath($0), sum: table == nil ? sums[$0] : nil) }
+    let runs = archives.lazy.map { archive in
+      (path: partialPath(archive.name), sum: table == nil ? archive.sum : nil)
+    }
     return RowMerger(
       try gathered(runs, only: table).map {
         try RunFile($0.path, $0.sum, files, stop).reader(only: table)
@@ -112,29 +115,46 @@ struct ResultFolder: Sendable {
   ///
   /// Files in between are removed, the given ones are not.
   private func gathered(
-    _ given: [(path: String, sum: String?)], only table: Table? = nil
+    _ given: some Collection<(path: String, sum: String?)>, only table: Table? = nil
   ) throws -> [(path: String, sum: String?)] {
     let widest = 64
+    guard given.count > widest else { return Array(given) }
+    let merged = try groups(given, widest, areOurs: false, only: table)
+    return try gathered(merged, widest, only: table)
+  }
+
+  /// Goes on until no more than `widest` of our own files are left.
+  private func gathered(
+    _ given: [(path: String, sum: String?)], _ widest: Int, only table: Table?
+  ) throws -> [(path: String, sum: String?)] {
     var runs = given
-    var areOurs = false
     while runs.count > widest {
-      var next: [(path: String, sum: String?)] = []
-      for start in stride(from: 0, to: runs.count, by: widest) {
-        let group = runs[start..<min(start + widest, runs.count)]
-        let path = "\(mergeFolder)/\(UUID().uuidString)"
-        var file = try OutputFile(path, files: files)
-        let readers = try group.map {
-          try RunFile($0.path, $0.sum, files, stop).reader(only: table)
-        }
-        try write(RowMerger(readers), to: &file)
-        try file.finish()
-        if areOurs { for old in group { try? files.remove(old.path) } }
-        next.append((path, nil))
-      }
-      runs = next
-      areOurs = true
+      runs = try groups(runs, widest, areOurs: true, only: table)
     }
     return runs
+  }
+
+  /// Merges every `widest` runs into one.
+  private func groups(
+    _ runs: some Collection<(path: String, sum: String?)>, _ widest: Int, areOurs: Bool,
+    only table: Table?
+  ) throws -> [(path: String, sum: String?)] {
+    var next: [(path: String, sum: String?)] = []
+    var rest = runs[...]
+    while !rest.isEmpty {
+      let group = Array(rest.prefix(widest))
+      rest = rest.dropFirst(widest)
+      let path = "\(mergeFolder)/\(UUID().uuidString)"
+      var file = try OutputFile(path, files: files)
+      let readers = try group.map {
+        try RunFile($0.path, $0.sum, files, stop).reader(only: table)
+      }
+      try write(RowMerger(readers), to: &file)
+      try file.finish()
+      if areOurs { for old in group { try? files.remove(old.path) } }
+      next.append((path, nil))
+    }
+    return next
   }
 
   // MARK: - What is not finished

@@ -36,14 +36,27 @@ struct Survey: Sendable {
     self.ledger = ledger
     self.now = now
     self.stop = stop
-    var known: [String: Ledger.Entry] = [:]
-    for entry in try ledger.entries() { known[entry.name] = entry }
-    for archive in archives {
+    var places: [String: Int] = [:]
+    places.reserveCapacity(archives.count)
+    for (index, archive) in archives.enumerated() { places[archive.name] = index }
+    var isKnown = Array(repeating: false, count: archives.count)
+    try ledger.forEach { entry in
       try stop.check()
-      try look(at: archive, known.removeValue(forKey: archive.name), run, isForced)
+      if let index = places[entry.name] {
+        isKnown[index] = true
+        try look(at: archives[index], entry, run, isForced)
+      } else {
+        // Not among the inputs: of another night's folder, or gone.
+        try look(atOther: entry, run)
+      }
     }
-    // What is left is in the ledger and not among the inputs: of another night's folder, or gone.
-    for entry in known.values.sorted(by: { $0.name < $1.name }) { try look(atOther: entry, run) }
+    for (index, archive) in archives.enumerated() where !isKnown[index] {
+      try stop.check()
+      try look(at: archive, nil, run, isForced)
+    }
+    pending.sort { $0.name < $1.name }
+    putOff.sort { $0.archive.name < $1.archive.name }
+    vanished.sort()
   }
 
   /// Why an archive is withdrawn whose file is not there any more.

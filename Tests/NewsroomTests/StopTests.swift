@@ -120,7 +120,7 @@ extension `Whole runs` {
     let stopped = try await Self.run(
       folder, to: "out", force: false, stop: again.stop, files: again.files, Self.checkpointed)
     #expect(stopped.isStopped && again.count == 1)
-    #expect(unfinished().keys == before.keys)
+    #expect(Set(before.keys).isSubset(of: unfinished().keys))
     let last = try await Self.run(folder, to: "out", force: false, Self.checkpointed)
     #expect(last.exitStatus == 0)
     // It was gone on with: the line did not read all of it again.
