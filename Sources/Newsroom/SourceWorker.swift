@@ -26,6 +26,12 @@ package final class StopSignal: Sendable {
   /// have it; 0 where it is not set.
   package var exitStatus: Int32 { isSet ? 128 + (signal ?? 2) : 0 }
 
+  /// Throws where it is set: every loop that may be long asks once a piece of its work.
+  func check() throws(WireError) {
+    guard isSet else { return }
+    throw WireError(.stopped, "stopped before the end; run again to go on")
+  }
+
   /// Sets the wish because of a signal.
   package func set(signal: Int32) {
     number.store(signal, ordering: .relaxed)

@@ -21,7 +21,7 @@ enum Space {
     _ pending: [SourceArchive], _ pipeline: Pipeline, _ ledger: Ledger, _ folder: String
   ) throws {
     guard !pending.isEmpty, let free = free(folder) else { return }
-    let need = estimate(pending, pipeline, try ledger.entries()) + reserve
+    let need = estimate(pending, pipeline, try ledger.sizes()) + reserve
     guard free < need else { return }
     throw WireError(
       .write,
@@ -31,14 +31,9 @@ enum Space {
 
   /// Bytes that the archives will come to.
   static func estimate(
-    _ pending: [SourceArchive], _ pipeline: Pipeline, _ entries: [Ledger.Entry]
+    _ pending: [SourceArchive], _ pipeline: Pipeline, _ sizes: (read: Int, written: Int)
   ) -> Int {
-    var (read, written) = (0, 0)
-    for entry in entries where entry.retired.isEmpty {
-      guard let record = entry.record else { continue }
-      read += record.size
-      written += record.outputs.values.reduce(0) { $0 + $1.bytes }
-    }
+    let (read, written) = sizes
     // A few small archives tell little.
     let share =
       read > 1 << 20 ? Double(written) / Double(read) : usualShare(pipeline.stories)

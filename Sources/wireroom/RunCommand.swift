@@ -130,6 +130,8 @@ struct RunCommand: AsyncParsableCommand {
     let teller = RunTeller(
       id: id, pipeline: definition, folder: place.text, base: base, night: night.date,
       metrics: metrics, logger: logger, isStructured: logFormat != nil || logFile != nil)
+    // Signals are watched for until all is told.
+    defer { Interruption.leave() }
     let record: RunRecord
     do {
       let found =
@@ -161,6 +163,10 @@ struct RunCommand: AsyncParsableCommand {
       Terminal.error("interrupted; what was done is kept, run again to go on")
     }
     if record.exitStatus != 0 { throw ExitCode(record.exitStatus) }
+    if Interruption.stop.isSet {
+      Terminal.error("interrupted while the end was told; the results are whole")
+      throw ExitCode(Interruption.stop.exitStatus)
+    }
   }
 
   /// Runs the line over what was found.
@@ -168,7 +174,6 @@ struct RunCommand: AsyncParsableCommand {
     _ definition: Pipeline, _ found: NightInputs, _ place: Night.Filled, _ teller: RunTeller
   ) async throws -> RunRecord {
     let stop = Interruption.watch()
-    defer { Interruption.leave() }
     let progress = Progress()
     var options = Run.Options()
     options.trace = trace
