@@ -242,6 +242,5 @@ struct HTMLText {
       hasText = true
     }
     rows.removeAll(keepingCapacity: true)
-    rowStart = 0
   }
 }
