@@ -13,6 +13,8 @@ package struct Extractor {
   private var story = StoryTokens()
   /// Quotations of the story at hand: names are read while they are found.
   private var quoted: [Fact] = []
+  /// Hashes of the places of the dateline at hand.
+  private var datelines: [UInt64] = []
 
   /// Embargoes that end later than this, in seconds since 1970, are kept; nil where none is.
   private let now: Int?
@@ -52,7 +54,8 @@ package struct Extractor {
       }
       let firstFact = out.facts.count
       if row.language == Self.english || row.language == 0 {
-        names.find(text.span, story, into: &out.facts)
+        noteDateline(side.span, out.labels[firstLabel...])
+        names.find(text.span, story, datelines: datelines, into: &out.facts)
         quoted.removeAll(keepingCapacity: true)
         quotes.find(
           text.span, story, paragraphs: out.paragraphs[segmented.paragraphs.range],
@@ -78,6 +81,16 @@ package struct Extractor {
     }
     // A page or record without a word of text is no story.
     if isEmpty, row.kind == .story, !document.format.isAgencyArchive { row.kind = .other }
+  }
+
+  /// Notes the dateline's places of one word: the text means them too.
+  private mutating func noteDateline(_ side: Span<UInt8>, _ labels: ArraySlice<Row<PartKind>>) {
+    datelines.removeAll(keepingCapacity: true)
+    for label in labels where label.kind == .datelinePlace {
+      guard let hash = Lexicon.hash(side, label.range), lexicon.classes(hash).contains(.place)
+      else { continue }
+      datelines.append(hash)
+    }
   }
 
   // MARK: - Parts
