@@ -118,16 +118,6 @@ package struct FeedReader: FormatReader {
     document.children(0).first { document.nodes[$0].name == name && isOwn($0, document) }
   }
 
-  /// A title is text; Atom's may say that it is HTML.
-  private static func readTitle(_ node: Int, _ item: inout XMLItem) {
-    let document = item.document
-    if document.tail(node, .type, "html") {
-      item.add(.headline, bytes: XHTMLBody.plain(document.rawText(node)))
-    } else {
-      item.add(.headline, text: node)
-    }
-  }
-
   private static func readCategory(_ node: Int, _ item: inout XMLItem) {
     let document = item.document
     if document.tail(node, .domain, "post_tag") {
