@@ -137,11 +137,17 @@ let settings: [SwiftSetting] = [
 if Context.environment["WIREROOM_BENCHMARKS"] != nil {
   package.dependencies.append(
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []))
+  // The system's libxml2, which our own reader of XML is measured against.
+  package.targets.append(
+    .systemLibrary(
+      name: "CXML2", path: "Benchmarks/CXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]))
   package.targets.append(
     .executableTarget(
       name: "StageBenchmarks",
       dependencies: [
-        "Aggregate", .target(name: "CISAL", condition: .when(traits: ["FastDeflate"])), "CZlib",
+        "Aggregate", .target(name: "CISAL", condition: .when(traits: ["FastDeflate"])), "CXML2",
+        "CZlib",
         "Decode", "Extract", "Flow", "Lexicon", "Newsroom", "Normalize",
         "Segment", "Synth", "Wire", .product(name: "Benchmark", package: "benchmark"),
       ],

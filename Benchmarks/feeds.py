@@ -10,7 +10,8 @@ those whose value stands in the file's text. Every item is read by one run of th
 
 and each literal value is looked for in the file's records: first in the field that is meant (`strict`), then anywhere
 (`lax`). Values of three characters and fewer count in their own field alone, so that none is found by accident. The
-table has a row a format and, with --misses, a line a miss. Exit code: 0 measured, 1 the run failed, 2 wrong usage.
+table has a row a format and, with --misses, a line a miss; --rejects adds what was rejected, by kind of file and
+reason. Exit code: 0 measured, 1 the run failed, 2 wrong usage.
 Only the Python 3 standard library is needed.
 """
 
@@ -164,6 +165,7 @@ def main():
     parser.add_argument("--misses", action="store_true", help="one line for each value that was not found")
     parser.add_argument("--lax", action="store_true", help="one line also for each value found elsewhere alone")
     parser.add_argument("--files", action="store_true", help="one line for each file")
+    parser.add_argument("--rejects", action="store_true", help="a table of the rejects")
     parser.add_argument("--markdown", help="write the table to this file")
     parser.add_argument("--out", help="keep the results here")
     options = parser.parse_args()
@@ -210,10 +212,27 @@ def main():
     table.append(row("all", every))
     print("\n".join(dict.fromkeys(lines)))
     print("\n".join(table))
+    if options.rejects:
+        rejected = reject_table(rejects)
+        print("\n".join(rejected))
+        table += [""] + rejected
     if options.markdown:
         with open(options.markdown, "w", encoding="utf-8") as file:
             file.write("\n".join(table) + "\n")
     return 0
+
+
+def reject_table(rejects):
+    """Rejects by the kind of file, as its suffix and folder tell it, and the reason in words."""
+    kinds = collections.Counter()
+    for archive, found in rejects.items():
+        for reject in found:
+            words = re.sub(r" \(read are .*| at byte \d+.*|: .*", "", reject.get("detail", ""))
+            folder = archive.split("/")[0] if "/" in archive else "."
+            suffix = os.path.splitext(archive)[1]
+            kinds[folder, suffix, reject.get("reason"), words] += 1
+    lines = ["| folder | suffix | reason | in words | rejects |", "| --- | --- | --- | --- | ---: |"]
+    return lines + ["| " + " | ".join(key) + f" | {count} |" for key, count in sorted(kinds.items())]
 
 
 def row(name, counts):

@@ -109,6 +109,8 @@ let benchmarks: @Sendable () -> Void = {
     metrics: [.wallClock, .throughput, .peakMemoryResident], scalingFactor: .one,
     maxDuration: .seconds(4), maxIterations: 40)
 
+  xmlBenchmarks()
+
   func stage(_ name: String, _ body: @escaping (Corpus) -> Void) {
     Benchmark(name) { benchmark in
       let corpus = Corpus.shared

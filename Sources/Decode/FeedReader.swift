@@ -36,15 +36,15 @@ package struct FeedReader: FormatReader {
     readAP(&item)
     let isSigned = item.has(.byline)
     for node in document.children(0) {
-      if isMedia(node, document) { readMedia(node, &item) }
+      if document.nodes[node].namespace == .mediaRSS { readMedia(node, &item) }
       guard isOwn(node, document) else { continue }
       switch document.nodes[node].name {
       case .guid, .id: item.add(.id, text: node)
-      case .link:
-        if !item.add(.url, document.attribute(node, .href)) { item.add(.url, text: node) }
-      case .title: item.add(.headline, text: node)
+      case .link: readLink(node, &item)
+      case .title: readTitle(node, &item)
       case .pubDate, .published, .date: item.add(.date, text: node)
       case .category: readCategory(node, &item)
+      case .rights: item.add(.copyright, text: node)
       case .creator, .author: if !isSigned { readAuthor(node, &item) }
       case .postStatus:
         let isPublished = document.text(node) == Array("publish".utf8)
@@ -55,8 +55,10 @@ package struct FeedReader: FormatReader {
     }
     item.add(.date, text: child(.updated, document))
     if let head {
-      item.add(.language, bytes: head.text(head.first(.language)))
-      item.add(.source, bytes: head.text(head.first(.title)))
+      for (name, field) in [(XMLName.language, FieldName.language), (.title, .source)] {
+        let node = head.nodes.indices.first { head.nodes[$0].name == name && isOwn($0, head) }
+        item.add(field, bytes: head.text(node))
+      }
     }
     item.add(.language, document.attribute(0, .lang))
     readText(&item)
@@ -64,36 +66,47 @@ package struct FeedReader: FormatReader {
     return item.hasText && !isAttachment ? .story : .other
   }
 
-  /// The prefixes of RSS, Atom, Dublin Core, RSS's content module and WordPress's export.
-  private static let prefixes: Set<String> = [
-    "rss", "atom", "a10", "dc", "dcterms", "content", "excerpt", "wp",
-  ]
-
-  /// The prefix of an element's name; nil where it has none.
-  private static func prefix(_ node: Int, _ document: XMLDocument) -> String? {
-    guard document.nodes[node].kind == .element else { return nil }
-    let name = document.spelling(node)
-    return name.firstIndex(of: ":").map { String(name[..<$0]).lowercased() }
-  }
-
   /// Whether an element is of the feed's own vocabularies: others have titles and texts too, of
   /// pictures and of episodes.
   private static func isOwn(_ node: Int, _ document: XMLDocument) -> Bool {
-    prefix(node, document).map(prefixes.contains) ?? true
+    let row = document.nodes[node]
+    guard row.kind == .element else { return false }
+    switch row.namespace {
+    case .none, .rss, .atom, .dublinCore, .content, .wordPress, .excerpt: return true
+    default: return row.namespace == document.nodes[0].namespace
+    }
   }
 
-  private static func isMedia(_ node: Int, _ document: XMLDocument) -> Bool {
-    prefix(node, document) == "media"
+  /// Atom says of its titles when they are HTML.
+  private static func readTitle(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    if document.tail(node, .type, "html") || document.tail(node, .type, "text/html") {
+      item.add(.headline, bytes: XHTMLBody.plain(document.rawText(node)))
+    } else {
+      item.add(.headline, text: node)
+    }
+  }
+
+  /// The story's own address; Atom's links to other things say how they are related.
+  private static func readLink(_ node: Int, _ item: inout XMLItem) {
+    let document = item.document
+    guard let address = document.attribute(node, .href) else {
+      item.add(.url, text: node)
+      return
+    }
+    if document.attribute(node, .rel) == nil || document.tail(node, .rel, "alternate") {
+      item.add(.url, address)
+    }
   }
 
   /// Media RSS: what it says of pictures are captions and their credits.
   private static func readMedia(_ node: Int, _ item: inout XMLItem) {
     let document = item.document
-    switch document.spelling(node).dropFirst("media:".count) {
-    case "description": item.add(.caption, bytes: XHTMLBody.plain(document.rawText(node)))
-    case "credit": item.add(.captionCredit, text: node)
-    case "content", "group":
-      for child in document.children(node) where isMedia(child, document) {
+    switch document.nodes[node].name {
+    case .description: item.add(.caption, bytes: XHTMLBody.plain(document.rawText(node)))
+    case .credit: item.add(.captionCredit, text: node)
+    case .content, .group:
+      for child in document.children(node) where document.nodes[child].namespace == .mediaRSS {
         readMedia(child, &item)
       }
     default: break
@@ -127,10 +140,10 @@ package struct FeedReader: FormatReader {
   /// The whole text where there is one; a description beside it is the summary.
   private static func readText(_ item: inout XMLItem) {
     let document = item.document
-    for node in document.children(0) where document.nodes[node].name == .encoded {
-      let isExcerpt = document.spelling(node).hasPrefix("excerpt")
+    for node in document.children(0)
+    where document.nodes[node].name == .encoded && isOwn(node, document) {
       let text = document.rawText(node)
-      if isExcerpt {
+      if document.nodes[node].namespace == .excerpt {
         item.add(.summary, bytes: XHTMLBody.plain(text))
       } else if !item.hasText {
         XHTMLBody.read(text: text, into: &item)

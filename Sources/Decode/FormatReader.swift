@@ -56,6 +56,7 @@ package let formatReaders: [any FormatReader.Type] = [
   NewsMLG2Reader.self,
   RitzauReader.self,
   RCV1Reader.self,
+  APPLReader.self,
   FeedReader.self,
   GigawordReader.self,
   ReutersReader.self,

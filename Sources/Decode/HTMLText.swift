@@ -12,6 +12,7 @@ struct HTMLText {
   private var kind = FieldName.paragraph
   private var tableDepth = 0
   private var cellsInRow = 0
+  private var isInCell = false
   /// The element whose content is passed over, if one is open.
   private var skipping: StaticString?
   private var hasBlock = false
@@ -120,6 +121,7 @@ struct HTMLText {
     ("body.content", .block), ("body.head", .skipped("body.head")),
     ("script", .skipped("script")), ("style", .skipped("style")), ("head", .skipped("head")),
     ("body.end", .skipped("body.end")), ("svg", .skipped("svg")), ("iframe", .skipped("iframe")),
+    ("object", .skipped("object")), ("nav", .skipped("nav")), ("template", .skipped("template")),
   ]
 
   private static func find(_ html: Span<UInt8>, _ name: Range<Int>) -> Tag {
@@ -157,7 +159,9 @@ struct HTMLText {
       if tableDepth == 0 { endTable(into: &batch) }
       hasBlock = true
     case .row: endRow()
-    case .cell: if isEnd { endCell() }
+    case .cell:
+      endCell(isWhole: isInCell)
+      isInCell = !isEnd && !isClosed
     case .block, .item:
       guard tableDepth == 0 else {
         text.append(0x20)
@@ -210,9 +214,10 @@ struct HTMLText {
     return true
   }
 
-  private mutating func endCell() {
+  /// Ends a cell; an empty one keeps its column where the cell is whole.
+  private mutating func endCell(isWhole: Bool = false) {
     let range = text.span.trimmed(0..<text.count)
-    if !range.isEmpty {
+    if !range.isEmpty || isWhole {
       if cellsInRow > 0 { rows.append("  ") }
       for index in range { rows.append(text[index].isSpace ? 0x20 : text[index]) }
       cellsInRow += 1
@@ -221,8 +226,10 @@ struct HTMLText {
   }
 
   private mutating func endRow() {
-    endCell()
-    if cellsInRow > 0 { rows.append(0x0A) }
+    endCell(isWhole: isInCell)
+    isInCell = false
+    while let last = rows.last, last == 0x20 { rows.removeLast() }
+    if let last = rows.last, last != 0x0A, cellsInRow > 0 { rows.append(0x0A) }
     cellsInRow = 0
   }
 

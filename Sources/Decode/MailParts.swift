@@ -226,7 +226,7 @@ struct MailParts {
       ? [ANPAReader.self, IPTC7901Reader.self, ZCZCReader.self]
       : [
         NITFReader.self, NewsML1Reader.self, NewsMLG2Reader.self, RitzauReader.self,
-        NinjsReader.self, ANPAReader.self, IPTC7901Reader.self, ZCZCReader.self,
+        APPLReader.self, NinjsReader.self, ANPAReader.self, IPTC7901Reader.self, ZCZCReader.self,
       ]
     return readers.first { $0.sniff(head.span, name: "") >= 95 }
   }

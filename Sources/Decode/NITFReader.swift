@@ -158,13 +158,15 @@ enum NITFFields {
       return range
     }
     let issue = date(document.child(docdata, .dateIssue), .norm)
-    let release = date(document.child(docdata, .dateRelease), .norm)
-    item.add(.date, issue ?? release ?? date(document.child(head, .pubdata), .datePublication))
-    // A release later than the issue is an embargo, as is one without an issue to compare it with.
-    if let release {
+    item.add(.date, issue ?? date(document.child(head, .pubdata), .datePublication))
+    // A release says from when the copy may be published, not when it was: later than the issue, or
+    // with no issue to compare it with, it is an embargo, as it is where it cannot be read.
+    let release = item.value(document.child(docdata, .dateRelease), .norm)
+    if !release.isEmpty {
+      let issued = issue == nil ? [] : item.value(document.child(docdata, .dateIssue), .norm)
       let isEmbargoed = document.tail(docdata, .managementStatus, "embargoed")
-      if isEmbargoed || NITFTime.isEmbargo(bytes, release: release, issue: issue) {
-        item.add(.embargo, release)
+      if isEmbargoed || NITFTime.isEmbargo(release: release, issue: issued) {
+        item.add(.embargo, bytes: release)
       }
     }
     if let expire = date(document.child(docdata, .dateExpire), .norm) {

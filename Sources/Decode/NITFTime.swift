@@ -61,10 +61,13 @@ enum NITFTime {
 
   /// Whether a release is an embargo: it is later than the issue, or there is nothing to compare.
   ///
-  /// An issue that tells its day alone is before a time of that day.
-  static func isEmbargo(_ text: Span<UInt8>, release: Range<Int>, issue: Range<Int>?) -> Bool {
-    guard let release = read(text, release) else { return false }
-    guard let issue, let issued = read(text, issue) else { return true }
+  /// An issue that tells its day alone is before a time of that day. A release that cannot be read
+  /// may be one: who holds a story must not let it go early.
+  static func isEmbargo(release: [UInt8], issue: [UInt8]) -> Bool {
+    guard !release.isEmpty else { return false }
+    guard let release = read(release.span, 0..<release.count),
+      let issued = read(issue.span, 0..<issue.count)
+    else { return true }
     if issued.hour < 0, release.hour >= 0 { return release.dayNumber >= issued.dayNumber }
     if release.hour < 0 { return release.dayNumber > issued.dayNumber }
     return release.secondsSince1970 > issued.secondsSince1970

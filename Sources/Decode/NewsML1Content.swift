@@ -2,11 +2,14 @@ internal import Wire
 
 extension NewsML1Fields {
   /// Adds the text: the components' roles tell what each piece is.
-  static func readContent(_ item: inout XMLItem, _ chosen: [UInt8]?) {
+  ///
+  /// A component that is not on the way to the main text (`path`) has its headline before its text.
+  static func readContent(_ item: inout XMLItem, _ part: Part, path: [Int]) {
     let document = item.document
-    var language = chosen
-    for component in document.descendants(0, .newsComponent) {
+    var language = part.language
+    for component in components(document, part.root) {
       let role = document.child(component, .role1)
+      var heading = path.contains(component) ? nil : document.find(component, .newsLines, .headLine)
       for content in document.children(component)
       where document.nodes[content].name == .contentItem {
         readLink(content, &item)
@@ -14,18 +17,19 @@ extension NewsML1Fields {
         // Of the same text in several languages one is taken.
         let tag = Self.language(document, component) ?? []
         if let language, !tag.isEmpty, !language.isEmpty, tag != language { continue }
-        if read(data, role: role, component, &item) { language = language ?? tag }
+        if read(data, role: role, component, heading, &item) { language = language ?? tag }
+        heading = nil
         readWords(content, &item)
       }
     }
   }
 
   /// The languages in which the text is there, in the order in which they stand; one or none mostly.
-  static func languages(_ document: XMLDocument) -> [[UInt8]] {
+  static func languages(_ document: XMLDocument, _ root: Int) -> [[UInt8]] {
     var found: [[UInt8]] = []
-    for component in document.descendants(0, .newsComponent)
+    for component in components(document, root)
     where found.count < 16 && document.find(component, .contentItem, .dataContent) != nil
-      && part(document, document.child(component, .role1)) == .text
+      && piece(document, document.child(component, .role1)) == .text
     {
       guard let tag = language(document, component), !found.contains(tag) else { continue }
       found.append(tag)
@@ -46,27 +50,27 @@ extension NewsML1Fields {
     return tag.map(\.lowered)
   }
 
-  private enum Part { case headline, summary, text, caption, other, dropped }
+  private enum Piece { case headline, summary, text, caption, other, dropped }
 
-  private static func part(_ document: XMLDocument, _ role: Int?) -> Part {
+  private static func piece(_ document: XMLDocument, _ role: Int?) -> Piece {
     guard let range = document.attribute(role, .formalName) else { return .text }
     let bytes = document.bytes.span
     let start = XMLDocument.tail(bytes, range).lowerBound
-    for (word, part): (StaticString, Part) in [
+    for (word, piece): (StaticString, Piece) in [
       ("title", .headline), ("headline", .headline), ("abstract", .summary), ("caption", .caption),
       ("stylesheet", .dropped), ("logo", .other), ("contact", .other), ("tweet", .other),
       ("thumbnail", .other), ("quicklook", .other), ("highdef", .other), ("photo", .other),
       ("related", .other), ("socialmedia", .other),
-    ] where bytes.matchesFolded(word, at: start) { return part }
+    ] where bytes.matchesFolded(word, at: start) { return piece }
     return .text
   }
 
   /// Adds one piece; true where it is the story's text.
   private static func read(
-    _ data: Int, role: Int?, _ component: Int, _ item: inout XMLItem
+    _ data: Int, role: Int?, _ component: Int, _ heading: Int?, _ item: inout XMLItem
   ) -> Bool {
     let document = item.document
-    switch part(document, role) {
+    switch piece(document, role) {
     case .headline: item.add(.headline, text: data)
     case .summary: item.add(.summary, text: data)
     case .caption:
@@ -80,10 +84,19 @@ extension NewsML1Fields {
     case .dropped: break
     case .text:
       let hadText = item.hasText
+      addHeading(heading, before: data, &item)
       readText(data, &item)
       return !hadText && item.hasText
     }
     return false
+  }
+
+  /// Adds the headline of a secondary component as a crosshead.
+  private static func addHeading(_ heading: Int?, before data: Int, _ item: inout XMLItem) {
+    let text = item.document.text(heading)
+    guard !text.isEmpty, text != item.bytes(of: .headline), !item.document.text(data).isEmpty
+    else { return }
+    item.add(.crosshead, bytes: text)
   }
 
   private static func readText(_ data: Int, _ item: inout XMLItem) {

@@ -16,8 +16,8 @@ package struct NewsML1Reader: FormatReader {
       default: depth > 0 ? .wrapper : .foreign
       }
     })
-  /// Which of an item's languages is next.
-  private var language = 0
+  /// The records of the item at hand.
+  private var parts: [NewsML1Fields.Part] = []
 
   package init() {}
 
@@ -34,41 +34,80 @@ package struct NewsML1Reader: FormatReader {
   package mutating func next(
     in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
   ) -> FormatStep {
-    let index = language
-    var count = 1
-    let isTranscoded = input.isTranscoded(window)
-    let step = input.next(in: window, end: end, batch: &batch) { item, head in
-      let languages = isTranscoded ? [] : NewsML1Fields.languages(item.document)
-      count = languages.count
-      return NewsML1Fields.read(
-        into: &item, head: head, language: count > 1 ? languages[min(index, count - 1)] : nil)
+    var parts = parts
+    defer { self.parts = parts }
+    return input.next(in: window, end: end, batch: &batch) { item, head, index in
+      if index == 0 { parts = NewsML1Fields.parts(item.document) }
+      let kind = NewsML1Fields.read(into: &item, head: head, parts[index])
+      return (kind, index + 1 == parts.count)
     }
-    language = 0
-    guard case .document(_, let kind) = step, index + 1 < count else { return step }
-    // The item is read again for its next language.
-    language = index + 1
-    return .document(consumed: 0, kind: kind)
   }
 }
 
 /// Where NewsML 1 has its fields.
 enum NewsML1Fields {
-  /// Reads an item; of one whose text is there in several languages, that in `language`.
-  static func read(
-    into item: inout XMLItem, head: XMLDocument?, language: [UInt8]? = nil
-  ) -> StoryKind? {
+  /// What becomes a record: an item, and of one whose text is there in several languages one of them.
+  struct Part {
+    var root: Int
+    var language: [UInt8]?
+  }
+
+  /// An item's records: its own, one a language, and those of the items within it.
+  static func parts(_ document: XMLDocument) -> [Part] {
+    var parts: [Part] = []
+    for root in document.nodes.indices
+    where root == 0 || document.nodes[root].name == .newsItem1 {
+      let languages = languages(document, root)
+      if languages.count < 2 {
+        parts.append(Part(root: root))
+      } else {
+        parts += languages.map { Part(root: root, language: $0) }
+      }
+    }
+    return parts
+  }
+
+  /// The components of an item at any depth, without those of items within it.
+  static func components(_ document: XMLDocument, _ root: Int) -> [Int] {
+    var found: [Int] = []
+    var node = root + 1
+    let end = Int(document.nodes[root].next)
+    while node < end {
+      switch document.nodes[node].name {
+      case .newsItem1:
+        node = Int(document.nodes[node].next)
+        continue
+      case .newsComponent: found.append(node)
+      default: break
+      }
+      node += 1
+    }
+    return found
+  }
+
+  /// Whether a component holds content, itself or in one of its own.
+  private static func holdsContent(_ document: XMLDocument, _ component: Int) -> Bool {
+    document.find(component, .contentItem, .dataContent) != nil
+      || components(document, component).contains {
+        document.find($0, .contentItem, .dataContent) != nil
+      }
+  }
+
+  /// Reads one of an item's records.
+  static func read(into item: inout XMLItem, head: XMLDocument?, _ part: Part) -> StoryKind? {
     let document = item.document
-    let management = document.child(0, .newsManagement)
-    let components = path(document, language)
-    if let language { item.add(.language, bytes: language) }
-    readIdentity(components.first, &item)
+    let root = part.root
+    let management = document.child(root, .newsManagement)
+    let components = path(document, part)
+    if let language = part.language { item.add(.language, bytes: language) }
+    readIdentity(root, components.first, &item)
     readManagement(management, &item)
     for component in components.reversed() { readComponent(component, &item) }
-    item.add(.language, document.attribute(0, .lang))
-    readContent(&item, language)
+    item.add(.language, document.attribute(root, .lang))
+    readContent(&item, part, path: components)
     for component in components.reversed() { readLocation(component, &item) }
     if let head { readEnvelope(head, &item) }
-    item.add(.slug, text: document.find(0, .identification, .nameLabel))
+    item.add(.slug, text: document.find(root, .identification, .nameLabel))
     promoteHeadline(&item)
     guard item.has(.id) || item.has(.headline) || item.hasText else { return nil }
     guard item.hasText else { return .other }
@@ -78,9 +117,9 @@ enum NewsML1Fields {
   }
 
   /// The components from the outermost to the one that holds the text.
-  private static func path(_ document: XMLDocument, _ language: [UInt8]?) -> [Int] {
+  private static func path(_ document: XMLDocument, _ part: Part) -> [Int] {
     var path: [Int] = []
-    var node = document.child(0, .newsComponent)
+    var node = document.child(part.root, .newsComponent)
     while let component = node, path.count < XMLDocument.deepest {
       path.append(component)
       guard document.child(component, .contentItem) == nil else { break }
@@ -88,12 +127,14 @@ enum NewsML1Fields {
       var best: Int?
       for child in document.children(component)
       where document.nodes[child].name == .newsComponent {
-        if let language, let own = Self.language(document, child), own != language { continue }
+        if let language = part.language, let own = Self.language(document, child), own != language {
+          continue
+        }
         if document.tail(document.child(child, .role1), .formalName, "main") {
           best = child
           break
         }
-        if best == nil, document.descendant(child, .dataContent) != nil { best = child }
+        if best == nil, holdsContent(document, child) { best = child }
       }
       node = best ?? document.child(component, .newsComponent)
     }
@@ -102,9 +143,11 @@ enum NewsML1Fields {
 
   // MARK: - Identity
 
-  private static func readIdentity(_ component: Int?, _ item: inout XMLItem) {
+  private static func readIdentity(
+    _ root: Int, _ component: Int?, _ item: inout XMLItem
+  ) {
     let document = item.document
-    let identifier = document.find(0, .identification, .newsIdentifier)
+    let identifier = document.find(root, .identification, .newsIdentifier)
     let publicID = document.text(document.child(identifier, .publicIdentifier))
     let provider = document.text(document.child(identifier, .providerID))
     let date = document.text(document.child(identifier, .dateID))
@@ -204,7 +247,10 @@ enum NewsML1Fields {
       case .administrativeMetadata: readAdministration(node, &item)
       case .descriptiveMetadata: readDescription(node, &item)
       case .metadata: readKeywords(node, &item)
-      case .newsComponent, .contentItem: break
+      case .newsComponent, .contentItem, .newsItem1: break
+      case .newsItemRef:
+        item.addLink(
+          relation: Array("item".utf8), id: item.value(node, .newsItem1), title: [])
       default:
         // TASS puts its keywords into an element of its own.
         for keyword in document.descendants(node, .itemKeyword) {
@@ -265,7 +311,8 @@ enum NewsML1Fields {
     }
   }
 
-  private static func readRights(_ node: Int, _ item: inout XMLItem) {
+  /// Usage terms of `UsageRights`, which AP's XML has too.
+  static func readRights(_ node: Int, _ item: inout XMLItem) {
     let document = item.document
     let start = item.sink.bytes.count
     for usage in document.children(node) where document.nodes[usage].name == .usageRights {

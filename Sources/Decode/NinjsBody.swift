@@ -27,48 +27,32 @@ enum NinjsBody {
       guard let text = NinjsItem.value(window, &tree, item, [name]) else { continue }
       others.insert(text, at: 0)
     }
-    readBodies(window, &tree, item, &chosen, &others)
-    if chosen == nil, !others.isEmpty { chosen = others.removeFirst() }
-    guard let chosen else { return false }
+    var bodies = NinjsBodies.read(window, &tree, item)
+    if let chosen {
+      others += bodies.parts
+      bodies.parts = [chosen]
+    } else if bodies.parts.isEmpty, !others.isEmpty {
+      bodies.parts = [others.removeFirst()]
+    }
+    others += bodies.others
+    guard !bodies.parts.isEmpty else { return false }
     var html = HTMLText(headline: headline)
-    if HTMLText.isHTML(chosen.span) {
-      html.read(chosen.span, into: &batch)
-    } else {
-      batch.add(chosen.contains(0x0A) ? .body : .paragraph, bytes: chosen)
+    for part in bodies.parts {
+      if HTMLText.isHTML(part.span) {
+        html.read(part.span, into: &batch)
+      } else {
+        batch.add(part.contains(0x0A) ? .body : .paragraph, bytes: part)
+      }
     }
     for name: StaticString in ["infobox_html", "linkbox_html"] {
       guard let text = NinjsItem.value(window, &tree, item, [name]) else { continue }
       html.read(text.span, into: &batch)
     }
-    for other in others where other != chosen {
+    for other in others where !bodies.parts.contains(other) {
       batch.add(
         .leftover, bytes: other, payload: UInt32(RemovalReason.duplicateRendition.rawValue) + 1)
     }
     return true
-  }
-
-  /// `bodies` of ninjs 2 and 3: HTML before NITF before plain text.
-  private static func readBodies(
-    _ window: Span<UInt8>, _ tree: inout JSONTree, _ item: Int, _ chosen: inout [UInt8]?,
-    _ others: inout [[UInt8]]
-  ) {
-    guard let list = tree.member(window, item, "bodies"), tree.nodes[list].kind == .array else {
-      return
-    }
-    var ranked: [(rank: Int, text: [UInt8])] = []
-    for row in tree.rows(list) where tree.nodes[row].kind == .object {
-      guard let text = NinjsItem.value(window, &tree, row, ["value"]) else { continue }
-      let type = NinjsItem.value(window, &tree, row, ["contenttype", "contentType", "role"]) ?? []
-      let rank =
-        type.span.firstIndex(of: "html") != nil
-        ? 0 : type.span.firstIndex(of: "NITF") != nil ? 1 : HTMLText.isHTML(text.span) ? 2 : 3
-      ranked.append((rank, text))
-    }
-    guard let best = ranked.map(\.rank).min() else { return }
-    tree.use(list)
-    for (rank, text) in ranked {
-      if chosen == nil, rank == best { chosen = text } else { others.append(text) }
-    }
   }
 
   // MARK: - Parts by role

@@ -339,20 +339,34 @@ enum NinjsItem {
   ) {
     let caption = NinjsBody.caption(window, &tree, item, takesAny: !isText)
     if let caption { NinjsBody.addCaption(window, &tree, item, caption, into: &batch) }
+    var summaries: [[UInt8]] = []
     for name: StaticString in [
       "description_text", "description", "abstract", "teaser", "subhead", "headline_extended",
       "description_summary",
-    ] { add(.summary, window, &tree, item, [name], into: &batch) }
-    let others = texts(
+    ] {
+      if let text = value(window, &tree, item, [name]) { summaries.append(text) }
+    }
+    summaries += texts(
       window, &tree, item, prefix: "description_",
       but: ["description_caption", "description_creditline"])
-    for text in others { batch.add(.summary, bytes: text) }
     // More of them than that say nothing new; each is looked for in the whole list.
     for _ in 0..<8 {
       let text = NinjsBody.part(
         window, &tree, item, ["descriptions"], ["text", "lead", "summary", "abstract", "teaser"])
       guard let text else { break }
-      batch.add(.summary, bytes: text)
+      summaries.append(text)
+    }
+    addSummaries(summaries, into: &batch)
+  }
+
+  /// Adds what is told once in text and again in HTML once.
+  private static func addSummaries(_ texts: [[UInt8]], into batch: inout DocumentSink) {
+    var told: [[UInt8]] = []
+    for text in texts.prefix(64) {
+      let plain = HTMLText.isHTML(text.span) ? XHTMLBody.plain(text) : text
+      guard !plain.isEmpty, !told.contains(plain) else { continue }
+      told.append(plain)
+      batch.add(.summary, bytes: plain)
     }
   }
 

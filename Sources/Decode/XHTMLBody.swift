@@ -26,6 +26,8 @@ struct XHTMLBody {
   /// What a list item begins with, held back until its first text.
   private var mark: StaticString = ""
   private var fragments = 0
+  /// What is no part of the text, until the block around it has ended.
+  private var aside: [(reason: RemovalReason, text: [UInt8])] = []
 
   private init(_ options: Options, start: Int) {
     self.options = options
@@ -141,17 +143,23 @@ struct XHTMLBody {
       flush(&item)
       item.add(.byline, text: node)
       start = item.sink.bytes.count
-    case .script, .style, .head, .dat, .ort, .source, .mediaMetadata, .object, .iframe, .nav,
-      .mediaReference:
-      break
+    case .script, .style, .head, .iframe, .template: setAside(.markup, document, node)
+    case .object, .mediaMetadata, .mediaReference: setAside(.attachment, document, node)
+    case .nav: setAside(.navigation, document, node)
+    case .dat, .source: setAside(.wireHeader, document, node)
+    case .ort: setAside(.datelineText, document, node)
     case .header:
       flush(&item)
-      if !options.skipsHeader { walk(document, node, &item) }
+      if options.skipsHeader {
+        setAside(.repeatedHeadline, document, node)
+      } else {
+        walk(document, node, &item)
+      }
       flush(&item)
-    case .span
-    where options.skipsDateline
-      && (document.tail(node, .class, "dateline") || document.tail(node, .class, "credit")):
-      break
+    case .span where options.skipsDateline && document.tail(node, .class, "dateline"):
+      setAside(.datelineText, document, node)
+    case .span where options.skipsDateline && document.tail(node, .class, "credit"):
+      setAside(.bylineText, document, node)
     case .note, .tagline:
       flush(&item)
       if row.name == .note {
@@ -177,7 +185,10 @@ struct XHTMLBody {
   ) {
     flush(&item)
     // TT's vignette and source stand beside the text.
-    if name == .div, document.tail(node, .class, "dat") { return }
+    if name == .div, document.tail(node, .class, "dat") {
+      setAside(.wireHeader, document, node)
+      return
+    }
     let isHead =
       document.has(node, .class, "crosshead") || document.has(node, .class, "subhead")
       || document.has(node, .class, "mellanrubrik")
@@ -211,7 +222,10 @@ struct XHTMLBody {
     _ document: XMLDocument, _ node: Int, _ name: XMLName, _ item: inout XMLItem
   ) {
     flush(&item)
-    if name == .h1, options.skipsHeader { return }
+    if name == .h1, options.skipsHeader {
+      setAside(.repeatedHeadline, document, node)
+      return
+    }
     kind = .crosshead
     let held = mark
     mark = ""
@@ -219,10 +233,17 @@ struct XHTMLBody {
     mark = held
     XMLDocument.trimEnd(&item.sink.bytes, floor: start)
     if !options.headline.isEmpty, item.sink.bytes[start...].elementsEqual(options.headline) {
+      aside.append((.repeatedHeadline, options.headline))
       item.sink.bytes.removeLast(item.sink.bytes.count - start)
     }
     flush(&item)
     kind = .paragraph
+  }
+
+  /// Keeps what an element holds for `removed`: nothing vanishes unseen.
+  private mutating func setAside(_ reason: RemovalReason, _ document: XMLDocument, _ node: Int) {
+    let text = document.text(node)
+    if !text.isEmpty { aside.append((reason, text)) }
   }
 
   private mutating func lineBreak(_ item: inout XMLItem) {
@@ -244,8 +265,10 @@ struct XHTMLBody {
   /// Ends the block at hand.
   private mutating func flush(_ item: inout XMLItem) {
     defer {
-      start = item.sink.bytes.count
       breaks = 0
+      for (reason, text) in aside { item.remove(reason, bytes: text) }
+      aside.removeAll(keepingCapacity: true)
+      start = item.sink.bytes.count
     }
     guard item.sink.bytes.count > start else { return }
     var name = kind

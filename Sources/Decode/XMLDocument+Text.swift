@@ -63,12 +63,16 @@ extension XMLDocument {
   func attribute(_ node: Int?, _ name: XMLName) -> Range<Int>? {
     guard let node else { return nil }
     let first = Int(nodes[node].attributes)
+    var found: Range<Int>?
     for index in first..<first + Int(nodes[node].attributeCount)
     where attributes[index].name == name {
       let range = bytes.span.trimmed(attributes[index].range)
-      return range.isEmpty ? nil : range
+      if range.isEmpty { continue }
+      // One of another vocabulary is taken where the element has none of its own.
+      if !attributes[index].isPrefixed { return range }
+      if found == nil { found = range }
     }
-    return nil
+    return found
   }
 
   /// Whether an attribute holds a word, small letters given.
@@ -193,7 +197,8 @@ extension XMLDocument {
         case .script, .style:
           index = Int(nodes[index].next)
           continue
-        case .br, .p, .li, .person, .byttl, .city, .state, .country, .tr, .h3, .h4, .section:
+        case .br, .p, .li, .person, .byttl, .city, .state, .country, .tr, .td, .th, .h1, .h2, .h3,
+          .h4, .h5, .h6, .dt, .dd, .div, .blockquote, .section, .article, .block:
           // What stands in elements of its own are words of their own.
           if out.count > floor, out.last?.isSpace == false { out.append(0x20) }
         default: break

@@ -10,6 +10,7 @@ struct XMLDocument: Sendable {
 
   struct Node {
     var kind: Kind
+    var namespace: XMLNamespace
     var name: XMLName
     /// The text, or the element from its opening tag to the end of its closing tag.
     var start: UInt32
@@ -24,6 +25,8 @@ struct XMLDocument: Sendable {
 
   struct Attribute {
     var name: XMLName
+    /// Whether a prefix stood before the name: an element's own attributes have none.
+    var isPrefixed: Bool
     var start: UInt32
     var end: UInt32
 
@@ -39,18 +42,24 @@ struct XMLDocument: Sendable {
   private(set) var nodes: [Node] = []
   private(set) var attributes: [Attribute] = []
   private var stack: [(node: Int, name: Range<Int>)] = []
+  /// The prefixes that are bound; behind the end, those of the elements that were left open.
+  private(set) var scope = XMLScope()
   private let names = XMLNames.shared
 
-  /// Reads an item; what is wrong with it, or nil.
-  mutating func load(_ window: Span<UInt8>, _ range: Range<Int>, charset: XMLCharset) -> XMLFault? {
+  /// Reads an item that stands within `outer`'s prefixes; what is wrong with it, or nil.
+  mutating func load(
+    _ window: Span<UInt8>, _ range: Range<Int>, charset: XMLCharset, outer: XMLScope? = nil
+  ) -> XMLFault? {
     bytes.removeAll(keepingCapacity: true)
     charset.append(window, range, to: &bytes)
+    scope.begin(within: outer)
     return parse(isHTML: false)
   }
 
   /// Reads a piece of HTML, whose tags may be left open.
   mutating func load(html text: [UInt8]) -> XMLFault? {
     bytes = text
+    scope.begin(within: nil)
     return parse(isHTML: true)
   }
 
@@ -93,7 +102,8 @@ struct XMLDocument: Sendable {
   private mutating func add(_ kind: Kind, _ range: Range<Int>) {
     nodes.append(
       Node(
-        kind: kind, name: .other, start: UInt32(range.lowerBound), end: UInt32(range.upperBound),
+        kind: kind, namespace: .none, name: .other, start: UInt32(range.lowerBound),
+        end: UInt32(range.upperBound),
         next: UInt32(nodes.count + 1), attributes: 0, attributeCount: 0))
   }
 
@@ -106,11 +116,14 @@ struct XMLDocument: Sendable {
       switch scanner.part(bytes, isHTML: isHTML) {
       case .attribute(let attribute, let value):
         guard attributes.count - first < XMLScanner.mostAttributes else { return .tooMany }
-        // Namespace declarations bind prefixes, and prefixes are cut off.
-        if bytes.matches("xmlns", at: attribute.lowerBound) { continue }
+        if bytes.matches("xmlns", at: attribute.lowerBound) {
+          scope.bind(bytes, name: attribute, address: value, depth: stack.count)
+          continue
+        }
+        let local = XMLScanner.local(bytes, attribute)
         attributes.append(
           Attribute(
-            name: names.find(bytes, XMLScanner.local(bytes, attribute)),
+            name: names.find(bytes, local), isPrefixed: local.lowerBound > attribute.lowerBound,
             start: UInt32(value.lowerBound), end: UInt32(value.upperBound)))
       case .done(let ends):
         isEmpty = ends
@@ -118,7 +131,10 @@ struct XMLDocument: Sendable {
       case .fault(let fault): return fault
       }
     }
-    let found = names.find(bytes, XMLScanner.local(bytes, name))
+    let local = XMLScanner.local(bytes, name)
+    let namespace = scope.namespace(bytes, name: name, local: local)
+    var found = names.find(bytes, local)
+    if isForeign(namespace, isPrefixed: local.lowerBound > name.lowerBound) { found = .other }
     // HTML leaves the ends of paragraphs and items out.
     if isHTML, found == .p || found == .li || found == .tr || found == .td,
       let (node, _) = stack.last, nodes[node].name == found
@@ -126,22 +142,48 @@ struct XMLDocument: Sendable {
       stack.removeLast()
       finish(node, name.lowerBound - 1)
     }
-    if isHTML,
-      found == .br || found == .hr || found == .img || found == .input || found == .link
-        || found == .meta
-    {
-      isEmpty = true
-    }
+    if isHTML, Self.isVoid(found) { isEmpty = true }
     nodes.append(
       Node(
-        kind: .element, name: found, start: UInt32(name.lowerBound - 1),
+        kind: .element, namespace: namespace, name: found, start: UInt32(name.lowerBound - 1),
         end: UInt32(scanner.position), next: UInt32(nodes.count + 1), attributes: UInt32(first),
         attributeCount: UInt16(attributes.count - first)))
     if !isEmpty {
       guard stack.count < Self.deepest else { return isHTML ? nil : .tooDeep }
       stack.append((nodes.count - 1, name))
+    } else {
+      scope.close(depth: stack.count)
     }
     return nil
+  }
+
+  /// Whether an element has a name of ours by chance: it is of a vocabulary that the item's format
+  /// has no fields in.
+  private func isForeign(_ namespace: XMLNamespace, isPrefixed: Bool) -> Bool {
+    guard let root = nodes.first else { return false }
+    switch namespace {
+    case .none, .unbound: return false
+    case .dublinCore, .content, .mediaRSS, .wordPress, .excerpt, .aside:
+      switch root.name {
+      case .item, .entry, .rss, .feed, .rdf: return false
+      default: return true
+      }
+    default:
+      // A default that is bound wrongly is the item's own all the same, and an item that binds
+      // nothing may hold what a program's own lists are bound to.
+      let isBound = root.namespace != .none && root.namespace != .unbound
+      return isPrefixed && namespace.isUnknown && isBound && !root.namespace.isUnknown
+    }
+  }
+
+  /// Whether an element of HTML holds nothing and has no end.
+  private static func isVoid(_ name: XMLName) -> Bool {
+    switch name {
+    case .br, .hr, .img, .input, .link, .meta, .source, .area, .base, .col, .embed, .param, .track,
+      .wbr:
+      true
+    default: false
+    }
   }
 
   /// Closes an element; of HTML, also those within it that were left open.
@@ -163,12 +205,14 @@ struct XMLDocument: Sendable {
   }
 
   private mutating func closeAll(_ end: Int) {
-    while let (node, _) = stack.popLast() { finish(node, end) }
+    while let (node, _) = stack.popLast() { finish(node, end, isClosed: false) }
   }
 
-  private mutating func finish(_ node: Int, _ end: Int) {
+  private mutating func finish(_ node: Int, _ end: Int, isClosed: Bool = true) {
     nodes[node].end = UInt32(end)
     nodes[node].next = UInt32(nodes.count)
+    // What a document binds and leaves open holds for what stands within it.
+    if isClosed { scope.close(depth: stack.count) }
   }
 
   private static func equal(_ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>) -> Bool {

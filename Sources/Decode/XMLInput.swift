@@ -9,34 +9,45 @@ struct XMLInput: Sendable {
   /// A member in UTF-16, whole and in UTF-8, and how far it was read.
   private var text: [UInt8]?
   private var textPosition = 0
+  /// Which record of the item at hand is next, and where that item ends.
+  private var part = 0
+  private var itemEnd = 0
 
   init(_ frame: XMLFrame) { self.frame = frame }
 
   /// Whether nothing is kept of what came before: between two documents of XML.
-  var canRestart: Bool { !hasHead && text == nil && frame.canRestart }
-
-  /// Whether the member is read as a whole, in a copy of another character set.
-  func isTranscoded(_ window: Span<UInt8>) -> Bool {
-    text != nil || XMLCharset.utf16(window) != nil
-  }
+  var canRestart: Bool { !hasHead && text == nil && part == 0 && frame.canRestart }
 
   /// Reads an item's fields; nil where it holds no news.
   ///
   /// The second document is the message's head.
   typealias Read = (_ item: inout XMLItem, _ head: XMLDocument?) -> StoryKind?
 
+  /// Reads one of an item's records, by its number; and says whether it is the last.
+  typealias ReadPart = (_ item: inout XMLItem, _ head: XMLDocument?, _ part: Int) -> (
+    kind: StoryKind?, isLast: Bool
+  )
+
   mutating func next(
     in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink, read: Read
   ) -> FormatStep {
-    if isTranscoded(window) {
+    next(in: window, end: end, batch: &batch) { item, head, _ in (read(&item, head), true) }
+  }
+
+  /// Reads on where an item may be several records; they end with the item's last byte.
+  mutating func next(
+    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink, read: ReadPart
+  ) -> FormatStep {
+    if text != nil || XMLCharset.utf16(window) != nil {
       return nextOfText(window, end, &batch, read)
     }
     return step(window, end, &batch, read)
   }
 
   private mutating func step(
-    _ window: Span<UInt8>, _ end: WindowEnd, _ batch: inout DocumentSink, _ read: Read
+    _ window: Span<UInt8>, _ end: WindowEnd, _ batch: inout DocumentSink, _ read: ReadPart
   ) -> FormatStep {
+    if part > 0 { return nextPart(&batch, read) }
     switch frame.next(in: window, end: end) {
     case .step(let step):
       hasHead = false
@@ -55,22 +66,36 @@ struct XMLInput: Sendable {
           start: 0, consumed: range.upperBound, .notText, "the character set '\(name)' is not known"
         )
       }
-      if let fault = document.load(window, range, charset: charset) {
+      loadHead()
+      let outer = hasHead ? headDocument.scope : nil
+      if let fault = document.load(window, range, charset: charset, outer: outer) {
         return .reject(start: 0, consumed: range.upperBound, fault.reason, fault.words)
       }
-      loadHead()
+      itemEnd = range.upperBound
+      return nextPart(&batch, read)
+    }
+  }
+
+  /// The item's next record that says anything.
+  private mutating func nextPart(_ batch: inout DocumentSink, _ read: ReadPart) -> FormatStep {
+    let isFirst = part == 0
+    while true {
       // The sink is taken, not copied: a second owner would make the next byte a copy of all.
       var sink = DocumentSink()
       swap(&sink, &batch)
       var item = XMLItem(document, consume sink)
-      let kind = read(&item, hasHead ? headDocument : nil)
+      let (kind, isLast) = read(&item, hasHead ? headDocument : nil, part)
       item.sink.charset = .utf8
       item.sink.isDecoded = true
       batch = item.sink
-      guard let kind else {
-        return .reject(start: 0, consumed: range.upperBound, .noText, "the item is empty")
-      }
-      return .document(consumed: range.upperBound, kind: kind)
+      part = isLast ? 0 : part + 1
+      if let kind { return .document(consumed: isLast ? itemEnd : 0, kind: kind) }
+      batch.rollBack()
+      guard isLast else { continue }
+      return isFirst
+        ? .reject(
+          start: 0, consumed: itemEnd, .noText, "the item has neither id, headline nor text")
+        : .skip(consumed: itemEnd)
     }
   }
 
@@ -95,7 +120,7 @@ struct XMLInput: Sendable {
 
   /// UTF-16 is turned into UTF-8 as a whole; its items are then given out one by one.
   private mutating func nextOfText(
-    _ window: Span<UInt8>, _ end: WindowEnd, _ batch: inout DocumentSink, _ read: Read
+    _ window: Span<UInt8>, _ end: WindowEnd, _ batch: inout DocumentSink, _ read: ReadPart
   ) -> FormatStep {
     guard end != .open else { return .needMore }
     let whole =

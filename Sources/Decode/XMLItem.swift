@@ -109,9 +109,14 @@ struct XMLItem {
 
   /// Adds a piece that is told in `removed` with its reason.
   mutating func remove(_ reason: RemovalReason, text node: Int) {
+    remove(reason, bytes: document.text(node))
+  }
+
+  /// Adds a piece that is told in `removed` with its reason.
+  mutating func remove(_ reason: RemovalReason, bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
     let start = sink.bytes.count
-    document.appendText(node, to: &sink.bytes)
-    guard sink.bytes.count > start else { return }
+    sink.bytes.append(contentsOf: bytes)
     sink.fields.append(
       Row(.leftover, start..<sink.bytes.count, payload: UInt32(reason.rawValue) + 1))
   }

@@ -22,11 +22,13 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case html, p, h1, h2, h3, h4, h5, h6, header, footer, section, article, div, block, table, tr, td
   case th, ul, ol, li, dl, dt, dd, blockquote, pre, br, hr, figure, figcaption, img, script, style
   case span, a, `class`, href, object, caption, nav, time, main, address, iframe, q, link, input
+  case area, base, col, embed, param, track, wbr, template
   // NewsML 1.
   case newsML, newsItem1, newsEnvelope, transmissionID, dateAndTime, newsService, newsProduct
   case priority1, formalName, identification, newsIdentifier, providerID, dateID, newsItemID
   case revisionID, previousRevision, update, publicIdentifier, nameLabel, newsManagement
-  case newsItemType, firstCreated1, thisRevisionCreated, status, urgency1, associatedWith
+  case newsItemType, newsItemRef, firstCreated1, thisRevisionCreated, status, urgency1,
+    associatedWith
   case newsComponent, duid, role1, newsLines, headLine, subHeadLine, dateLine, byLine, byLineTitle
   case creditLine, copyrightLine, slugLine, keywordLine, newsLine, newsLineType, newsLineText
   case rightsMetadata, usageRights, usageType, geography, rightsHolder, limitations1
@@ -49,6 +51,16 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case formatName, byLineName, tilRedaktionen, annuleret, korrektion, nyVersion, iptcList
   case subjectKeyword, int, string, rss, channel, item, feed, entry, rdf, pubDate, encoded
   case category, domain, postStatus, postType, published, updated, id, author, summary, term, date
+  case credit, contentMetadata, publishingStatus, managementSequenceNumber, editorialNote
+  // AP's publications.
+  case publication, publicationManagement, filingMetadata, publicationComponent, textContentItem
+  case itemId, recordId, recordSequenceNumber, defaultLanguage, editorialPriority, friendlyKey
+  case arrivalDateTime, lastModifiedDateTime, releaseDateTime, specialInstructions, recordType
+  case extendedHeadLine, originalHeadLine, byLineOriginal, bodySubHeader, rightsLine
+  case dateLineLocation, subjectClassification, entityClassification, authority, occurrence, words
+  case transmissionReference, serviceLevelDesignator, selector, category1, editorial, copyright1
+  case date1, year1, month1, day1, time1, title1, type1, holder1, id1, city1, countryAreaName
+  case countryName
   // Reuters Corpus Volume 1.
   case newsitemRCV, itemid, textRCV, copyright, codes, code, dc, element
   // TT's NITF in Swedish.
@@ -65,7 +77,8 @@ struct XMLNames: Sendable {
   private var names = [XMLName](repeating: .other, count: size)
 
   private init() {
-    for name in XMLName.allCases where name != .other {
+    for name in Self.capitals { insert(Self.capital(name), name) }
+    for name in XMLName.allCases where name != .other && !Self.capitals.contains(name) {
       insert(Self.spellings[name] ?? "\(name)", name)
     }
     for (spelling, name) in Self.aliases { insert(spelling, name) }
@@ -134,7 +147,7 @@ struct XMLNames: Sendable {
     .newsItemID: "NewsItemId", .revisionID: "RevisionId",
     .previousRevision: "PreviousRevision", .update: "Update",
     .publicIdentifier: "PublicIdentifier", .nameLabel: "NameLabel",
-    .newsManagement: "NewsManagement", .newsItemType: "NewsItemType",
+    .newsManagement: "NewsManagement", .newsItemType: "NewsItemType", .newsItemRef: "NewsItemRef",
     .firstCreated1: "FirstCreated", .thisRevisionCreated: "ThisRevisionCreated",
     .status: "Status", .urgency1: "Urgency", .associatedWith: "AssociatedWith",
     .newsComponent: "NewsComponent", .duid: "Duid", .role1: "Role", .newsLines: "NewsLines",
@@ -161,10 +174,29 @@ struct XMLNames: Sendable {
     .annuleret: "Annuleret", .korrektion: "Korrektion", .nyVersion: "NyVersion",
     .iptcList: "IPTCList", .subjectKeyword: "SubjectKeyword", .rdf: "RDF",
     .postStatus: "status", .postType: "post_type",
+    .contentMetadata: "ContentMetadata", .publishingStatus: "PublishingStatus",
+    .managementSequenceNumber: "ManagementSequenceNumber", .editorialNote: "EditorialNote",
     .altID: "altId", .ttnitf: "TTNITF", .text: "TEXT", .rubrik: "RUBRIK",
     .ingress: "INGRESS", .brodtext: "BRODTEXT", .citat: "CITAT", .mellis: "MELLIS",
     .bild: "BILD", .bildtext: "BILDTEXT", .bildskapare: "BILDSKAPARE", .dat: "DAT", .ort: "ORT",
   ]
+
+  /// Names that are spelled as the case is, with a capital and without a figure at its end.
+  private static let capitals: [XMLName] = [
+    .publication, .publicationManagement, .filingMetadata, .publicationComponent, .textContentItem,
+    .itemId, .recordId, .recordSequenceNumber, .defaultLanguage, .editorialPriority, .friendlyKey,
+    .arrivalDateTime, .lastModifiedDateTime, .releaseDateTime, .specialInstructions, .recordType,
+    .extendedHeadLine, .originalHeadLine, .byLineOriginal, .bodySubHeader, .rightsLine,
+    .dateLineLocation, .subjectClassification, .entityClassification, .authority, .occurrence,
+    .words, .transmissionReference, .serviceLevelDesignator, .selector, .category1, .editorial,
+    .copyright1, .date1, .year1, .month1, .day1, .time1, .title1, .type1, .holder1, .id1, .city1,
+    .countryAreaName, .countryName,
+  ]
+
+  private static func capital(_ name: XMLName) -> String {
+    let word = "\(name)"
+    return word.prefix(1).uppercased() + word.dropFirst().filter { $0 != "1" }
+  }
 
   /// Other spellings of the same names.
   private static let aliases: [(String, XMLName)] = [

@@ -1,145 +1,225 @@
 internal import Lexicon
 internal import Wire
 
-/// Currencies by ISO 4217 code; a fact's payload is the index.
-package enum Currency {
-  package static let codes = [
-    "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "INR", "RUB", "DEM", "FRF",
-    "ITL", "SEK", "NOK", "DKK", "BRL", "MXN", "ZAR", "KRW", "HKD", "SGD", "TRY", "PLN", "KZT",
-    "ARS", "CLP", "SAR", "AED", "ILS", "THB", "IDR", "MYR", "PHP", "PKR", "EGP", "NGN", "KES",
-    "UAH", "CZK", "HUF", "NLG", "BEF", "ESP", "BRC", "XEU",
-  ]
-}
-
 /// Finds sums of money, percentages and counts with their values.
 struct AmountFinder {
-  private let currencies: HashTable<Int>
-  private let scales: HashTable<Double>
+  private let currencies = CurrencyWords()
+  /// Powers of ten by the words for them.
+  private let scales: HashTable<Int>
+  /// The same glued to a number: `$20m`.
+  private let suffixes: HashTable<Int>
   private let percents: HashTable<Bool>
   private let noCounts: HashTable<Bool>
 
   init() {
-    func hash(_ word: String) -> UInt64 {
-      let bytes = Array(word.utf8)
-      return WordHash.word(bytes.span)
-    }
-    let names: [(String, String)] = [
-      ("USD", "dollar dollars dlr dlrs usd cent cents ct cts"), ("EUR", "euro euros eur"),
-      ("GBP", "pound pounds stg sterling pence penny gbp"), ("JPY", "yen jpy"),
-      ("CHF", "chf"), ("CNY", "yuan renminbi cny"), ("INR", "rupee rupees crore lakh inr"),
-      ("RUB", "rouble roubles ruble rubles rub"), ("DEM", "mark marks dem"),
-      ("FRF", "francs franc frf"), ("ITL", "lire lira"), ("SEK", "kronor sek"),
-      ("NOK", "kroner nok"), ("BRL", "reais brl"), ("BRC", "cruzado cruzados"),
-      ("MXN", "peso pesos"), ("ZAR", "rand zar"), ("KRW", "won krw"), ("KZT", "tenge"),
-      ("THB", "baht"), ("IDR", "rupiah"), ("MYR", "ringgit"), ("ILS", "shekel shekels"),
-      ("SAR", "riyal riyals"), ("AED", "dirham dirhams"), ("PLN", "zloty zlotys"),
-      ("NGN", "naira"), ("UAH", "hryvnia"), ("HUF", "forint forints"), ("NLG", "guilder guilders"),
-      ("ESP", "peseta pesetas"), ("CZK", "koruna"), ("XEU", "ecu ecus"),
-    ]
-    var currencies: [UInt64: Int] = [:]
-    for (code, words) in names {
-      for word in words.split(separator: " ") {
-        currencies[hash(String(word))] = Currency.codes.firstIndex(of: code)
+    func hash(_ word: Substring) -> UInt64 { WordHash.word(Array(word.utf8).span) }
+    func table<Value>(_ words: KeyValuePairs<String, Value>, empty: Value) -> HashTable<Value> {
+      let rows = words.flatMap { words, value in
+        words.split(separator: " ").map { (hash($0), value) }
       }
+      return HashTable(Dictionary(rows) { first, _ in first }, empty: empty)
     }
-    self.currencies = HashTable(currencies, empty: 0)
-    scales = HashTable(
+    scales = table(
       [
-        hash("thousand"): 1e3, hash("million"): 1e6, hash("mln"): 1e6, hash("mn"): 1e6,
-        hash("billion"): 1e9, hash("bln"): 1e9, hash("bn"): 1e9, hash("trillion"): 1e12,
-        hash("trln"): 1e12, hash("hundred"): 1e2, hash("crore"): 1e7, hash("lakh"): 1e5,
-        hash("m"): 1e6,
+        "hundred": 2, "thousand": 3, "lakh": 5, "million mln mn m": 6, "crore": 7,
+        "billion bln bn": 9, "trillion trln tn": 12,
       ], empty: 0)
-    func set(_ words: String) -> HashTable<Bool> {
-      let hashes = words.split(separator: " ").map { (hash(String($0)), true) }
-      return HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
-    }
-    percents = set("pct percent per percentage")
-    noCounts = set(
-      "per is was his its this less vs versus as us plus class gross net basis across series "
-        + "ounces pts yes unless perhaps always towards does has was analysis")
+    suffixes = table(["k": 3, "m mn mln": 6, "b bn bln": 9, "tn trn": 12], empty: 0)
+    percents = table(["pct percent per percentage pc": true], empty: false)
+    noCounts = table(
+      [
+        """
+        per is was his its this less vs versus as us plus class gross net basis across series \
+        ounces pts yes unless perhaps always towards does has was analysis
+        """: true
+      ], empty: false)
   }
 
   func find(_ text: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
     var next = 0
     for number in story.numbers where Int(number) >= next {
-      let index = Int(number)
-      let value =
-        story.tokens[index].kind == .number
-        ? value(text, story.tokens[index].range) : Double(story.entries[index].value)
-      next = read(text, story, index, value: value, into: &facts)
+      guard let figure = figure(text, story, Int(number)) else { continue }
+      next = figure.end
+      if let amount = amount(text, story, figure) {
+        facts.append(amount.fact)
+        next = amount.end
+      } else if let amount = low(text, story, figure) {
+        facts.append(amount)
+      }
     }
   }
 
-  /// Reads an amount whose number stands at `index`; where to go on is given back.
-  private func read(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, value given: Double,
-    into facts: inout [Fact]
-  ) -> Int {
-    var value = given
-    var end = index + 1
-    var hasScale = false
-    // `4.5 billion`, `155-million`.
-    var scaleIndex = end
-    if story.mark(text, scaleIndex) == UInt8(ascii: "-"), !story.isSpaced(scaleIndex) {
-      scaleIndex += 1
+  // MARK: - Numbers
+
+  /// A number with what multiplies it, before its unit is looked for.
+  private struct Figure {
+    /// Its tokens.
+    var first: Int
+    var end: Int
+    var numeral: Numeral
+    /// The power of ten of the word behind it; 0 for none.
+    var scale = 0
+    /// A number alone that may be a year.
+    var mayBeYear = false
+    /// Whether a noun behind it is a thing that it counts.
+    var mayCount = true
+  }
+
+  /// The number at `index`: `4.5 billion`, `155-million`, `$20m`, `1-1/8`, `two mln`.
+  private func figure(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Figure? {
+    let token = story.tokens[index]
+    var figure = Figure(first: index, end: index + 1, numeral: Numeral(0))
+    switch token.kind {
+    case .number:
+      figure.numeral = Numeral(text, token.range)
+      readFraction(text, story, &figure)
+    case .word where token.shape.contains(.digits):
+      guard let suffix = suffix(text, token) else { return nil }
+      figure.numeral = Numeral(text, token.range)
+      figure.scale = suffix
+      figure.numeral.scale(by: suffix)
+      return figure
+    default:
+      figure.numeral = Numeral(Int(story.entries[index].value))
+      // `one` of many things is no count.
+      figure.mayCount = !story.isWord(text, index, "one")
     }
-    if scaleIndex < story.count, let scale = scales[story.tokens[scaleIndex].hash],
-      story.tokens[scaleIndex].length > 1 || !story.isSpaced(scaleIndex)
+    var end = figure.end
+    if story.mark(text, end) == UInt8(ascii: "-"), !story.isSpaced(end) { end += 1 }
+    if end < story.count, let power = scales[story.tokens[end].hash],
+      story.tokens[end].length > 1 || !story.isSpaced(end)
     {
-      value *= scale
-      end = scaleIndex + 1
-      hasScale = true
+      figure.numeral.scale(by: power)
+      figure.scale = power
+      figure.mayCount = true
+      figure.end = end + 1
+    } else if token.kind == .number, token.length == 4,
+      (1800..<2100).contains(figure.numeral.value)
+    {
+      figure.mayBeYear = true
+      figure.mayCount = false
     }
-    let sign = currencySign(text, story, index - 1)
-    if let (currency, width) = sign {
-      let start = index - width
-      facts.append(
-        Fact(.money, story.range(start, end), payload: Int32(currency), value: value))
-      return end
+    return figure
+  }
+
+  /// The power of ten that is glued to a number; nil for `5pm`, `3rd`, `747s`.
+  private func suffix(_ text: Span<UInt8>, _ token: Token) -> Int? {
+    var start = Int(token.start)
+    guard text[start].isDigit else { return nil }
+    while start < token.end, !text[start].isLetter { start += 1 }
+    return suffixes[WordHash.word(text.extracting(start..<token.end))]
+  }
+
+  /// Adds the fraction of `132-1/2`, `1 1/8`, or reads `3/4`.
+  private func readFraction(_ text: Span<UInt8>, _ story: StoryTokens, _ figure: inout Figure) {
+    if let (numerator, denominator) = fraction(text, story, figure.first) {
+      figure.numeral = Numeral(0)
+      figure.numeral.add(numerator, over: denominator)
+      figure.end = figure.first + 3
+      return
     }
-    // `8%`, `55 pct`, `8 per cent`.
-    if story.mark(text, end) == UInt8(ascii: "%") {
-      facts.append(Fact(.percent, story.range(index, end + 1), value: value))
-      return end + 1
+    guard figure.numeral.takesFraction else { return }
+    var index = figure.end
+    if story.mark(text, index) == UInt8(ascii: "-"), !story.isSpaced(index) {
+      index += 1
+      if index < story.count, story.isSpaced(index) { return }
     }
-    var unit = end
-    if story.mark(text, unit) == UInt8(ascii: "-"), !story.isSpaced(unit) { unit += 1 }
-    guard unit < story.count, story.tokens[unit].kind == .word else { return end }
-    if percents[story.tokens[unit].hash] != nil {
-      if story.isWord(text, unit, "per") {
-        guard story.isWord(text, unit + 1, "cent") else { return end }
-        unit += 1
+    guard let (numerator, denominator) = fraction(text, story, index) else { return }
+    figure.numeral.add(numerator, over: denominator)
+    figure.end = index + 3
+  }
+
+  /// The parts of a proper fraction in tokens `n`, `/`, `d`, with a denominator that prices are
+  /// quoted in.
+  private func fraction(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
+  ) -> (Int, Int)? {
+    guard index + 2 < story.count, story.mark(text, index + 1) == UInt8(ascii: "/"),
+      story.tokens[index].kind == .number, story.tokens[index + 2].kind == .number,
+      !story.isSpaced(index + 1), !story.isSpaced(index + 2),
+      let numerator = text.number(in: story.tokens[index].range),
+      let denominator = text.number(in: story.tokens[index + 2].range), 0 < numerator,
+      numerator < denominator
+    else { return nil }
+    switch denominator {
+    case 2, 3, 4, 5, 6, 8, 10, 16, 32, 64: return (numerator, denominator)
+    default: return nil
+    }
+  }
+
+  // MARK: - Units
+
+  /// What a number counts: a fact without its range.
+  private struct Unit {
+    var kind: FactKind
+    var payload: Int32 = -1
+    /// Behind its last token.
+    var end: Int
+    /// Counts hundredths.
+    var isMinor = false
+  }
+
+  private func amount(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure
+  ) -> (fact: Fact, end: Int)? {
+    if story.mark(text, figure.end) != UInt8(ascii: "%"),
+      let (currency, first) = currencies.before(text, story, figure.first)
+    {
+      var numeral = figure.numeral
+      // `$30 to $40 million`, `$30-40 million`: the scale is that of both.
+      if figure.scale == 0, let high = high(text, story, figure), high.scale > 0,
+        unscaled(high) > numeral.value
+      {
+        numeral.scale(by: high.scale)
       }
-      facts.append(Fact(.percent, story.range(index, unit + 1), value: value))
-      return unit + 1
+      let range = story.range(first, figure.end)
+      return (
+        Fact(.money, range, payload: Int32(currency), value: numeral.value), figure.end
+      )
     }
-    // `1.2 mln U.S. dlrs`, `450,000 dlrs`, `20 Canadian dollars`.
-    for step in 0...2 where unit + step < story.count {
-      let word = story.tokens[unit + step]
+    guard let unit = unit(text, story, figure) else { return nil }
+    return (fact(unit, figure.numeral, story.range(figure.first, unit.end)), unit.end)
+  }
+
+  private func fact(_ unit: Unit, _ numeral: Numeral, _ range: Range<Int>) -> Fact {
+    var numeral = numeral
+    if unit.isMinor { numeral.scale(by: -2) }
+    return Fact(unit.kind, range, payload: unit.payload, value: numeral.value)
+  }
+
+  /// The unit behind a number: `8%`, `55 pct`, `450,000 dlrs`, `1.2 mln U.S. dlrs`, `13 soldiers`.
+  private func unit(_ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure) -> Unit? {
+    if story.mark(text, figure.end) == UInt8(ascii: "%") {
+      return Unit(kind: .percent, end: figure.end + 1)
+    }
+    var index = figure.end
+    if story.mark(text, index) == UInt8(ascii: "-"), !story.isSpaced(index) { index += 1 }
+    guard index < story.count, story.tokens[index].kind == .word else { return nil }
+    if percents[story.tokens[index].hash] != nil { return percentage(text, story, index) }
+    for step in 0...2 where index + step < story.count {
+      let word = story.tokens[index + step]
       guard word.kind == .word else { break }
-      if let currency = currencies[word.hash] {
-        let isMinor =
-          text[Int(word.start)].lowered == UInt8(ascii: "c") && word.length <= 5
-          && (story.isWord(text, unit + step, "cents") || story.isWord(text, unit + step, "cts")
-            || story.isWord(text, unit + step, "cent") || story.isWord(text, unit + step, "ct"))
-          || story.isWord(text, unit + step, "pence")
-        facts.append(
-          Fact(
-            .money, story.range(index, unit + step + 1), payload: Int32(currency),
-            value: isMinor ? value / 100 : value))
-        return unit + step + 1
+      if let (currency, isMinor) = currencies.noun(story, at: index + step, skipped: step) {
+        return Unit(
+          kind: .money, payload: Int32(currency), end: index + step + 1, isMinor: isMinor)
       }
       guard word.isCapital else { break }
     }
-    if let noun = countNoun(text, story, unit) {
-      let isYear = !hasScale && value >= 1800 && value < 2100 && story.tokens[index].length == 4
-      if !isYear {
-        facts.append(Fact(.count, story.range(index, noun + 1), value: value))
-        return noun + 1
-      }
+    guard figure.mayCount, let noun = countNoun(text, story, index) else { return nil }
+    return Unit(kind: .count, end: noun + 1)
+  }
+
+  /// `pct`, `per cent`, `percentage points`.
+  private func percentage(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Unit? {
+    var end = index + 1
+    if story.isWord(text, index, "per") {
+      guard story.isWord(text, end, "cent") else { return nil }
+      end += 1
     }
-    return end
+    if story.isWord(text, end, "point") || story.isWord(text, end, "points") {
+      return Unit(kind: .percent, payload: FactUnit.points, end: end + 1)
+    }
+    return Unit(kind: .percent, end: end)
   }
 
   /// A plural noun right behind the number or behind one adjective.
@@ -161,48 +241,56 @@ struct AmountFinder {
     return nil
   }
 
-  /// A currency's sign before the number: `$`, `US$`, `£`, `€`; its index and width in tokens.
-  private func currencySign(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
-  ) -> (Int, Int)? {
-    guard index >= 0, story.tokens[index].kind == .mark, !story.isSpaced(index + 1) else {
-      return nil
-    }
-    let start = Int(story.tokens[index].start)
-    let code: String
-    if text[start] == UInt8(ascii: "$") {
-      code = "USD"
-    } else if text.matches("\u{A3}", at: start) {
-      code = "GBP"
-    } else if text.matches("\u{20AC}", at: start) {
-      code = "EUR"
-    } else if text.matches("\u{A5}", at: start) {
-      code = "JPY"
-    } else {
-      return nil
-    }
-    guard let currency = Currency.codes.firstIndex(of: code) else { return nil }
-    return (currency, 1)
-  }
+  // MARK: - Ranges
 
-  private func value(_ text: Span<UInt8>, _ range: Range<Int>) -> Double {
-    var whole = 0.0
-    var fraction = 0.0
-    var scale = 0.1
-    var isFraction = false
-    for index in range {
-      let byte = text[index]
-      if byte == UInt8(ascii: ".") {
-        isFraction = true
-      } else if byte.isDigit {
-        if isFraction {
-          fraction += Double(byte - 0x30) * scale
-          scale /= 10
-        } else {
-          whole = whole * 10 + Double(byte - 0x30)
-        }
+  /// The lower end of a range, a fact of its own with the unit of the upper end.
+  ///
+  /// So the 30 of `30 to 40 mln dlrs`, the 5 of `between 5 and 10 pct`. The upper end is found in its
+  /// turn.
+  private func low(_ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure) -> Fact? {
+    guard !figure.mayBeYear, !story.classes(figure.first - 1).contains(.month),
+      let high = high(text, story, figure), let unit = unit(text, story, high)
+    else { return nil }
+    var numeral = figure.numeral
+    if figure.scale == 0, high.scale > 0 {
+      if unscaled(high) > numeral.value {
+        numeral.scale(by: high.scale)
+      } else if numeral.value < 10_000 {
+        return nil
       }
     }
-    return whole + fraction
+    var fact = fact(unit, numeral, story.range(figure.first, figure.end))
+    if unit.kind == .count {
+      fact.payload = Int32(clamping: story.tokens[unit.end - 1].end - Int(fact.start))
+    }
+    return fact
+  }
+
+  /// The number at the upper end of a range that the figure begins.
+  private func high(_ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure) -> Figure? {
+    var index = figure.end
+    guard index + 1 < story.count else { return nil }
+    if story.mark(text, index) == UInt8(ascii: "-") {
+      guard !story.isSpaced(index), !story.isSpaced(index + 1) else { return nil }
+    } else if !story.isWord(text, index, "to") {
+      guard story.isWord(text, index, "and") || story.isWord(text, index, "or") else { return nil }
+      let isPair = story.isWord(text, index, "or")
+      guard isPair || story.isWord(text, figure.first - 1, "between") else { return nil }
+    }
+    index += 1
+    if story.mark(text, index) == UInt8(ascii: "$"), index + 1 < story.count { index += 1 }
+    let token = story.tokens[index]
+    guard
+      token.kind == .number || story.classes(index).contains(.numberWord)
+        || token.kind == .word && token.shape.contains(.digits)
+    else { return nil }
+    return self.figure(text, story, index)
+  }
+
+  /// The value without the word that multiplies it.
+  private func unscaled(_ figure: Figure) -> Double {
+    var numeral = figure.numeral
+    numeral.scale(by: -figure.scale)
+    return numeral.value
   }
 }

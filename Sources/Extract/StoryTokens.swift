@@ -74,7 +74,9 @@ struct StoryTokens {
         entry = lexicon.entry(token.hash) ?? nothing
         if token.isCapital {
           capitals.append(Int32(truncatingIfNeeded: index))
-        } else if entry.classes.contains(.numberWord) {
+        } else if entry.classes.contains(.numberWord) || token.shape.contains(.digits) {
+          // `two`, and `20m` with its digits first: a word that begins with a letter and has a
+          // digit in it is dropped by those who read the number.
           numbers.append(Int32(truncatingIfNeeded: index))
         }
         if !entry.classes.isDisjoint(with: dates) {

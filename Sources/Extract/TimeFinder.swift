@@ -6,6 +6,21 @@ internal import Wire
 /// A fact's payload is its precision (3 day, 2 month, 1 year); its value is a day number, or
 /// year × 12 + month - 1, or the year.
 struct TimeFinder {
+  /// Words before a weekday that put it ahead (`will meet on Monday`, `due Monday`).
+  private let aheadCues: HashTable<Bool>
+  /// Words that put it behind, where they stand nearer to it (`will stay, he said on Monday`).
+  private let pastCues: HashTable<Bool>
+
+  init() {
+    func set(_ words: String) -> HashTable<Bool> {
+      let hashes = words.split(separator: " ").map { (WordHash.word(Array($0.utf8).span), true) }
+      return HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
+    }
+    aheadCues = set("will scheduled due until tentatively upcoming shall")
+    pastCues = set(
+      "was were had did has have since after closed ended opened fell rose met made took began")
+  }
+
   func find(
     _ text: Span<UInt8>, _ story: StoryTokens, published: Timestamp, into facts: inout [Fact]
   ) {
@@ -39,7 +54,7 @@ struct TimeFinder {
       return readMonth(text, story, index, published, into: &facts)
     }
     if classes.contains(.weekday), token.isCapital {
-      addWeekday(text, story, index, published, into: &facts)
+      return readWeekday(text, story, index, published, into: &facts)
     } else if classes.contains(.relativeDay), published.isSet,
       !token.isCapital || token.shape.contains(.sentenceStart)
     {
@@ -134,12 +149,31 @@ struct TimeFinder {
     return best
   }
 
-  /// A weekday is the last one of that name up to publication, or the next after `next`.
-  private func addWeekday(
+  /// A weekday is the last one of that name up to publication, or the next one where the words before
+  /// it look ahead; a date beside it says itself which day it is.
+  private func readWeekday(
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
     into facts: inout [Fact]
-  ) {
-    guard published.isSet else { return }
+  ) -> Int {
+    var next = index + 1
+    let isStopped = story.mark(text, next) == UInt8(ascii: ".") && !story.isSpaced(next)
+    if isStopped { next += 1 }
+    if story.mark(text, next) == UInt8(ascii: ",") { next += 1 }
+    let isBeforeDate =
+      story.classes(next).contains(.month) && story.tokens[next].isCapital
+      && isNumber(story, next + 1)
+    if isBeforeDate {
+      let before = facts.count
+      let end = readMonth(text, story, next, published, into: &facts)
+      if facts.count > before {
+        facts[before].start = story.tokens[index].start
+        return end
+      }
+    }
+    // `Sun` and `Sat` alone are names and verbs.
+    let isShort = story.tokens[index].length < 6
+    if isShort, !isStopped, !isBeforeDate, !isNumber(story, next) { return index + 1 }
+    guard published.isSet else { return index + 1 }
     let wanted = Int(story.entries[index].value)
     let today = published.dayNumber
     // 1970-01-01 was a Thursday, 4 in ISO's count from Monday.
@@ -147,9 +181,27 @@ struct TimeFinder {
     var back = (weekday - wanted + 7) % 7
     if story.isWord(text, index - 1, "next") || story.isWord(text, index - 1, "coming") {
       back -= 7
-    } else if story.isWord(text, index - 1, "last"), back == 0 {
-      back = 7
+    } else if story.isWord(text, index - 1, "last") {
+      if back == 0 { back = 7 }
+    } else if back > 0, looksAhead(story, index) {
+      back -= 7
     }
     facts.append(Fact(.date, story.tokens[index].range, payload: 3, value: Double(today - back)))
+    return index + 1
+  }
+
+  private func isNumber(_ story: StoryTokens, _ index: Int) -> Bool {
+    index < story.count && story.tokens[index].kind == .number
+  }
+
+  /// Whether the words before `index`, in its sentence, tell of what is to come.
+  private func looksAhead(_ story: StoryTokens, _ index: Int) -> Bool {
+    for position in stride(from: index - 1, through: max(0, index - 10), by: -1) {
+      let token = story.tokens[position]
+      if aheadCues[token.hash] != nil { return true }
+      if pastCues[token.hash] != nil || story.classes(position).contains(.verb) { return false }
+      if token.shape.contains(.sentenceStart) { return false }
+    }
+    return false
   }
 }

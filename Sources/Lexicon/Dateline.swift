@@ -6,6 +6,8 @@ public struct Dateline: Sendable {
   public var range: Range<Int>
   /// Where the story's text begins.
   public var bodyStart: Int
+  /// Whether a dash ended it.
+  public var hasDash = false
   /// Each place, its region apart.
   public var places: [Place] = []
   /// The date as it stands.
@@ -51,6 +53,8 @@ public struct DatelineGrammar: ~Escapable {
   private var lexicon: Lexicon { .shared }
   private var tokens: [Token] = []
   private var index = 0
+  /// Whether a dash stands behind the last token, outside the range.
+  private var endsBeforeDash = false
 
   /// The longest text that is looked at, in bytes.
   private static var reach: Int { 160 }
@@ -65,11 +69,14 @@ public struct DatelineGrammar: ~Escapable {
     case dash
     /// The end of a field of its own: no dash is needed.
     case field
+    /// The end of a range that was cut before its dash.
+    case beforeDash
   }
 
   /// The dateline that begins at `start`, if there is one.
   public mutating func scan(_ range: Range<Int>, ending: Ending = .dash) -> Dateline? {
     tokens.removeAll(keepingCapacity: true)
+    endsBeforeDash = ending == .beforeDash
     let end = min(range.upperBound, range.lowerBound + Self.reach)
     var cursor = range.lowerBound
     while let token = WordScanner.next(in: text, from: cursor, end: end), tokens.count < 48 {
@@ -109,6 +116,7 @@ public struct DatelineGrammar: ~Escapable {
     if isMark(","), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
     if hasSlashes, isMark(".") { index += 1 }
     let dash = readDash()
+    line.hasDash = dash
     let isGood =
       hasSlashes
       ? isAccepted(slashed: line, dash: dash)
@@ -405,6 +413,7 @@ public struct DatelineGrammar: ~Escapable {
   }
 
   private mutating func readDash() -> Bool {
+    if endsBeforeDash, index >= tokens.count { return true }
     let start = index
     // A hyphen within a word is no dash: `Missouri-based`.
     if isMark("-"), !tokens[index].shape.contains(.spaced), index + 1 < tokens.count,
@@ -428,6 +437,7 @@ public struct DatelineGrammar: ~Escapable {
 
   /// `-`, `--`, `_`, an en dash, an em dash, a horizontal bar.
   private func isDash(at position: Int) -> Bool {
+    if endsBeforeDash, position == tokens.count { return true }
     guard position < tokens.count, tokens[position].kind == .mark else { return false }
     let start = Int(tokens[position].start)
     switch text[start] {

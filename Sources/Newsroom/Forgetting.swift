@@ -37,8 +37,11 @@ package struct Forgetting: Sendable {
     }
     var outcome = Outcome(names: names)
     guard let setting = try ledger.lastMerge() else { return outcome }
-    let records = try ledger.entries().filter(\.isCounted).compactMap(\.record)
-      .sorted { $0.name < $1.name }
+    var counted = ArchiveRecords()
+    try ledger.forEach { entry in
+      if entry.isCounted, let record = entry.record { counted.append(record) }
+    }
+    let records = counted.sortedByName()
     let summary = try MergedResults(results: results, setting: setting, stop: stop).write(records)
     guard let summary else { return outcome }
     guard var record = RunRecord.read(in: folder) else {
@@ -105,7 +108,7 @@ extension RunRecord {
   /// Takes archives out: what is told of the results is told of those that are left.
   ///
   /// What is told of the run, such as its exit status and problems, stays.
-  mutating func forget(_ names: [String], why: String, at time: Date, leaving: [ArchiveRecord]) {
+  mutating func forget(_ names: [String], why: String, at time: Date, leaving: ArchiveRecords) {
     setArchives(leaving)
     processed.removeAll(where: names.contains)
     attention.removeAll {

@@ -33,7 +33,7 @@ package struct Generate: Sendable {
     switch format {
     case .gigaword, .reuters21578, .trec: ".sgml.gz"
     case .jsonLines: ".jsonl.gz"
-    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1: ".tar.gz"
+    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1, .appl: ".tar.gz"
     case .anpa, .iptc7901, .zczc: ".txt.gz"
     case .rss: ".xml.gz"
     case .mail: ".mbox.gz"

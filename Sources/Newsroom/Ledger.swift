@@ -118,7 +118,11 @@ package final class Ledger: Sendable {
     do {
       try files.announce(isReadOnly ? .open : .create, path)
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      if !isReadOnly { try Self.migrator.migrate(queue) }
+      if !isReadOnly {
+        // What it says lasts, also where the power goes: files are removed because of it.
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try Self.migrator.migrate(queue)
+      }
       let isKnown = try queue.read {
         try Self.migrator.hasCompletedMigrations($0) && !Self.migrator.hasBeenSuperseded($0)
       }
@@ -248,14 +252,14 @@ extension Ledger {
     }
   }
 
-  private static func entry(_ row: GRDB.Row) -> Entry {
+  static func entry(_ row: GRDB.Row) -> Entry {
     let record: String? = row["record"]
     let retired: String = row["retired"]
     let first: Double? = row["first_done"]
     return Entry(
       name: row["name"], path: row["path"], state: State(rawValue: row["state"]) ?? .running,
       size: row["size"], modified: row["modified"], fingerprint: row["fingerprint"],
-      record: record.flatMap { try? JSONDecoder().decode(ArchiveRecord.self, from: Data($0.utf8)) },
+      record: record.flatMap(ArchiveRecord.read),
       seconds: row["seconds"], version: row["version"], run: row["run"],
       updated: Date(timeIntervalSince1970: row["updated"]), note: row["note"],
       retired: Set(retired.split(separator: ",").map(String.init)),
@@ -274,8 +278,22 @@ extension Ledger {
   }
 
   /// Notes that an archive is begun.
+  ///
+  /// It need not last: an archive that is only seen is done again as well.
   func begin(_ archive: SourceArchive, run: Int) throws(WireError) {
-    try write { try set(.running, archive, run, nil, $0) }
+    do {
+      try files.announce(.commit, path)
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
+        try db.inTransaction {
+          try set(.running, archive, run, nil, db)
+          return .commit
+        }
+      }
+    } catch {
+      throw Self.problem(error, path)
+    }
   }
 
   private func set(
@@ -298,28 +316,32 @@ extension Ledger {
 
   /// Notes that an archive is done: all its files are in their places.
   func finish(_ record: ArchiveRecord, seconds: Double, run: Int) throws(WireError) {
-    let state = record.damage.isEmpty ? State.done : .damaged
+    try finish([(record, seconds)], run: run)
+  }
+
+  /// Notes that archives are done, all or none of them.
+  func finish(
+    _ done: [(record: ArchiveRecord, seconds: Double)], run: Int
+  ) throws(WireError) {
     let now = clock().timeIntervalSince1970
-    let json: String
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      json = String(decoding: try encoder.encode(record), as: UTF8.self)
-    } catch {
-      throw WireError(.write, "cannot write the ledger: \(error)", file: path)
-    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try write { db in
-      try db.execute(
-        sql: """
-          UPDATE archives SET state = ?, size = ?, modified = ?, fingerprint = ?, signature = ?,
-            version = ?, record = ?, seconds = ?, run = ?, updated = ?, note = NULL, retired = '',
-            first_done = COALESCE(first_done, ?), first_run = COALESCE(first_run, ?)
-          WHERE name = ?
-          """,
-        arguments: [
-          state.rawValue, record.size, record.modified, record.fingerprint, record.signature,
-          Version.number, json, seconds, run, now, now, run, record.name,
-        ])
+      for (record, seconds) in done {
+        let state = record.damage.isEmpty ? State.done : .damaged
+        let json = String(decoding: try encoder.encode(record), as: UTF8.self)
+        try db.execute(
+          sql: """
+            UPDATE archives SET state = ?, size = ?, modified = ?, fingerprint = ?, signature = ?,
+              version = ?, record = ?, seconds = ?, run = ?, updated = ?, note = NULL, retired = '',
+              first_done = COALESCE(first_done, ?), first_run = COALESCE(first_run, ?)
+            WHERE name = ?
+            """,
+          arguments: [
+            state.rawValue, record.size, record.modified, record.fingerprint, record.signature,
+            Version.number, json, seconds, run, now, now, run, record.name,
+          ])
+      }
     }
   }
 

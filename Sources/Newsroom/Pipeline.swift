@@ -1,3 +1,4 @@
+internal import CTables
 internal import Extract
 internal import Foundation
 
@@ -102,9 +103,10 @@ package struct Pipeline: Sendable, Equatable {
   package init() {}
 
   /// The cores that are used.
-  package var effectiveCores: Int {
-    cores > 0 ? cores : max(1, ProcessInfo.processInfo.activeProcessorCount)
-  }
+  package var effectiveCores: Int { cores > 0 ? cores : Self.usableCores }
+
+  /// The cores that the system lets this process use: `taskset` and a container's quota count.
+  package static let usableCores = Int(wr_usable_cores())
 
   /// The number that is set for a stage, if one is.
   package func fixedWorkers(_ stage: StageName) -> Int? {

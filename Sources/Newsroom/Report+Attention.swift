@@ -32,8 +32,8 @@ extension Report {
   /// What this run did, before what the results hold.
   var tonight: String {
     let names = Set(record.processed)
-    let read = record.archives.filter { names.contains($0.name) }
-    guard !read.isEmpty else {
+    let read = record.archives.lazy.count { names.contains($0.name) }
+    guard read > 0 else {
       return "<p>This run found nothing new. The results hold:</p>\n"
     }
     let counts = record.readCounts
@@ -45,7 +45,7 @@ extension Report {
       (counts.rejected, "rejected"), (counts.leftOut, "left out"), (counts.withdrawn, "withdrawn"),
     ] where count > 0 { words.append("\(count.grouped) \(word)") }
     return
-      "<p>This run read <b>\(read.count.grouped) archive\(read.count == 1 ? "" : "s")</b>: \(words.joined(separator: ", ")). The results hold:</p>\n"
+      "<p>This run read <b>\(read.grouped) archive\(read == 1 ? "" : "s")</b>: \(words.joined(separator: ", ")). The results hold:</p>\n"
   }
 
   /// What is worth telling and what was left to the next run; nothing where there is neither.

@@ -161,11 +161,12 @@ struct Report {
       "<table><tr><th>Archive</th><th class=\"n\">Documents</th><th class=\"n\">Stories</th><th class=\"n\">Rejected</th><th class=\"n\">Text</th><th>Format</th><th>This run</th></tr>"
     let read = Set(record.processed)
     // What is new or broken first; of the others, those of the last nights.
-    let (first, others) = (
-      record.archives.filter { read.contains($0.name) || !$0.damage.isEmpty },
-      record.archives.filter { !read.contains($0.name) && $0.damage.isEmpty }
-    )
-    for archive in (first + others.reversed()).prefix(500) {
+    let first = record.archives.lazy.filter { read.contains($0.name) || !$0.damage.isEmpty }
+    let others = record.archives.reversed().lazy.filter {
+      !read.contains($0.name) && $0.damage.isEmpty
+    }
+    let told = Array(first.prefix(500))
+    for archive in told + others.prefix(500 - told.count) {
       let mark = archive.damage.isEmpty ? "" : " class=\"bad\""
       html +=
         "<tr><td\(mark)>\(Self.escape(archive.name))</td><td class=\"n\">\(archive.counts.read.grouped)</td><td class=\"n\">\(archive.counts.written.grouped)</td><td class=\"n\">\(archive.counts.rejected.grouped)</td><td class=\"n\">\(ByteSize.text(archive.uncompressedBytes))</td><td>\(Self.escape(archive.formats.keys.sorted().joined(separator: ", ")))</td><td>\(read.contains(archive.name) ? "read" : "")</td></tr>"

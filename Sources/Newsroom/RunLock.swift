@@ -38,7 +38,7 @@ package final class RunLock: Sendable {
     let path = path(folder)
     let file: FileDescriptor
     do {
-      try files.makeFolder(folder)
+      try files.makeFolder(folder, isLasting: true)
       try files.announce(.create, path)
       file = try FileDescriptor.open(
         FilePath(path), .readWrite, options: [.create, .closeOnExec],
@@ -68,7 +68,8 @@ package final class RunLock: Sendable {
         continue
       }
       let holder = holder(folder)
-      guard clock.now - begin < patience, !stop.isSet else {
+      try stop.check()
+      guard clock.now - begin < patience else {
         throw WireError(.busy, busy(holder), file: folder)
       }
       if !isTold { told(holder) }

@@ -81,7 +81,7 @@ package struct RunMetrics: Sendable {
   private mutating func addResults() {
     let record = outcome.record
     let processed = Set(record.processed)
-    let read = record.archives.filter { processed.contains($0.name) }
+    let read = record.archives.lazy.filter { processed.contains($0.name) }
     family("wireroom_archives", "Archives in the results, by what the last run did with them.")
     sample("wireroom_archives", [("state", "read")], Double(read.count))
     sample("wireroom_archives", [("state", "kept")], Double(record.archives.count - read.count))

@@ -23,7 +23,7 @@ package struct RunRecord: Sendable, Codable {
   package var compressedBytes = 0
   package var uncompressedBytes = 0
   package var processed: [String]
-  package var archives: [ArchiveRecord]
+  package var archives: ArchiveRecords
   package var stages: [StageReading]
   /// Busy seconds of each stage for a megabyte of text: what the next run begins with.
   package var costs: [String: Double] = [:]
@@ -53,7 +53,7 @@ package struct RunRecord: Sendable, Codable {
   var figures: RunFigures?
 
   init(
-    pipeline: Pipeline, started: Date, archives: [ArchiveRecord], inputs: Set<String>,
+    pipeline: Pipeline, started: Date, archives: ArchiveRecords, inputs: Set<String>,
     processed: [String], line: Line.Outcome?, isStopped: Bool
   ) {
     self.inputs = inputs
@@ -74,7 +74,7 @@ package struct RunRecord: Sendable, Codable {
   }
 
   /// Takes the archives of the results, and what they add up to.
-  mutating func setArchives(_ archives: [ArchiveRecord]) {
+  mutating func setArchives(_ archives: ArchiveRecords) {
     self.archives = archives
     counts = Counts()
     (compressedBytes, uncompressedBytes) = (0, 0)
@@ -138,10 +138,42 @@ package struct RunRecord: Sendable, Codable {
   }
 
   func write(to results: ResultFolder) throws {
+    var file = try OutputFile(results.root + "/run.json", files: results.files)
+    try write(isForPeople: true) { piece in
+      try results.stop?.check()
+      try file.write(piece)
+    }
+    try file.finish()
+  }
+
+  /// Gives the record as a document of JSON, piece by piece.
+  ///
+  /// An archive's record is a line, and those of many are never in memory at once. A document that is
+  /// not for people has no line breaks.
+  package func write(isForPeople: Bool, _ give: ([UInt8]) throws -> Void) throws {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let bytes = JSONLayout.compactingNumbers(Array(try encoder.encode(self)))
-    try OutputFile.write(bytes, to: results.root + "/run.json", files: results.files)
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isForPeople { encoder.outputFormatting.insert(.prettyPrinted) }
+    var rest = self
+    rest.archives = []
+    let json = JSONLayout.compactingNumbers(Array(try encoder.encode(rest)))
+    encoder.outputFormatting.remove(.prettyPrinted)
+    // Keys are sorted: the first list is that of the archives, and is empty here.
+    guard let open = json.firstIndex(of: UInt8(ascii: "[")),
+      let close = json[open...].firstIndex(of: UInt8(ascii: "]"))
+    else { return try give(json) }
+    var piece = Array(json[...open])
+    for (number, archive) in archives.enumerated() {
+      if number > 0 { piece.append(UInt8(ascii: ",")) }
+      if isForPeople { piece.append(contentsOf: "\n    ".utf8) }
+      piece.append(contentsOf: try encoder.encode(archive))
+      if piece.count > 256 << 10 {
+        try give(piece)
+        piece.removeAll(keepingCapacity: true)
+      }
+    }
+    if isForPeople, !archives.isEmpty { piece.append(contentsOf: "\n  ".utf8) }
+    try give(piece + json[close...] + [0x0A])
   }
 
   enum CodingKeys: String, CodingKey {

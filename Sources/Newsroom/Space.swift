@@ -25,7 +25,7 @@ enum Space {
     _ pending: [SourceArchive], _ pipeline: Pipeline, _ ledger: Ledger, _ folder: String
   ) throws {
     guard !pending.isEmpty, let free = free(folder) else { return }
-    let need = estimate(pending, pipeline, try ledger.entries()) + reserve
+    let need = estimate(pending, pipeline, try ledger.sizes()) + reserve
     guard free < need else { return }
     throw WireError(
       .write,
@@ -33,36 +33,34 @@ enum Space {
       file: folder)
   }
 
+  /// What archives so far came to.
+  struct Known {
+    /// Bytes of archives, and of what was written for them.
+    var plain = (read: 0, written: 0)
+    var compressed = (read: 0, written: 0)
+    /// Archives that count, and bytes of their partials.
+    var archives = 0
+    var partials = 0
+  }
+
   /// Bytes that the archives will come to, and what merging needs in between.
   static func estimate(
-    _ pending: [SourceArchive], _ pipeline: Pipeline, _ entries: [Ledger.Entry]
+    _ pending: [SourceArchive], _ pipeline: Pipeline, _ known: Known
   ) -> Int {
-    // What was written for what was read, of archives that were compressed and of others.
-    var known = [true: (read: 0, written: 0), false: (read: 0, written: 0)]
-    for entry in entries where entry.retired.isEmpty {
-      guard let record = entry.record else { continue }
-      let isCompressed = !["plain", "tar"].contains(record.container)
-      known[isCompressed, default: (0, 0)].read += record.size
-      known[isCompressed, default: (0, 0)].written +=
-        record.outputs.values.reduce(0) { $0 + $1.bytes }
-    }
     var need = 0.0
     for archive in pending {
       let isCompressed = isCompressed(archive.path)
       // A few small archives tell little.
-      let past = known[isCompressed] ?? (0, 0)
+      let past = isCompressed ? known.compressed : known.plain
       let share =
         past.read > 1 << 20
         ? Double(past.written) / Double(past.read)
         : usualShare(pipeline.stories, isCompressed: isCompressed)
       need += Double(archive.size) * share * 1.1
     }
-    let names = Set(pending.map(\.name))
-    let kept = entries.filter { $0.isCounted && !names.contains($0.name) }
     // More partials than are merged at once are merged in groups, which stand beside them.
-    if kept.count + pending.count > ResultFolder.mergedAtOnce {
-      let partials = kept.reduce(0) { $0 + ($1.record?.outputs["partial"]?.bytes ?? 0) }
-      need += Double(partials) + need * partialShare
+    if known.archives + pending.count > ResultFolder.mergedAtOnce {
+      need += Double(known.partials) + need * partialShare
     }
     return Int(need)
   }

@@ -94,12 +94,15 @@ extension StoryRenderer {
       case .percent:
         json.literal(",\"kind\":\"percent\",\"value\":")
         json.number(fact.value)
-        json.literal(",\"unit\":\"%\"}")
+        json.literal(
+          fact.payload == FactUnit.points
+            ? ",\"unit\":\"percentage points\"}" : ",\"unit\":\"%\"}")
       default:
         json.literal(",\"kind\":\"count\",\"value\":")
         json.number(fact.value)
         json.literal(",\"unit\":\"")
-        json.bytes.append(escaping: text, CompanyName.lastWord(text, fact.range))
+        let end = fact.payload < 0 ? Int(fact.end) : Int(fact.start) + Int(fact.payload)
+        json.bytes.append(escaping: text, CompanyName.lastWord(text, Int(fact.start)..<end))
         json.literal("\"}")
       }
     }

@@ -25,7 +25,7 @@ package struct Verifier: Sendable {
     self.folder = folder
     results = ResultFolder(root: folder)
     self.isQuick = isQuick
-    self.cores = cores > 0 ? cores : max(1, ProcessInfo.processInfo.activeProcessorCount)
+    self.cores = cores > 0 ? cores : Pipeline.usableCores
     self.told = told
   }
 

@@ -171,7 +171,8 @@ package struct Segmenter {
     _ story: inout StoryBuilder
   ) {
     var range = given
-    if story.format.isMarkedUp {
+    // Of feeds, only AP's entries mark one.
+    if story.format.isMarkedUp || story.format == .rss {
       addMarkedDateline(range, side, &out, &story)
       return
     }
@@ -187,7 +188,7 @@ package struct Segmenter {
       return
     }
     story.hasDateline = true
-    out.parts.append(Row(.dateline, line.range))
+    out.parts.append(line.part)
     let rest = side.trimmed(line.bodyStart..<range.upperBound)
     if !rest.isEmpty { story.lead = rest }
   }
@@ -343,7 +344,9 @@ package struct Segmenter {
     _ story: inout StoryBuilder, isTail: Bool
   ) {
     var range = given
-    switch rules.kind(side, range, isHead: !story.hasText, isTail: isTail) {
+    let kind = rules.kind(
+      side, range, isHead: !story.hasText, isTail: isTail, hasLists: story.format.hasLists)
+    switch kind {
     case .credits: out.parts.append(Row(.credits, range))
     case .copyright: addCopyright(range, side, &out)
     case .editorNote: out.parts.append(Row(.editorNote, range))
@@ -411,7 +414,8 @@ package struct Segmenter {
     let text = side
     if let marked = story.marked, let rest = takeMarked(marked, given, side, &out) { return rest }
     var grammar = DatelineGrammar(text)
-    if let line = grammar.scan(given),
+    let names = CopyShapes.bylineNames(text, given)
+    if names == nil, let line = grammar.scan(given),
       !story.hasDateline || line.date != nil || line.agencyName != nil
         || story.marked.map({ Self.beginsAlike(text, $0, line.range) }) == true
     {
@@ -421,11 +425,11 @@ package struct Segmenter {
         out.parts.remove(at: old)
       }
       story.hasDateline = true
-      out.parts.append(Row(.dateline, line.range))
+      out.parts.append(line.part)
       return line.bodyStart..<given.upperBound
     }
     // `By LAURAN NEERGAARD    WASHINGTON (AP) --`
-    guard let names = CopyShapes.bylineNames(text, given) else { return given }
+    guard let names else { return given }
     var index = names
     let limit = min(given.upperBound, names + 80)
     while let token = WordScanner.next(in: text, from: index, end: limit) {
@@ -436,7 +440,7 @@ package struct Segmenter {
       let byline = text.trimmed(given.lowerBound..<Int(token.start))
       guard CopyShapes.isByline(text, byline, lexicon: lexicon) else { continue }
       out.parts.append(Row(.byline, byline))
-      out.parts.append(Row(.dateline, line.range))
+      out.parts.append(line.part)
       story.hasDateline = true
       return line.bodyStart..<given.upperBound
     }
@@ -527,5 +531,12 @@ package struct Segmenter {
         WordScanner.scan(text, from: &index, end: range.upperBound, into: &room)
       }
     }
+  }
+}
+
+extension Dateline {
+  /// The part, which tells whether a dash proved it: the range ends before the dash.
+  fileprivate var part: Row<PartKind> {
+    Row(.dateline, range, payload: hasDash ? DatelinePart.dashed : 0)
   }
 }

@@ -50,6 +50,7 @@ extension ArchiveSynthesizer {
       case .nitf: ("", "nitf", "body")
       case .rbNews: ("", "RBNews", "content")
       case .rcv1: ("", "newsitem", "text")
+      case .appl: ("", "Publication", "PublicationManagement")
       case .newsML1: ("NewsML", "NewsItem", "NewsComponent")
       default: ("newsMessage", "newsItem", "contentSet")
       }

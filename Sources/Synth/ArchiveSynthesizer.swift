@@ -40,7 +40,7 @@ package struct ArchiveSynthesizer: Sendable {
   /// The formats that can be written.
   package static let formats: [WireFormat] = [
     .gigaword, .reuters21578, .jsonLines, .plainText, .trec, .nitf, .newsML1, .newsMLG2,
-    .iptc7901, .anpa, .ninjs, .mail, .zczc, .rbNews, .rss, .rcv1,
+    .iptc7901, .anpa, .ninjs, .mail, .zczc, .rbNews, .rss, .rcv1, .appl,
   ]
 
   /// What stands before the first document.
@@ -55,7 +55,7 @@ package struct ArchiveSynthesizer: Sendable {
   /// What stands behind the last document.
   package var ending: [UInt8] {
     switch options.format {
-    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1:
+    case .plainText, .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1, .appl:
       Array(repeating: 0, count: 1024)
     case .rss: Array(feedEnd.utf8)
     default: []
@@ -103,6 +103,7 @@ package struct ArchiveSynthesizer: Sendable {
     case .rbNews: return writeRBNews(story, into: &bytes)
     case .rss: return writeFeed(story, into: &bytes)
     case .rcv1: return writeRCV1(story, into: &bytes)
+    case .appl: return writeAPPL(story, into: &bytes)
     }
   }
 
@@ -258,7 +259,7 @@ package struct ArchiveSynthesizer: Sendable {
       bytes.append(contentsOf: Array(repeating: 0, count: (512 - picture.count % 512) % 512))
       return .reject(.unknownFormat)
     case .trec: return malformedTREC(into: &bytes)
-    case .nitf, .newsML1, .newsMLG2, .rbNews, .rcv1: return malformedXML(into: &bytes)
+    case .nitf, .newsML1, .newsMLG2, .rbNews, .rcv1, .appl: return malformedXML(into: &bytes)
     case .iptc7901: return malformedIPTC7901(into: &bytes)
     case .anpa: return malformedANPA(into: &bytes)
     case .ninjs: return malformedNinjs(into: &bytes)

@@ -280,6 +280,12 @@ public struct ExtractedBatch: Sendable {
   }
 }
 
+/// How a fact's payload tells its unit.
+public enum FactUnit {
+  /// Of a percentage: percentage points.
+  public static let points: Int32 = 1
+}
+
 /// A fact in the text.
 public struct Fact: Sendable {
   /// What it is.
@@ -289,7 +295,8 @@ public struct Fact: Sendable {
   /// Behind the last byte.
   public var end: UInt32
   /// Meaning by kind: a place's gazetteer row; a quote's count of rows that follow (speaker, cue);
-  /// a currency; a date's precision.
+  /// a currency; percentage points; a date's precision; for a count whose unit stands further on,
+  /// how many bytes behind the start the unit ends.
   public var payload: Int32
   /// A number's value, or a date's packed value.
   public var value: Double

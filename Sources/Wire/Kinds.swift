@@ -16,6 +16,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   case rss
   case mail
   case rcv1
+  case appl
 
   /// The name for people, with the source of the layout.
   public var title: String {
@@ -36,6 +37,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .rss: "RSS and Atom"
     case .mail: "mail: messages and mbox files"
     case .rcv1: "Reuters Corpus Volume 1"
+    case .appl: "APPL"
     }
   }
 
@@ -56,6 +58,7 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     case .zczc: "telex practice as AAP's printers have it"
     case .rbNews: "Ritzau's RBNews, as its items have it"
     case .rcv1: "the Reuters Corpora's newsitem DTD, Volumes 1 and 2"
+    case .appl: "AP's publications in XML, versions 4 and 5, as its partners show them"
     case .rss: "RSS 2.0 and 1.0 with content:encoded, WordPress's WXR, Atom (RFC 4287)"
     case .mail: "RFC 5322, 2045 to 2047, 2231, 3676 and 5536; mbox (RFC 4155, mboxo and mboxrd)"
     }
@@ -72,10 +75,13 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   /// Whether it is a message for a printer: items are known by a number of the day, or a slug.
   public var isTeleprinter: Bool { self == .anpa || self == .iptc7901 || self == .zczc }
 
+  /// Whether lists come as markup, so that a `* ` before a paragraph was made of a list's item.
+  public var hasLists: Bool { isMarkedUp || self == .rss || self == .mail }
+
   /// Whether the format itself marks what is headline, dateline and text, in any language.
   public var isMarkedUp: Bool {
     switch self {
-    case .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1: true
+    case .nitf, .newsML1, .newsMLG2, .ninjs, .rbNews, .rcv1, .appl: true
     default: false
     }
   }
@@ -142,6 +148,9 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
 }
 
 extension FieldName {
+  /// In a row's payload: the value is UTF-8 without references, whatever the document's set is.
+  public static let isDecodedFlag: UInt32 = 1 << 31
+
   /// Whether control codes are part of the value: a wire's header, or fields of several values.
   public var keepsControls: Bool {
     self == .wireHeader || self == .codedSubject || self == .link
@@ -183,6 +192,12 @@ public enum BlockKind: UInt8, Sendable {
 /// What a paragraph of the finished text is.
 public enum ParagraphKind: UInt8, Sendable {
   case paragraph, crosshead, table
+}
+
+/// The payloads of a part that is a dateline.
+public enum DatelinePart {
+  /// A dash behind the part proved it to be one.
+  public static let dashed: UInt32 = 1
 }
 
 /// The parts of a story that stand beside its text.

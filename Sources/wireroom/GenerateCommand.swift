@@ -30,7 +30,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(
     help: """
       gigaword, reuters-21578, jsonl, trec, iptc-7901, anpa-1312, zczc, mail (an mbox), rss (every \
-      second file Atom), or as a tar of items text, nitf, newsml-1, newsml-g2, rbnews, ninjs; may be \
+      second file Atom), or as a tar of items text, nitf, newsml-1, newsml-g2, rbnews, rcv1, appl, ninjs; may be \
       given many times.
       """,
     transform: Self.format)

@@ -17,6 +17,8 @@ struct NightJob {
   /// Does all nights, each a run of its own, and ends with the status of `night`, or of one before
   /// it that did not end well.
   func run(_ night: Night) async throws {
+    // Signals are watched for until all is told.
+    defer { Interruption.leave() }
     var status: Int32 = 0
     var attention: [Attention] = []
     let folder = try night.fill(paths.output).text
@@ -47,6 +49,10 @@ struct NightJob {
     }
     status = record.exitStatus == 0 ? status : record.exitStatus
     if status != 0 { throw ExitCode(status) }
+    if Interruption.stop.isSet {
+      Terminal.error("interrupted while the end was told; the results are whole")
+      throw ExitCode(Interruption.stop.exitStatus)
+    }
   }
 
   private static func text(_ error: any Error) -> String {
@@ -98,7 +104,6 @@ struct NightJob {
     isLast: Bool
   ) async throws -> RunRecord {
     let stop = Interruption.watch()
-    defer { Interruption.leave() }
     let progress = Progress()
     var options = Run.Options()
     options.trace = isLast ? command.trace : nil

@@ -9,7 +9,7 @@ struct Wireroom: AsyncParsableCommand {
     abstract: "Turns newswire archives into clean stories and merged results.",
     discussion: """
       Archives are gzip files (or plain, tar, tar.gz, ZIP) of wire copy: LDC Gigaword, \
-      Reuters-21578, Reuters Corpora (RCV1), TREC, NITF, NewsML 1 and G2, RBNews, ninjs, RSS, \
+      Reuters-21578, Reuters Corpora (RCV1), TREC, NITF, NewsML 1 and G2, RBNews, APPL, ninjs, RSS, \
       mail and mbox, ANPA 1312, IPTC 7901, ZCZC telex copy, JSON Lines, plain text stories. What \
       they hold goes through five stages — decode, normalize, segment, extract, aggregate — and comes out as JSON Lines, tables and a report.
 

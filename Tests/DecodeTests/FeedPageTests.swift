@@ -23,13 +23,13 @@ import Wire
 
   @Test func `AP's own elements of an entry are read, and cancel it`() throws {
     let feed = """
-      <feed xmlns:apcm="a" xmlns:apnm="b"><entry><id>urn:x:1</id><title>Ferry</title>
+      <feed xmlns:c="http://ap.org/schemas/03/2005/apcm" xmlns:n="http://ap.org/schemas/03/2005/apnm"><entry><id>urn:x:1</id><title>Ferry</title>
       <author><name>ANN QUAY</name></author>
-      <apcm:ContentMetadata><apcm:HeadLine>Ferry sails</apcm:HeadLine>
-      <apcm:SlugLine>XX-Ferry</apcm:SlugLine><apcm:ByLine>By ANN QUAY</apcm:ByLine>
-      <apcm:DateLine>NORWICH (XX)</apcm:DateLine></apcm:ContentMetadata><apnm:NewsManagement>
-      <apnm:ManagementSequenceNumber>2</apnm:ManagementSequenceNumber>
-      <apnm:PublishingStatus>Canceled</apnm:PublishingStatus></apnm:NewsManagement>
+      <c:ContentMetadata><c:HeadLine>Ferry sails</c:HeadLine>
+      <c:SlugLine>XX-Ferry</c:SlugLine><c:ByLine>By ANN QUAY</c:ByLine>
+      <c:DateLine>NORWICH (XX)</c:DateLine></c:ContentMetadata><n:NewsManagement>
+      <n:ManagementSequenceNumber>2</n:ManagementSequenceNumber>
+      <n:PublishingStatus>Canceled</n:PublishingStatus></n:NewsManagement>
       <content type="text/xml"><nitf><body><body.head><hedline><hl1>Ferry</hl1></hedline>
       </body.head><body.content><p>It sailed.</p></body.content></body></nitf></content>
       </entry></feed>
@@ -77,5 +77,58 @@ import Wire
     _ body: String, _ expected: [String]
   ) throws {
     #expect(try blocks(body) == expected)
+  }
+
+  @Test func `what is no part of the text is told with its reason`() throws {
+    let body = """
+      <p>One <script>run()</script>goes on.</p><nav><a>Home</a> <a>World</a></nav>
+      <object data="chart.svg"><p>A chart of fares.</p></object>
+      <iframe src="x">No frames</iframe><p>Two.</p>
+      """
+    let text = """
+      <nitf><body><body.head><hedline><hl1>Ferry</hl1></hedline></body.head><body.content>\(body)\
+      </body.content></body></nitf>
+      """
+    let story = try #require(Stages.stories(Array(text.utf8)).first)
+    #expect(story.text("text") == "One goes on.\n\nTwo.")
+    #expect(story.removed("navigation") == ["Home World"])
+    #expect(story.removed("attachment") == ["A chart of fares."])
+    #expect(story.removed("markup") == ["run()", "No frames"])
+  }
+
+  @Test func `what a page's header, title and dateline repeat is told too`() throws {
+    let item = """
+      <newsItem guid="g"><contentMeta><headline>Ferry sails</headline><dateline>OSLO (XX)</dateline>
+      </contentMeta><contentSet><inlineXML><html><head><title>Page</title></head><body>
+      <header><h1>Ferry sails</h1></header><h2>Ferry sails</h2>
+      <p><span class="dateline">OSLO (XX)</span> - It sailed.</p></body></html></inlineXML>
+      </contentSet></newsItem>
+      """
+    let fields = try #require(XMLDriver(NewsMLG2Reader.self, Array(item.utf8)).documents.first)
+    #expect(
+      fields.filter { $0.hasPrefix("leftover=") } == [
+        "leftover=Ferry sails", "leftover=Ferry sails", "leftover=OSLO (XX)",
+      ])
+    #expect(fields.contains("paragraph=- It sailed."))
+  }
+
+  @Test func `a list at the head of a marked-up text is its text`() throws {
+    let item =
+      "<nitf><body><body.content><ul><li>First</li><li>Second</li></ul><p>Then.</p>"
+      + "</body.content></body></nitf>"
+    let story = try #require(Stages.stories(Array(item.utf8)).first)
+    #expect(story.text("text") == "* First\n\n* Second\n\nThen." && story["summary"] == nil)
+  }
+
+  @Test func `a source in a picture does not swallow what follows`() throws {
+    let html =
+      "<![CDATA[<p>One.</p><picture><source srcset='a.webp'><img src='a'></picture><p>Two.</p>]]>"
+    #expect(try blocks(html) == ["paragraph=One.", "paragraph=Two."])
+  }
+
+  @Test func `cells within cells are words of their own`() throws {
+    let table =
+      "<table><tr><td>Quay<table><tr><td>a</td><td>b</td></tr></table></td><td>4</td></tr></table>"
+    #expect(try blocks(table) == ["table=Quay a b  4"])
   }
 }

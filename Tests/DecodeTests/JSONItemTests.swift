@@ -61,10 +61,63 @@ import Wire
     #expect(story.text("source_name") == "Example Wire" && story.list("places") == ["Norland"])
   }
 
+  private static let bodies: [(String, text: String, removed: Int)] = [
+    (
+      """
+      {"role":"sidebar","contenttype":"text/plain","value":"The quay is old."},
+      {"role":"main","contenttype":"text/plain","value":"The ferries run."},
+      {"role":"main","contenttype":"text/html","value":"<p>The ferries <b>run</b>.</p>"},
+      {"role":"lead","contenttype":"text/html","value":"<p>Norland waits.</p>"}
+      """, "Norland waits.\n\nThe ferries run.\n\nThe quay is old.", 1
+    ),
+    (
+      """
+      {"role":"lead","value":"Norland waits."},
+      {"role":"main","value":"Norland waits. The ferries run."}
+      """, "Norland waits. The ferries run.", 1
+    ),
+    (
+      """
+      {"role":"short","value":"They run."}, {"contentType":"TEXT/HTML","value":"<p>All run.</p>"}
+      """, "All run.", 1
+    ),
+    (
+      """
+      {"role":"web","contenttype":"text/plain","value":"They run."},
+      {"role":"web","contenttype":"text/html","value":"<p>All run.</p>"}
+      """, "All run.", 1
+    ),
+  ]
+
+  @Test(arguments: Self.bodies)
+  func `bodies of ninjs 2 are one story, renditions of a role one body`(
+    _ bodies: String, _ text: String, _ removed: Int
+  ) throws {
+    let item = """
+      {"uri": "urn:example:news:8", "type": "text", "versioncreated": "2020-01-01T10:00:00Z",
+      "headline": "Ferries run again", "bodies": [\(bodies)]}
+      """
+    let story = try #require(Stages.stories(Array(item.utf8)).first)
+    #expect(story.text("text") == text)
+    #expect(story.removed("duplicate_rendition").count == removed)
+  }
+
+  @Test func `empty cells of a table keep their columns`() throws {
+    let item = """
+      {"uri": "urn:example:news:9", "type": "text", "versioncreated": "2020-01-01T10:00:00Z",
+      "headline": "Ferries", "body_html": "<p>All run.</p><table><tr><td>Quay</td><td></td><td>4</td>\
+      </tr><tr><td></td><td>5</td><td></td></tr><tr><td></td></tr></table><nav>Home</nav><p>End.</p>"}
+      """
+    let fields = try #require(XMLDriver(NinjsReader.self, Array(item.utf8)).documents.first)
+    #expect(fields.contains("table=Quay    4\n  5") || fields.contains("table=Quay    4\n5"))
+    #expect(fields.contains("leftover=Home") && !fields.contains("paragraph=Home"))
+  }
+
   @Test func `ninjs 1 may name its bodies and descriptions as it likes`() throws {
     let item = """
       {"uri": "urn:example:news:7", "type": "text", "versioncreated": "2020-01-01T10:00:00Z",
       "headline": "Ferries run again", "description_web": "After two days.",
+      "description_html": "<p>After two <b>days</b>.</p>",
       "body_nitf": "<block><p>The ferries run.</p><p>The storm is over.</p></block>"}
       """
     let story = try #require(Stages.stories(Array(item.utf8)).first)

@@ -113,6 +113,7 @@ import Wire
 
   private static let readers: [any FormatReader.Type] = [
     NITFReader.self, NewsML1Reader.self, NewsMLG2Reader.self, RitzauReader.self, FeedReader.self,
+    APPLReader.self,
   ]
 
   @Test(arguments: [
@@ -131,10 +132,10 @@ import Wire
   static let fixtures: [(name: String, reader: any FormatReader.Type)] = [
     ("xml/nitf-latin1.xml", NITFReader.self), ("xml/newsml-1.xml", NewsML1Reader.self),
     ("xml/newsml-g2.xml", NewsMLG2Reader.self), ("xml/rss.xml", FeedReader.self),
-    ("xml/ritzau.xml", RitzauReader.self),
+    ("xml/ritzau.xml", RitzauReader.self), ("xml/appl.xml", APPLReader.self),
   ]
 
-  @Test(arguments: 0..<5)
+  @Test(arguments: 0..<6)
   func `any cut of the bytes gives the same documents`(_ index: Int) throws {
     let (name, reader) = Self.fixtures[index]
     let bytes = try Fixtures.bytes(name)

@@ -78,6 +78,24 @@ import Testing
     ("rose 12.5 percent", "percent", "12.5 percent", 12.5, "%"),
     ("an 8% jump", "percent", "8%", 8, "%"),
     ("some 13 soldiers died", "count", "13 soldiers", 13, "soldiers"),
+    ("up 1-1/8 pct", "percent", "1-1/8 pct", 1.125, "%"),
+    ("at 132 1/2 dlrs", "money", "132 1/2 dlrs", 132.5, "USD"),
+    ("off 3/4 point to 3/4 pct", "percent", "3/4 pct", 0.75, "%"),
+    ("paid 67.1 mln dlrs", "money", "67.1 mln dlrs", 67_100_000, "USD"),
+    ("a $1.70 toll", "money", "$1.70", 1.7, "USD"),
+    ("446 mln Canadian dlrs", "money", "446 mln Canadian dlrs", 446e6, "CAD"),
+    ("20 Hong Kong dollars", "money", "20 Hong Kong dollars", 20, "HKD"),
+    ("30 mln U.S. dlrs", "money", "30 mln U.S. dlrs", 30e6, "USD"),
+    ("905 mln Swiss francs", "money", "905 mln Swiss francs", 905e6, "CHF"),
+    ("12 mln Danish crowns", "money", "12 mln Danish crowns", 12e6, "DKK"),
+    ("for C$3.5 million", "money", "C$3.5 million", 3.5e6, "CAD"),
+    ("for HK$20", "money", "HK$20", 20, "HKD"),
+    ("for £20m", "money", "£20m", 20e6, "GBP"),
+    ("for $1.2bn", "money", "$1.2bn", 1.2e9, "USD"),
+    ("for EUR 5 million", "money", "EUR 5 million", 5e6, "EUR"),
+    ("fined Rs. 500", "money", "Rs. 500", 500, "INR"),
+    ("18 Canadian cents", "money", "18 Canadian cents", 0.18, "CAD"),
+    ("rose 0.75 percentage points", "percent", "0.75 percentage points", 0.75, "percentage points"),
   ])
   func `amounts have values and units`(
     _ text: String, _ kind: String, _ words: String, _ value: Double, _ unit: String
@@ -86,18 +104,79 @@ import Testing
     let amount = try #require(amounts.first)
     #expect(amount["kind"] as? String == kind)
     #expect(amount["text"] as? String == words)
-    #expect(abs((amount["value"] as? Double ?? 0) - value) < 1e-6 * max(1, value))
+    // Exactly: 67.1 mln is no sum of rounded tenths.
+    #expect(amount["value"] as? Double == value)
     #expect(amount["unit"] as? String == unit)
+  }
+
+  @Test(arguments: [
+    ("from 30 to 40 mln dlrs", ["30", "40 mln dlrs"], [30e6, 40e6]),
+    ("some 500,000 to one mln dlrs", ["500,000", "one mln dlrs"], [500_000, 1e6]),
+    ("$30 to $40 million", ["$30", "$40 million"], [30e6, 40e6]),
+    ("between 5 and 10 pct", ["5", "10 pct"], [5, 10]),
+    ("some 10-15 people", ["10", "15 people"], [10, 15]),
+    ("up in 1986 to 40 mln dlrs", ["40 mln dlrs"], [40e6]),
+    ("on March 3 to 40 mln dlrs", ["40 mln dlrs"], [40e6]),
+  ])
+  func `both ends of a range have the unit`(
+    _ text: String, _ words: [String], _ values: [Double]
+  ) {
+    let amounts = Stages.story(text: "It was \(text).")["amounts"] as? [[String: Any]] ?? []
+    #expect(amounts.map { $0["text"] as? String } == words)
+    #expect(amounts.map { $0["value"] as? Double } == values)
+    #expect(Set(amounts.map { $0["unit"] as? String }).count == 1)
+  }
+
+  @Test(arguments: ["50 Bolivian pesos", "the 5pm bus", "97 crowns", "the 747s", "24/7 care"])
+  func `money that cannot be told is none`(_ text: String) {
+    let amounts = Stages.story(text: "It was \(text).")["amounts"] as? [[String: Any]] ?? []
+    #expect(!amounts.contains { $0["kind"] as? String == "money" })
   }
 
   @Test(arguments: [
     ("on Thursday", "2022-01-06"), ("on Wednesday", "2022-01-05"), ("on Dec. 30", "2021-12-30"),
     ("on January 6, 2021", "2021-01-06"), ("in March 1987", "1987-03"), ("yesterday", "2022-01-05"),
-    ("since 1999", "1999"),
+    ("since 1999", "1999"), ("on Friday, January 7", "2022-01-07"),
   ])
   func `dates are resolved against the day of publication`(_ words: String, _ value: String) {
     let story = Stages.story(text: "The office was closed \(words) by order.")
     let dates = story["dates"] as? [[String: Any]] ?? []
     #expect(dates.map { $0["value"] as? String } == [value])
+  }
+
+  @Test(arguments: [
+    ("The board will meet on Friday", "2022-01-07"), ("A vote is due Monday", "2022-01-10"),
+    ("It will close, he said on Monday", "2022-01-03"),
+    ("He met the board on Friday", "2021-12-31"),
+  ])
+  func `weekdays lie ahead where the words before them do`(_ text: String, _ value: String) {
+    let dates = Stages.story(text: text + ".")["dates"] as? [[String: Any]] ?? []
+    #expect(dates.map { $0["value"] as? String } == [value])
+  }
+
+  @Test(arguments: ["Mr Lai Sun spoke", "It was where Sun Chemical sat"])
+  func `short names of weekdays stand beside a date or are none`(_ text: String) {
+    #expect(Stages.story(text: text + ".")["dates"] == nil)
+  }
+
+  @Test(arguments: [
+    ("UNITED NATIONS (AP) - The council met.", "AP", "UNITED NATIONS"),
+    ("SYDNEY, Jan 6 AAP - A jury was out.", "AAP", "SYDNEY"),
+    ("ROME, Jan 6, Reuter - The lira fell.", "Reuters", "ROME"),
+    ("ABOARD THE NORTH STAR (AP) _ The ship turned.", "AP", "ABOARD THE NORTH STAR"),
+    ("(Reuters) - The company said so.", "Reuters", nil),
+  ])
+  func `what a dash proves is kept`(_ text: String, _ agency: String, _ place: String?) {
+    let story = Stages.story(text: text)
+    #expect(story["agency"] as? String == agency)
+    let places = (story["dateline"] as? [String: Any])?["places"] as? [[String: Any]]
+    #expect((places?.first?["name"] as? String)?.uppercased() == place)
+  }
+
+  @Test func `a byline before the dateline is one of its own`() {
+    let story = Stages.story(text: "By MARA QUIST    LONDON (AP) -- The ship turned.")
+    #expect(story["bylines"] as? [String] == ["MARA QUIST"])
+    #expect((story["dateline"] as? [String: Any])?["text"] as? String == "LONDON (AP)")
+    #expect(story["text"] as? String == "The ship turned.")
   }
 }

@@ -24,7 +24,8 @@ nonisolated(unsafe) private let harness = Harness(
 final class Harness {
   private let format: WireFormat?
   private let runsStages: Bool
-  private var stages = StageChecks()
+  /// Its tables take longer to make than many inputs to read.
+  private var stages: StageChecks?
 
   init(target: String) {
     switch target {
@@ -36,6 +37,7 @@ final class Harness {
       }
       (format, runsStages) = (named, false)
     }
+    if runsStages { stages = StageChecks() }
   }
 
   func run(_ bytes: [UInt8]) {
@@ -50,7 +52,7 @@ final class Harness {
       Decoding(bytes, piece: 97, format: format, largestDocument: 300).check(bytes)
     }
     guard runsStages else { return }
-    for batch in whole.batches { stages.run(batch) }
+    for batch in whole.batches { stages?.run(batch) }
   }
 }
 
@@ -128,7 +130,10 @@ struct Decoding {
     require(rejects == report.rejects, "rejects are counted")
     require(records == Set(records.indices.isEmpty ? 1..<1 : 1..<records.count + 1), "no gaps")
     require(accounted <= report.uncompressedBytes, "no byte is accounted for twice")
-    require(report.compressedBytes == bytes.count, "all bytes are taken")
+    // Behind damage nobody knows where a tar's or a ZIP's next entry stands: the rest is left.
+    let isLeft =
+      [.tarGzip, .zip].contains(report.container) && !report.damage.isEmpty
+    require(isLeft || report.compressedBytes == bytes.count, "all bytes are taken")
   }
 
   /// Whether the same bytes, fed in other pieces, gave the same.

@@ -218,6 +218,31 @@ struct Exposition {
     #expect(ran == expected)
   }
 
+  @Test func `an end that is asked for leaves a quick command its time and ends a slow one`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let stop = StopSignal()
+    func run(_ command: String) async -> Notifier.Report? {
+      var notify = Pipeline.Notify(command: .shell(command))
+      notify.timeout = 600
+      notify.occasions = [.always]
+      return await Notifier(notify, base: folder.path, stop: stop).run(Self.outcome())
+    }
+    let begun = folder.path + "/begun"
+    let asking = Task.detached {
+      while !FileManager.default.fileExists(atPath: begun) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      stop.set(signal: 15)
+    }
+    let slow = await run("touch begun; sleep 500")
+    #expect(slow?.problem?.contains("after the run was asked to end") == true)
+    try await asking.value
+    let quick = await run("echo told")
+    #expect(quick?.problem == nil && quick?.output == "told\n")
+  }
+
   // MARK: - Log
 
   @Test func `a log line is one line, whatever is in it`() throws {

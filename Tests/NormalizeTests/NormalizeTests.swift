@@ -25,6 +25,17 @@ import Wire
     #expect(clean("Say \(dirty) now.") == "Say \(right) now.")
   }
 
+  /// Every letter and mark of the scripts, behind a letter and before another mark.
+  @Test(arguments: Array(stride(from: 0x100, to: 0x20000, by: 0x400)))
+  func `letters and marks are composed as the library composes them`(_ first: Int) {
+    let words = (first..<first + 0x400).compactMap(Unicode.Scalar.init).filter {
+      $0.properties.isAlphabetic || $0.properties.canonicalCombiningClass != .notReordered
+    }.map { "a\($0)\u{301}, \($0)" }
+    guard !words.isEmpty else { return }
+    let text = "Say " + words.joined(separator: " and ") + " now."
+    #expect(Array(clean(text).utf8) == Array(text.precomposedStringWithCanonicalMapping.utf8))
+  }
+
   @Test func `bytes that are no UTF-8 are read as Windows-1252`() throws {
     let bare = Array("A caf".utf8) + [0xE9] + Array(" for ".utf8) + [0x80] + Array("5.\n".utf8)
     let story = try #require(Stages.stories(bare).first)

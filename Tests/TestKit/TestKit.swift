@@ -155,6 +155,18 @@ public enum Stages {
     return stories
   }
 
+  /// Whether each story is held where embargoes are kept at `now`, in seconds since 1970.
+  public static func held(_ bytes: [UInt8], at now: Int) -> [Bool] {
+    var normalizer = Normalizer()
+    var segmenter = Segmenter()
+    var extractor = Extractor(embargoesAt: now)
+    return decode(bytes).batches.flatMap { batch in
+      extractor.process(segmenter.process(normalizer.process(batch))).stories.map {
+        $0.heldUntil > now
+      }
+    }
+  }
+
   /// The record of a JSON Lines record with this text.
   public static func story(text: String, headline: String = "A headline") -> [String: Any] {
     let record = ["text": text, "title": headline, "date": "2022-01-06"]

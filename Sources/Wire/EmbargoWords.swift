@@ -1,12 +1,10 @@
-internal import Wire
-
 /// Tells a line that says when copy may be published from a headline that begins with the same word.
 ///
 /// `Embargo on oil tightened` and `For release of hostages, ...` are headlines: a colon or a time
 /// stands behind the word of a mark.
-enum EmbargoWords {
+package enum EmbargoWords {
   /// Whether a colon or a time follows the word that ends at `index`.
-  static func isMark(_ window: Span<UInt8>, _ index: Int, _ end: Int) -> Bool {
+  package static func isMark(_ window: Span<UInt8>, _ index: Int, _ end: Int) -> Bool {
     var start = index
     // `Embargo`, `Embargoed`: the rest of the word.
     while start < end, window[start].isLetter { start += 1 }
@@ -23,6 +21,38 @@ enum EmbargoWords {
       return hasTime(window, start + word.utf8CodeUnitCount, end)
     }
     return false
+  }
+
+  /// Where a note to editors that says from when copy may be published tells it; nil where the note
+  /// is another one.
+  ///
+  /// `Embargoed until 1800 GMT`, `(Eds: Hold for release Sunday.)`, `Sperrfrist: 1. Mai`.
+  package static func note(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+    var start = range.lowerBound
+    for word: StaticString in ["(", "[", "eds:", "eds.:", "editors:", "editor's note:", "note:"]
+    where start < range.upperBound && text.matchesFolded(word, at: start) {
+      start += word.utf8CodeUnitCount
+      while start < range.upperBound, text[start].isSpace { start += 1 }
+    }
+    for word: StaticString in [
+      "hold for release", "not for publication before", "not for publication until",
+      "not for release before", "not for release until", "do not publish before",
+      "do not use before", "sperrfrist",
+    ] where text.matchesFolded(word, at: start) { return value(text, start..<range.upperBound) }
+    for word: StaticString in ["embargo", "for release", "hfr"]
+    where text.matchesFolded(word, at: start)
+      && isMark(text, start + word.utf8CodeUnitCount, range.upperBound)
+    { return value(text, start..<range.upperBound) }
+    return nil
+  }
+
+  /// What stands behind the colon of a note, if it has one near its beginning.
+  private static func value(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    let near = min(range.upperBound, range.lowerBound + 16)
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":"), from: range.lowerBound, to: near),
+      !text[colon - 1].isDigit
+    else { return range }
+    return text.trimmed(colon + 1..<range.upperBound)
   }
 
   /// Words between the mark and its time.
