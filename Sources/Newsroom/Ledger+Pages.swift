@@ -70,19 +70,29 @@ extension Ledger {
     }
   }
 
-  /// Bytes of all archives that count and whose outputs are all there, and of these outputs.
-  func sizes() throws(WireError) -> (read: Int, written: Int) {
+  /// What the archives that count came to; for bytes, those whose outputs are all there.
+  func sizes() throws(WireError) -> Space.Known {
     let outputs = ["stories", "rejects", "partial"].map {
       "COALESCE(json_extract(record, '$.outputs.\($0).bytes'), 0)"
     }
     return try read { db in
-      let row = try GRDB.Row.fetchOne(
+      var known = Space.Known()
+      let rows = try GRDB.Row.fetchAll(
         db,
         sql: """
-          SELECT SUM(json_extract(record, '$.size')), SUM(\(outputs.joined(separator: " + ")))
-          FROM archives WHERE record IS NOT NULL AND retired = ''
+          SELECT json_extract(record, '$.container') IN ('plain', 'tar'), COUNT(*),
+            SUM(\(outputs[2])),
+            SUM(CASE retired WHEN '' THEN json_extract(record, '$.size') ELSE 0 END),
+            SUM(CASE retired WHEN '' THEN \(outputs.joined(separator: " + ")) ELSE 0 END)
+          FROM archives WHERE record IS NOT NULL GROUP BY 1
           """)
-      return (row?[0] ?? 0, row?[1] ?? 0)
+      for row in rows {
+        let sums: (read: Int, written: Int) = (row[3] ?? 0, row[4] ?? 0)
+        if row[0] { known.plain = sums } else { known.compressed = sums }
+        known.archives += row[1]
+        known.partials += row[2] ?? 0
+      }
+      return known
     }
   }
 }

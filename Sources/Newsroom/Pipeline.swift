@@ -56,6 +56,8 @@ package struct Pipeline: Sendable, Equatable {
   package var missing = MissingInput.error
   /// Whose date `{date}` is, as in the tz database.
   package var timezone = "UTC"
+  /// Nights before a run's own that it does first where they were missed; 0 for none.
+  package var catchUp = 0
   package var notify: Notify?
   /// Documents read of each archive at the most.
   package var documentLimit = Int.max

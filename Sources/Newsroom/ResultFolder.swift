@@ -27,9 +27,18 @@ struct ResultFolder: Sendable {
 
   /// The archive's name, its last part shortened where an ending would make it too long for a file
   /// system: 200 bytes, then a hash of the whole.
-  private static func fileName(_ name: String) -> String {
+  ///
+  /// A folder that ends as our own files do gets a tilde, and one with tildes there one more: the
+  /// archive `x` and the folder `x.jsonl.gz` have two places.
+  static func fileName(_ name: String) -> String {
     var parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard let last = parts.last, last.utf8.count > 230 else { return name }
+    for index in parts.indices.dropLast() {
+      let stem = parts[index].reversed().drop { $0 == "~" }.reversed()
+      if [".jsonl.gz", ".run"].contains(where: { String(stem).hasSuffix($0) }) {
+        parts[index] += "~"
+      }
+    }
+    guard let last = parts.last, last.utf8.count > 230 else { return parts.joined(separator: "/") }
     let bytes = Array(last.utf8)
     let start = String(decoding: bytes.prefix(200), as: UTF8.self)
     parts[parts.count - 1] = start + "-" + String(WordHash.word(bytes.span), radix: 36)
@@ -111,13 +120,16 @@ struct ResultFolder: Sendable {
       })
   }
 
+  /// Partials that are merged at once; more are merged in groups of so many first.
+  static let mergedAtOnce = 64
+
   /// A few runs with the rows of many: merged in groups first, so that only so many are ever open.
   ///
   /// Files in between are removed, the given ones are not.
   private func gathered(
     _ given: some Collection<(path: String, sum: String?)>, only table: Table? = nil
   ) throws -> [(path: String, sum: String?)] {
-    let widest = 64
+    let widest = Self.mergedAtOnce
     guard given.count > widest else { return Array(given) }
     let merged = try groups(given, widest, areOurs: false, only: table)
     return try gathered(merged, widest, only: table)

@@ -36,8 +36,12 @@ package struct Run: Sendable {
     /// The run's own name, and the night it is for (`2024-05-01`).
     package var id: String?
     package var night: String?
+    /// Where the results go as the pipeline names it, for `wireroom status`.
+    package var output = ""
     /// Where the figures of earlier nights are; nil to judge and keep none.
-    package var history: (any RunHistoryStore)?
+    package var history: NightHistory?
+    /// What is worth telling of the time before the run.
+    package var notices: [String] = []
     /// What was found to need a person before the run.
     package var attention: [Attention] = []
 
@@ -88,7 +92,9 @@ package struct Run: Sendable {
       try ledger.endRun(
         last.id, .failed, exitStatus: 1, record: nil, problems: ["it was cut short"])
     }
-    let run = try ledger.beginRun(pipeline, inputs: options.inputs, base: options.base)
+    let run = try ledger.beginRun(
+      pipeline, inputs: options.inputs, base: options.base, night: options.night,
+      output: options.output)
     do {
       let record = try await work(ledger, run)
       try ledger.endRun(
@@ -156,7 +162,7 @@ package struct Run: Sendable {
     record.memoryLimit = plan.limit
     record.batchBytes = plan.batchBytes
     record.lineSeconds = (lineEnd - begin).seconds
-    record.notices = survey.notices
+    record.notices = options.notices + survey.notices
     record.attention += survey.attention
     let last = try ledger.lastCompleted(before: run)
     record.fresh = Set(try ledger.names(firstDoneBehind: last))
@@ -176,7 +182,7 @@ package struct Run: Sendable {
     results.clean(keeping: [])
     record.seconds = (clock.now - begin).seconds
     record.finish(pipeline)
-    record.judge(options, isForced: force, logger: logger)
+    record.judge(options, isForced: force, ledger: ledger, logger: logger)
     try record.write(to: results)
     if pipeline.writesReport {
       try Report(record: record, summary: summary).write(to: results)

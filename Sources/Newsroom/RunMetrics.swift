@@ -87,6 +87,9 @@ package struct RunMetrics: Sendable {
     sample("wireroom_archives", [("state", "kept")], Double(record.archives.count - read.count))
     single(
       "wireroom_archives_damaged", "Archives in the results that are damaged.",
+      Double(record.archives.count { !$0.damage.isEmpty }))
+    single(
+      "wireroom_run_archives_damaged", "Archives among the last run's inputs that are damaged.",
       Double(record.damaged.count))
     documents("wireroom_documents", "Documents in the results, by outcome.", record.counts)
     let counts = read.reduce(Counts()) { $0 + $1.counts }

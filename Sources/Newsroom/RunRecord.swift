@@ -41,10 +41,16 @@ package struct RunRecord: Sendable, Codable {
   package var notices: [String] = []
   /// Archives that are left to the next run, with the reason.
   package var putOff: [String] = []
+  /// Archives that were taken out of the results when the run had ended.
+  package var forgotten: [Forgotten]?
+  /// Whether report.html is written; nil in records of earlier versions.
+  package var report: Bool?
   /// Names of this run's input archives; the merged results may hold more.
   package var inputs: Set<String> = []
   /// Archives that were done for the first time since the last run that came to its end.
   var fresh: Set<String> = []
+  /// What its night brought so far, for the ledger.
+  var figures: RunFigures?
 
   init(
     pipeline: Pipeline, started: Date, archives: ArchiveRecords, inputs: Set<String>,
@@ -53,6 +59,7 @@ package struct RunRecord: Sendable, Codable {
     self.inputs = inputs
     self.pipeline = pipeline.name
     tables = pipeline.writesTables
+    report = pipeline.writesReport
     signature = pipeline.signature
     self.started = started.formatted(.iso8601)
     cores = pipeline.effectiveCores
@@ -62,12 +69,20 @@ package struct RunRecord: Sendable, Codable {
     decisions = line?.decisions ?? []
     samples = line?.history
     self.isStopped = isStopped
+    peakMemory = ProcessMemory.peak
+    setArchives(archives)
+  }
+
+  /// Takes the archives of the results, and what they add up to.
+  mutating func setArchives(_ archives: ArchiveRecords) {
+    self.archives = archives
+    counts = Counts()
+    (compressedBytes, uncompressedBytes) = (0, 0)
     for archive in archives {
       counts = counts + archive.counts
       compressedBytes += archive.size
       uncompressedBytes += archive.uncompressedBytes
     }
-    peakMemory = ProcessMemory.peak
   }
 
   /// Busy seconds of each stage for a megabyte of text; nil where too little was done to tell.
@@ -85,6 +100,12 @@ package struct RunRecord: Sendable, Codable {
     }
     guard let data = FileManager.default.contents(atPath: folder + "/run.json") else { return [:] }
     return (try? JSONDecoder().decode(Costs.self, from: data))?.costs ?? [:]
+  }
+
+  /// What the archives that this run read add up to.
+  package var readCounts: Counts {
+    let names = Set(processed)
+    return archives.reduce(Counts()) { names.contains($1.name) ? $0 + $1.counts : $0 }
   }
 
   /// Archives of this run's inputs that are damaged.
@@ -110,7 +131,7 @@ package struct RunRecord: Sendable, Codable {
         case .share(let share): "\(share * 100)%"
         }
       problems.append(
-        "\(counts.rejected) rejected documents of \(counts.read); limits.rejects allows \(limit)")
+        "\(counts.rejected) of \(counts.read) documents rejected; limits.rejects allows \(limit)")
     }
     exitStatus = problems.isEmpty ? 0 : 2
     peakMemory = ProcessMemory.peak
@@ -170,7 +191,7 @@ package struct RunRecord: Sendable, Codable {
     case memoryLimit = "memory_limit_bytes"
     case batchBytes = "batch_bytes"
     case isStopped = "stopped"
-    case notices
+    case notices, forgotten, report
     case putOff = "put_off"
   }
 }
