@@ -63,10 +63,13 @@ struct Decoding {
 
   /// Small, so that an input makes several batches.
   private static let batchBytes = 1024
+  /// Room for a whole piece is made whenever input was fed, which here is a few bytes.
+  private static let pieceBytes = 2048
 
   init(_ bytes: [UInt8], piece: Int, format: WireFormat?, largestDocument: Int = 1 << 20) {
     var options = ArchiveDecoder.Options()
     options.batchBytes = Self.batchBytes
+    options.pieceBytes = Self.pieceBytes
     options.assumedFormat = format
     options.largestDocument = largestDocument
     var decoder = ArchiveDecoder(name: "fuzz", archive: 0, options: options)
