@@ -69,6 +69,28 @@ package enum Inputs {
       skipped: skipped.sorted { $0.path < $1.path })
   }
 
+  /// Refuses a folder of results that an input searches: the next run would read what this one wrote.
+  ///
+  /// Below what is searched a folder of results is known by its ledger and left out; the folder that
+  /// is itself searched is meant.
+  package static func check(
+    _ inputs: [String], base: String, output: String
+  ) throws(WireError) {
+    let output = URL(fileURLWithPath: absolute(output, base)).resolvingSymlinksInPath().path
+    for input in inputs {
+      let path = absolute(input, base)
+      let fixed = path.contains(where: { "*?[".contains($0) }) ? fixedPart(path) : path
+      guard URL(fileURLWithPath: fixed).resolvingSymlinksInPath().path == output else { continue }
+      let pattern = Array(path.dropFirst(fixed.count + 1).utf8)
+      let result = Array("stories/a.jsonl.gz".utf8)
+      guard pattern.isEmpty || Glob.matches(pattern[...], result[...]) else { continue }
+      throw WireError(
+        .conflict,
+        "the results would be written into the folder that is searched for archives, and be read as archives; choose a folder of their own, such as '\(input == "." ? "out" : fixed + "/out")'",
+        file: input)
+    }
+  }
+
   private static func absolute(_ path: String, _ base: String) -> String {
     let expanded = path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst(1) : path
     return expanded.hasPrefix("/") ? expanded : base + "/" + expanded

@@ -137,11 +137,11 @@ package struct Pipeline: Sendable, Equatable {
 
 /// The program's version.
 package enum Version {
-  package static let number = "0.1.0"
+  package static let number = "0.2.0-dev"
   /// Which libraries are built in, for `--version`.
   package static var libraries: String {
     "inflates by \(DeflateLibrary.inflating), compresses by \(DeflateLibrary.name), tells languages by \(LanguageLibrary.name)"
   }
   /// The version of the results' contract and of the partials' format.
-  package static let results = 4
+  package static let results = 5
 }

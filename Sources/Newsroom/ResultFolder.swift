@@ -45,6 +45,20 @@ struct ResultFolder: Sendable {
     return parts.joined(separator: "/")
   }
 
+  /// Refuses a folder with files that a run would write over and that no run wrote.
+  func refuseForeign() throws(WireError) {
+    let ours = [Ledger.fileName, "run.json"].contains { files.size("\(root)/\($0)") != nil }
+    guard !ours else { return }
+    let manager = FileManager.default
+    for name in ["summary.json", "tables", "stories", "rejects"]
+    where manager.fileExists(atPath: "\(root)/\(name)") {
+      throw WireError(
+        .conflict,
+        "there is a '\(name)' that no run of this program wrote, for there is no ledger beside it; choose another folder for the results, or write over it with --force",
+        file: root)
+    }
+  }
+
   /// Whether an archive's outputs are all there; those that were removed by age need not be.
   func hasOutputs(_ record: ArchiveRecord, retired: Set<String> = []) -> Bool {
     record.outputs.allSatisfy { kind, output in

@@ -85,6 +85,7 @@ package struct Run: Sendable {
         "waiting for another run to end", metadata: ["process": "\(holder?.pid ?? 0)"])
     }
     defer { _fixLifetime(lock) }
+    if !force { try results.refuseForeign() }
     let ledger = try Ledger(folder: results.root, files: results.files, clock: options.clock)
     if let last = try ledger.runs(limit: 1).first, last.outcome == .running {
       logger.warning(

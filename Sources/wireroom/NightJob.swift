@@ -80,6 +80,8 @@ struct NightJob {
       var found = try NightInputs.resolve(
         inputs, base: paths.base, night: night, missing: missing)
       found.attention += attention
+      try Inputs.check(
+        inputs.map { try night.fill($0).text }, base: paths.base, output: place.text)
       teller.begin(archives: found.archives.count)
       record = try await execute(found, inputs, place, teller, isLast: isLast)
     } catch let error as WireError where error.code == .busy {

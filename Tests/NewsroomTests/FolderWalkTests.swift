@@ -63,4 +63,21 @@ import Wire
   func `an archive's files lie beside no folder of another`(_ name: String, _ file: String) {
     #expect(ResultFolder.fileName(name) == file)
   }
+
+  @Test(arguments: [
+    (["."], ".", true), (["in"], "in", true), (["in"], "./in/", true), (["in/**/*.gz"], "in", true),
+    (["in"], "in/out", false), (["in/*.gz"], "in", false), (["in"], ".", false),
+  ])
+  func `results are not written where archives are searched for`(
+    _ inputs: [String], _ output: String, _ isRefused: Bool
+  ) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("in/a.gz", [1])
+    var error: WireError?
+    do {
+      try Inputs.check(inputs, base: folder.path, output: output)
+    } catch let refusal { error = refusal }
+    #expect((error != nil) == isRefused)
+    #expect(error?.message.contains("choose a folder of their own") ?? true)
+  }
 }
