@@ -74,9 +74,11 @@ import Wire
     let folder = try TemporaryFolder()
     _ = try folder.write("in/a.gz", [1])
     var error: WireError?
-    do {
-      try Inputs.check(inputs, base: folder.path, output: output)
-    } catch let refusal { error = refusal }
+    do throws(WireError) {
+      try Newsroom.Inputs.check(inputs, base: folder.path, output: output)
+    } catch let refusal {
+      error = refusal
+    }
     #expect((error != nil) == isRefused)
     #expect(error?.message.contains("choose a folder of their own") ?? true)
   }
