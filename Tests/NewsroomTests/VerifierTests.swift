@@ -205,8 +205,9 @@ import Wire
     Damage("a run's record of other counts", .record, "run.json", "other counts", quick: true) {
       out in
       try changeRun(out) {
-        $0.archives[0].counts.written -= 1
-        $0.setArchives($0.archives)
+        var archives = Array($0.archives)
+        archives[0].counts.written -= 1
+        $0.setArchives(ArchiveRecords(archives))
       }
     },
     Damage("an archive that the run's record lost", .record, "run.json", "leaves out", quick: true)
