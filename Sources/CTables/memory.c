@@ -8,15 +8,18 @@
 
 /* By default glibc maps every block above 128 KiB anew and gives it back when it is freed: each
    batch would pay for the clearing of its pages by the kernel, a tenth of a run's time. How much is
-   kept follows the memory that the run may use. */
+   kept follows the memory that the run may use: the buffers of usual batches stay, those of a
+   document that outgrew them go back at once, and each of the few arenas keeps a part at its top. */
 void wr_keep_freed_memory(size_t limit) {
 #ifdef __GLIBC__
   size_t most = (size_t)32 << 20; /* glibc takes no more */
-  size_t mapped = limit / 8 < most ? limit / 8 : most;
+  size_t mapped = limit / 32 < most ? limit / 32 : most;
   mallopt(M_MMAP_THRESHOLD, (int)mapped);
-  size_t kept = limit / 4 < ((size_t)128 << 20) ? limit / 4 : (size_t)128 << 20;
+  int is_small = limit < (size_t)192 << 20;
+  size_t part = limit / (is_small ? 16 : 8);
+  size_t kept = part < ((size_t)128 << 20) ? part : (size_t)128 << 20;
   mallopt(M_TRIM_THRESHOLD, (int)kept);
-  mallopt(M_ARENA_MAX, 4);
+  mallopt(M_ARENA_MAX, is_small ? 2 : 4);
 #else
   (void)limit;
 #endif

@@ -16,7 +16,7 @@ enum AAPCopy {
       end = start
     }
     if range.lowerBound < window.trimmed(range.lowerBound..<end).upperBound {
-      batch.add(.body, window, range.lowerBound..<end)
+      batch.addBody(window, range.lowerBound..<end)
     }
   }
 

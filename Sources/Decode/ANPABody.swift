@@ -14,7 +14,7 @@ enum ANPABody {
     if hasMarks(window, range) {
       readMarked(window, range, into: &batch)
     } else {
-      batch.add(.body, window, range)
+      batch.addBody(window, range)
     }
   }
 
@@ -106,7 +106,7 @@ enum ANPABody {
   private static func addText(
     _ window: Span<UInt8>, _ open: inout Int?, _ end: Int, into batch: inout DocumentSink
   ) {
-    if let start = open, start < end { batch.add(.body, window, start..<end) }
+    if let start = open, start < end { batch.addBody(window, start..<end) }
     open = nil
   }
 

@@ -176,7 +176,11 @@ enum ANPAMessage {
     let sender = addFirstLine(window, first.range, into: &batch)
     batch.add(.priority, window, header.priority..<header.priority + 1)
     batch.add(.category, window, header.category..<header.category + 1)
-    batch.addTrimmed(.keyword, window, header.keyword)
+    var keyword = header.keyword
+    while !keyword.isEmpty, window[keyword.upperBound - 1] == UInt8(ascii: ",") {
+      keyword = window.trimmed(keyword.lowerBound..<keyword.upperBound - 1)
+    }
+    batch.addTrimmed(.keyword, window, keyword)
     batch.addHeader(window, first.range.lowerBound..<second.range.upperBound)
     var end = close ?? message.upperBound
     var start = open.map { $0 + 1 } ?? second.next
@@ -234,7 +238,10 @@ enum ANPAMessage {
       window[end - 1].isSpace || window[end - 1] == 0x04 || window[end - 1] == 0
         || window[end - 1] == 0x7F || window[end - 1] == 0x16
     { end -= 1 }
-    let line = TeleprinterLine(window, from: range.lowerBound, to: end)
+    // The line may begin behind the break that follows ETX.
+    var start = range.lowerBound
+    while start < end, window[start].isSpace { start += 1 }
+    let line = TeleprinterLine(window, from: start, to: max(start, end))
     let trailer = ANPATrailer(window, line.range)
     if let date = trailer?.date { batch.add(.date, bytes: date) }
     if let source = sender ?? trailer?.agency { batch.add(.source, window, source) }

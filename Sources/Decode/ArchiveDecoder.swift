@@ -15,6 +15,8 @@ package struct ArchiveDecoder: ~Copyable {
     package var largestDocument = 64 << 20
     /// Stop after so many documents.
     package var documentLimit = Int.max
+    /// Bytes that are inflated at a time: room for them is made before it is known how many come.
+    package var pieceBytes = 256 << 10
     /// The format of every member, whatever its bytes look like; nil where they tell it.
     package var assumedFormat: WireFormat?
 
@@ -29,7 +31,6 @@ package struct ArchiveDecoder: ~Copyable {
 
   /// Raw bytes kept of a document that is rejected.
   private static let rejectBytes = 1 << 20
-  private static let pieceSize = 256 << 10
   private static let headSize = 4096
 
   private enum Stream { case open, ended, broken }
@@ -263,7 +264,7 @@ package struct ArchiveDecoder: ~Copyable {
       }
       return false
     }
-    let next = isInflatedElsewhere ? pieces.first : gzip?.next(goal: Self.pieceSize)
+    let next = isInflatedElsewhere ? pieces.first : gzip?.next(goal: options.pieceBytes)
     guard let piece = next else {
       if inputEnded { stream = .ended }
       return !inputEnded
@@ -275,7 +276,7 @@ package struct ArchiveDecoder: ~Copyable {
 
   /// The window holds bytes of one entry alone: the next one's come when it is used up.
   private mutating func refillFromZip() -> Bool {
-    guard let piece = zip?.next(goal: Self.pieceSize) else { return !inputEnded }
+    guard let piece = zip?.next(goal: options.pieceBytes) else { return !inputEnded }
     if let entry = piece.entry {
       memberName = entry
       entryEnded = false

@@ -12,7 +12,7 @@ struct HTMLText {
   private var kind = FieldName.paragraph
   private var tableDepth = 0
   private var cellsInRow = 0
-  private var rowStart = 0
+  private var isInCell = false
   /// The element whose content is passed over, if one is open.
   private var skipping: StaticString?
   private var hasBlock = false
@@ -159,7 +159,9 @@ struct HTMLText {
       if tableDepth == 0 { endTable(into: &batch) }
       hasBlock = true
     case .row: endRow()
-    case .cell: if isEnd { endCell(isMarked: true) } else { endCell() }
+    case .cell:
+      endCell(isWhole: isInCell)
+      isInCell = !isEnd && !isClosed
     case .block, .item:
       guard tableDepth == 0 else {
         text.append(0x20)
@@ -212,10 +214,10 @@ struct HTMLText {
     return true
   }
 
-  /// Ends a cell; one that was marked counts, empty or not, so that columns stay in their places.
-  private mutating func endCell(isMarked: Bool = false) {
+  /// Ends a cell; an empty one keeps its column where the cell is whole.
+  private mutating func endCell(isWhole: Bool = false) {
     let range = text.span.trimmed(0..<text.count)
-    if !range.isEmpty || isMarked {
+    if !range.isEmpty || isWhole {
       if cellsInRow > 0 { rows.append("  ") }
       for index in range { rows.append(text[index].isSpace ? 0x20 : text[index]) }
       cellsInRow += 1
@@ -224,11 +226,11 @@ struct HTMLText {
   }
 
   private mutating func endRow() {
-    endCell()
-    while rows.count > rowStart, rows.last == 0x20 { rows.removeLast() }
-    if rows.count > rowStart { rows.append(0x0A) }
+    endCell(isWhole: isInCell)
+    isInCell = false
+    while let last = rows.last, last == 0x20 { rows.removeLast() }
+    if let last = rows.last, last != 0x0A, cellsInRow > 0 { rows.append(0x0A) }
     cellsInRow = 0
-    rowStart = rows.count
   }
 
   private mutating func endTable(into batch: inout DocumentSink) {
@@ -240,6 +242,5 @@ struct HTMLText {
       hasText = true
     }
     rows.removeAll(keepingCapacity: true)
-    rowStart = 0
   }
 }

@@ -128,7 +128,9 @@ struct IPTC7901Lines {
     }
     for word: StaticString in ["sperrfrist", "embargo", "not for publication before"]
     where window.matchesFolded(word, at: start) {
-      // `Embargo gegen ...` is a headline.
+      // `Embargo gegen ...` and `Sperrfristen ...` are headlines.
+      let end = start + word.utf8CodeUnitCount
+      if end < line.upperBound, word.utf8CodeUnitCount == 10, window[end].isLetter { break }
       if word.utf8CodeUnitCount == 7, !EmbargoWords.isMark(window, start + 7, line.upperBound) {
         break
       }
@@ -217,7 +219,7 @@ enum IPTC7901Body {
       end = line.lowerBound
     }
     let note = notebook(window, range.lowerBound..<end) ?? end
-    if range.lowerBound < note { batch.add(.body, window, range.lowerBound..<note) }
+    if range.lowerBound < note { batch.addBody(window, range.lowerBound..<note) }
     if note < end { addNotebook(window, note..<end, into: &batch) }
   }
 

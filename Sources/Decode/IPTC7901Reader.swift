@@ -228,7 +228,10 @@ enum IPTC7901Message {
   private static func addTrailer(
     _ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink
   ) {
-    let line = TeleprinterLine(window, from: range.lowerBound, to: range.upperBound)
+    // The line may begin behind the break that follows ETX.
+    var start = range.lowerBound
+    while start < range.upperBound, window[start].isSpace { start += 1 }
+    let line = TeleprinterLine(window, from: start, to: range.upperBound)
     var end = line.range.upperBound
     while end > line.range.lowerBound, window[end - 1] == 0x04 || window[end - 1] == 0x7F {
       end -= 1

@@ -7,6 +7,9 @@ struct MailItem {
 
   /// Ids of other messages that one may name; more are passed over.
   private static let mostLinks = 64
+  /// Signatures of more bytes or lines than these are text.
+  private static let mostSignature = 1200
+  private static let mostSignatureLines = 16
 
   /// Adds the fields and the text of a message; false where it has neither subject nor text.
   static func add(
@@ -65,7 +68,7 @@ struct MailItem {
   private mutating func addFields(_ bytes: Span<UInt8>, _ posted: Timestamp?) {
     item.add(.id, bytes: Self.id(header.text(bytes, "message-id")))
     addSubject(bytes)
-    addDate(bytes, posted)
+    item.add(.date, bytes: Self.date(bytes, header, posted))
     addSender(bytes)
     let language = MailParameters(bytes, header.value(bytes, "content-language")).value
     item.add(.language, bytes: Array(language.prefix { $0 != 0x2C }))
@@ -172,15 +175,14 @@ struct MailItem {
   }
 
   /// The date, else the one on an mbox's `From ` line, which tells when the message came.
-  private mutating func addDate(_ bytes: Span<UInt8>, _ posted: Timestamp?) {
+  static func date(
+    _ bytes: Span<UInt8>, _ header: MailHeader, _ posted: Timestamp?
+  ) -> [UInt8] {
     let text = header.text(bytes, "date")
-    if let date = MailDate.read(text.span) ?? (text.isEmpty ? posted : nil) {
-      var value: [UInt8] = []
-      date.append(to: &value)
-      item.add(.date, bytes: value)
-    } else {
-      item.add(.date, bytes: text)
-    }
+    guard let date = MailDate.read(text.span) ?? (text.isEmpty ? posted : nil) else { return text }
+    var value: [UInt8] = []
+    date.append(to: &value)
+    return value
   }
 
   /// The organization, else the sender's name as the header has it, else the address's domain.
@@ -227,7 +229,7 @@ struct MailItem {
     item.add(.body, bytes: Array(text[..<body.upperBound]))
   }
 
-  /// Where the last line stands that holds `-- ` alone: a signature follows it.
+  /// Where the last line stands that holds `-- ` alone, if a signature follows it.
   private static func signature(_ text: Span<UInt8>) -> Int? {
     var found: Int?
     var index = 0
@@ -238,7 +240,26 @@ struct MailItem {
         found = mark
       }
     }
+    guard let found, isSignature(text, found) else { return nil }
     return found
+  }
+
+  /// Whether what follows the mark has a signature's size: a story may part its sections so.
+  ///
+  /// It is of some lines, and either without a gap or no longer than the text before it.
+  private static func isSignature(_ text: Span<UInt8>, _ mark: Int) -> Bool {
+    let range = text.trimmed(mark + 3..<text.count)
+    guard range.count <= mostSignature else { return false }
+    var lines = 0
+    var hasGap = false
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let feed = text.firstIndex(of: 0x0A, from: index, to: range.upperBound) ?? range.upperBound
+      lines += 1
+      if text.trimmed(index..<feed).isEmpty { hasGap = true }
+      index = feed + 1
+    }
+    return lines <= mostSignatureLines && (!hasGap || range.count <= text.trimmed(0..<mark).count)
   }
 
   // MARK: - What is left out

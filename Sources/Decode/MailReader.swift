@@ -32,6 +32,8 @@ package struct MailReader: FormatReader {
     /// Where the message that it came in begins, and what that says of it.
     var messageStart: Int
     var envelope = DocumentSink()
+    /// When the message was sent: the time of items that tell none.
+    var date = DocumentSink()
   }
 
   package init() {}
@@ -126,7 +128,7 @@ package struct MailReader: FormatReader {
       }
       let parts = try MailParts.read(window, header, header.bodyStart..<range.upperBound)
       for inner in parts.messages.reversed() { jobs.append(.message(inner, depth: depth + 1)) }
-      addEnclosed(window, header, parts, range)
+      addEnclosed(window, header, parts, range, posted: depth == 0 ? posted : nil)
       if parts.texts.isEmpty, !parts.wires.isEmpty || !parts.messages.isEmpty { return nil }
       let kind = try MailItem.add(
         window, header, parts, posted: depth == 0 ? posted : nil, unquotes: isMbox, into: &batch)
@@ -146,7 +148,8 @@ package struct MailReader: FormatReader {
   private mutating func note(_ error: MailFault) { if fault == nil { fault = error } }
 
   private mutating func addEnclosed(
-    _ window: Span<UInt8>, _ header: MailHeader, _ parts: MailParts, _ range: Range<Int>
+    _ window: Span<UInt8>, _ header: MailHeader, _ parts: MailParts, _ range: Range<Int>,
+    posted: Timestamp?
   ) {
     for (index, (part, type)) in parts.wires.enumerated().reversed() {
       var bytes = part.encoding.decode(window, part.body, unquotes: isMbox)
@@ -157,10 +160,10 @@ package struct MailReader: FormatReader {
       }
       var item = Enclosed(
         bytes: bytes, reader: type.init(), format: type.format, messageStart: range.lowerBound)
-      // The first item's record tells of the message.
-      // A message that was encoded has its own.
-      if index == 0, type.format != .mail {
-        MailItem.addEnvelope(window, header, parts, into: &item.envelope)
+      // The first item's record tells of the message. A message that was encoded has its own.
+      if type.format != .mail {
+        if index == 0 { MailItem.addEnvelope(window, header, parts, into: &item.envelope) }
+        item.date.add(.date, bytes: MailItem.date(window, header, posted))
       }
       jobs.append(.enclosed(item))
     }
@@ -187,7 +190,8 @@ package struct MailReader: FormatReader {
       case .document(let count, let kind):
         item.position += count
         if batch.format == nil { batch.format = item.format }
-        if batch.isDecoded || batch.charset == .utf8 { batch.add(item.envelope) }
+        batch.add(item.envelope)
+        batch.add(item.date)
         item.envelope = DocumentSink()
         jobs.append(.enclosed(item))
         return kind
@@ -210,10 +214,11 @@ package struct MailReader: FormatReader {
 }
 
 extension DocumentSink {
-  /// Adds the fields of another.
+  /// Adds the fields of another, whose bytes are UTF-8 whatever the set of the document at hand.
   mutating func add(_ other: DocumentSink) {
-    for row in other.fields {
-      add(row.kind, other.bytes.span, row.range, payload: row.payload)
+    let flag = isDecoded ? 0 : FieldName.isDecodedFlag
+    for row in other.fields where !row.isEmpty {
+      add(row.kind, other.bytes.span, row.range, payload: row.payload | flag)
     }
   }
 }

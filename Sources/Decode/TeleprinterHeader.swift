@@ -224,6 +224,19 @@ extension DocumentSink {
     if !range.isEmpty { add(name, window, range) }
   }
 
+  /// Adds lines of text with line feeds for their ends.
+  mutating func addBody(_ window: Span<UInt8>, _ range: Range<Int>) {
+    let start = bytes.count
+    var index = range.lowerBound
+    while let end = window.firstIndex(of: 0x0D, from: index, to: range.upperBound) {
+      let isPair = end + 1 < range.upperBound && window[end + 1] == 0x0A
+      bytes.append(window, index..<(isPair ? end : end + 1))
+      index = end + 1
+    }
+    bytes.append(window, index..<range.upperBound)
+    fields.append(Row(.body, start..<bytes.count))
+  }
+
   /// Adds a value that has no field of its own.
   mutating func addMetadata(
     _ key: StaticString, _ window: Span<UInt8>, _ range: Range<Int>

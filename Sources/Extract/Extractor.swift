@@ -5,7 +5,7 @@ package import Wire
 /// The fourth stage: parts into facts — who, where, when, how much, who said what.
 package struct Extractor {
   private var lexicon: Lexicon { .shared }
-  private let credits = CreditParser()
+  let credits = CreditParser()
   private let amounts = AmountFinder()
   private let times = TimeFinder()
   private var names = NameFinder()
@@ -13,6 +13,8 @@ package struct Extractor {
   private var story = StoryTokens()
   /// Quotations of the story at hand: names are read while they are found.
   private var quoted: [Fact] = []
+  /// Hashes of the places of the dateline at hand.
+  private var datelines: [UInt64] = []
 
   /// Embargoes that end later than this, in seconds since 1970, are kept; nil where none is.
   private let now: Int?
@@ -30,13 +32,16 @@ package struct Extractor {
     out.stories.reserveCapacity(out.segmented.count)
     let side = out.side
     let text = out.text
+    var loose: [LoosePiece] = []
     for index in out.segmented.indices {
       let segmented = out.segmented[index]
       let document = out.documents[index]
       var row = StoryRow()
       row.kind = document.kind
       let firstLabel = out.labels.count
-      readParts(side.span, parts[segmented.parts.range], document, &row, &out.labels)
+      let firstLoose = loose.count
+      readParts(side.span, parts[segmented.parts.range], document, &row, &out.labels, &loose)
+      for position in firstLoose..<loose.count { loose[position].document = index }
       row.labels = ByteRange(firstLabel, out.labels.count)
       story.load(text.span, tokens, segmented.tokens.range, lexicon: lexicon)
       row.fingerprint = story.fingerprint
@@ -49,7 +54,8 @@ package struct Extractor {
       }
       let firstFact = out.facts.count
       if row.language == Self.english || row.language == 0 {
-        names.find(text.span, story, into: &out.facts)
+        noteDateline(side.span, out.labels[firstLabel...])
+        names.find(text.span, story, datelines: datelines, into: &out.facts)
         quoted.removeAll(keepingCapacity: true)
         quotes.find(
           text.span, story, paragraphs: out.paragraphs[segmented.paragraphs.range],
@@ -63,6 +69,7 @@ package struct Extractor {
       out.stories.append(row)
     }
     story.clear()
+    LoosePiece.add(loose, to: &out)
     return out
   }
 
@@ -74,6 +81,16 @@ package struct Extractor {
     }
     // A page or record without a word of text is no story.
     if isEmpty, row.kind == .story, !document.format.isAgencyArchive { row.kind = .other }
+  }
+
+  /// Notes the dateline's places of one word: the text means them too.
+  private mutating func noteDateline(_ side: Span<UInt8>, _ labels: ArraySlice<Row<PartKind>>) {
+    datelines.removeAll(keepingCapacity: true)
+    for label in labels where label.kind == .datelinePlace {
+      guard let hash = Lexicon.hash(side, label.range), lexicon.classes(hash).contains(.place)
+      else { continue }
+      datelines.append(hash)
+    }
   }
 
   // MARK: - Parts
@@ -92,7 +109,7 @@ package struct Extractor {
 
   private func readParts(
     _ side: Span<UInt8>, _ parts: ArraySlice<Row<PartKind>>, _ document: DocumentRow,
-    _ row: inout StoryRow, _ labels: inout [Row<PartKind>]
+    _ row: inout StoryRow, _ labels: inout [Row<PartKind>], _ loose: inout [LoosePiece]
   ) {
     var dateline: Dateline?
     var created = Timestamp()
@@ -106,7 +123,7 @@ package struct Extractor {
     for part in parts {
       switch part.kind {
       case .headline: readHeadline(side, part, &row, &labels)
-      case .byline: readByline(side, part, &row, &labels)
+      case .byline: readByline(side, part, &row, &labels, &loose)
       case .credits:
         labels.append(part)
         credits.credits(side, part.range, into: &labels)
@@ -307,20 +324,6 @@ package struct Extractor {
     return nil
   }
 
-  private func readByline(
-    _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
-    _ labels: inout [Row<PartKind>]
-  ) {
-    let before = labels.count
-    credits.byline(side, part.range, into: &labels)
-    if labels.count == before {
-      let start = CopyShapes.bylineNames(side, part.range) ?? part.range.lowerBound
-      let end = side.firstIndex(of: UInt8(ascii: ","), from: start, to: part.range.upperBound)
-      labels.append(Row(.bylineName, side.trimmed(start..<(end ?? part.range.upperBound))))
-    }
-    noteAgency(side, part.range, &row, weak: true)
-  }
-
   private func readDateline(
     _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
     _ labels: inout [Row<PartKind>]
@@ -465,7 +468,7 @@ package struct Extractor {
   }
 
   /// The first agency named in a part; a weak part tells only where nothing better did.
-  private func noteAgency(
+  func noteAgency(
     _ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow, weak: Bool
   ) {
     guard row.agency < 0 else { return }

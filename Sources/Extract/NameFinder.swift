@@ -8,13 +8,30 @@ internal import Wire
 /// and referred to by a part (`Nursultan Nazarbayev` ... `Nazarbayev`), so what was found is
 /// remembered for the story.
 struct NameFinder {
-  private var lexicon: Lexicon { .shared }
+  var lexicon: Lexicon { .shared }
   /// Last words of people's names and first words of organisations' names, with their kind.
   private var known: [(hash: UInt64, kind: FactKind)] = []
+  /// Whether the story has small letters, told when it is first asked for.
+  private var isMixed: Bool?
+  /// Companies of two names that were named in full.
+  var joined: [JoinedName] = []
   /// Last words that say what a name is: events are `misc`, landmarks places.
   private let endings: HashTable<FactKind>
   /// Small words inside names: `van`, `de`.
   private let particles: HashTable<Bool>
+  /// Words of trades, and legal forms, which are false.
+  let tradeWords: HashTable<Bool>
+  /// Last words of titles that name an office, wherever in a run they stand.
+  let offices: HashTable<Office>
+  /// Words that never begin a name behind `U.S.`.
+  let smallWords: HashTable<Bool>
+  /// Units of money, which wires write with capitals behind `U.S.`.
+  let currencies: HashTable<Bool>
+
+  /// A city of so many is meant by its name alone.
+  private static let smallTown = 100_000
+  /// A city of so many is meant by its name in capitals.
+  private static let wellKnown = 500_000
 
   init() {
     let events =
@@ -24,26 +41,43 @@ struct NameFinder {
       "street avenue river bay lake square county mountain mountains island islands airport valley "
       + "hills sea ocean gulf peninsula province road bridge prison plateau coast canal creek "
       + "reservoir forest desert"
-    var table: [UInt64: FactKind] = [:]
-    for (words, kind) in [(events, FactKind.misc), (landmarks, .place)] {
-      for word in words.split(separator: " ") {
-        let bytes = Array(word.utf8)
-        table[WordHash.word(bytes.span)] = kind
-      }
-    }
-    endings = HashTable(table, empty: .misc)
-    var small: [UInt64: Bool] = [:]
-    for word in "de van von der den del la bin ibn al el da dos di du le ten ter".split(
-      separator: " ")
-    {
-      let bytes = Array(word.utf8)
-      small[WordHash.word(bytes.span)] = true
-    }
-    particles = HashTable(small, empty: false)
+    endings = Self.table([(.misc, events), (.place, landmarks)])
+    particles = Self.table([
+      (true, "de van von der den del la bin ibn al el da dos di du le ten ter")
+    ])
+    tradeWords = Self.table([(true, Self.trades), (false, Self.legalForms)])
+    offices = Self.table([(.plain, Self.plainOffices), (.doubtful, Self.doubtfulOffices)])
+    currencies = Self.table([(true, Self.currencyWords)])
+    smallWords = Self.table([
+      (
+        true,
+        "and or but in is are was were be for from to of on at by with as the a an has have had will "
+          + "would could should may might can does did do not that which who where when while since "
+          + "under over last next this because than its their his her if so yesterday today tomorrow"
+      )
+    ])
   }
 
-  mutating func find(_ bytes: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
+  private static func table<Value>(_ groups: [(Value, String)]) -> HashTable<Value> {
+    var table: [UInt64: Value] = [:]
+    for (value, words) in groups {
+      for word in words.split(separator: " ") {
+        let bytes = Array(word.utf8)
+        table[WordHash.word(bytes.span)] = value
+      }
+    }
+    return HashTable(table, empty: groups[0].0)
+  }
+
+  /// Finds the story's names; `datelines` are the hashes of the places of its dateline.
+  mutating func find(
+    _ bytes: Span<UInt8>, _ story: StoryTokens, datelines: [UInt64] = [],
+    into facts: inout [Fact]
+  ) {
     known.removeAll(keepingCapacity: true)
+    for place in datelines { known.append((place, .place)) }
+    joined.removeAll(keepingCapacity: true)
+    isMixed = nil
     var next = 0
     for capital in story.capitals where Int(capital) >= next {
       next = readName(bytes, story, Int(capital), into: &facts)
@@ -55,6 +89,7 @@ struct NameFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, into facts: inout [Fact]
   ) -> Int {
     let classes = story.classes(first)
+    if isHabitualCapital(story, first) { return first + 1 }
     // Dates are no names.
     if !classes.isDisjoint(with: [.weekday, .month]), isDateWord(text, story, first) {
       return first + 1
@@ -62,28 +97,42 @@ struct NameFinder {
     // A title introduces a person: `President Kassym-Jomart Tokayev`.
     if classes.contains(.title) || classes.contains(.prefix),
       let title = story.longestPhrase(
-        lexicon, at: first, end: story.count, with: .title)
+        lexicon, at: first, end: story.count, with: .title),
+      let name = nameBehind(text, story, title.end)
     {
-      var start = title.end
-      if story.mark(text, start) == UInt8(ascii: "."), !story.isSpaced(start) { start += 1 }
-      if start < story.count, isNameWord(story, start),
-        story.classes(start).isDisjoint(with: [.strongSuffix, .organisationHead]),
-        !isSentenceStart(story, start)
-      {
-        let end = personEnd(text, story, start)
-        if end > start, !endsOrganisation(story, start, end) {
-          add(.person, text, story, start, end, to: &facts)
-          return end
-        }
-      }
+      add(.person, text, story, name.lowerBound, name.upperBound, to: &facts)
+      return name.upperBound
     }
     let end = runEnd(text, story, first)
-    return classify(text, story, first, end, into: &facts)
+    if let company = companyEnd(text, story, first, end) {
+      return addCompany(text, story, first, end, company, into: &facts)
+    }
+    let name = withoutCurrency(story, first, end)
+    if name == first { return end }
+    let next = classify(text, story, first, name, into: &facts)
+    return next == name ? end : next
+  }
+
+  /// Adds a company whose name goes on behind the run `first..<runEnd`.
+  private mutating func addCompany(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ given: Int, _ runEnd: Int, _ end: Int,
+    into facts: inout [Fact]
+  ) -> Int {
+    var first = given
+    if runEnd - first > 1, isSentenceStart(story, first), isOrdinary(story, first) { first += 1 }
+    // `Chairman Brandt and Co`, `Deputy Minister Brandt`: people, not companies.
+    if let run = titledRun(text, story, first, runEnd) {
+      return addTitled(run, text, story, first, runEnd, into: &facts)
+    }
+    rememberJoined(text, story, runEnd, end)
+    let stop = suffixEnd(text, story, end)
+    add(.organisation, text, story, first, stop, to: &facts)
+    return stop
   }
 
   // MARK: - Classification
 
-  private mutating func classify(
+  mutating func classify(
     _ text: Span<UInt8>, _ story: StoryTokens, _ given: Int, _ end: Int, into facts: inout [Fact]
   ) -> Int {
     var first = given
@@ -103,6 +152,11 @@ struct NameFinder {
       guard first < end else { return end }
       add(.person, text, story, first, end, to: &facts)
       return end
+    }
+    if end - first >= 2, !endsOrganisation(story, first, end),
+      let run = titledRun(text, story, first, end)
+    {
+      return addTitled(run, text, story, first, end, into: &facts)
     }
     // Known organisations and places, longest first.
     if let phrase = story.longestPhrase(
@@ -130,6 +184,14 @@ struct NameFinder {
         add(.organisation, text, story, first, stop, to: &facts)
         return stop
       }
+    }
+    // `U.S. Officials`: a capital out of habit behind the stop, as in `SentenceSplitter`.
+    if story.tokens[first].shape.contains(.stopped), story.classes(first).contains(.place),
+      end - first >= 2, isPlainSpeech(story, first + 1, end),
+      let phrase = story.longestPhrase(lexicon, at: first, end: first + 1, with: .place)
+    {
+      addKnown(phrase.entry, text, story, first, first + 1, runEnd: first + 1, into: &facts)
+      return end
     }
     let words = wordCount(story, first, end)
     let firstClasses = story.classes(first)
@@ -192,7 +254,9 @@ struct NameFinder {
     {
       if story.mark(text, first - 1) == UInt8(ascii: "("), facts.last?.kind == .organisation {
         add(.organisation, text, story, first, end, to: &facts)
-      } else if token.length <= 5, !isSentenceStart(story, first) {
+      } else if token.length <= 5,
+        !isSentenceStart(story, first) || isBesideVerb(text, story, first, end)
+      {
         add(.organisation, text, story, first, end, to: &facts, remember: false)
       }
       return end
@@ -218,32 +282,105 @@ struct NameFinder {
   ///
   /// Weak places need a word that says so, or a region.
   @discardableResult
-  private mutating func addKnown(
+  mutating func addKnown(
     _ entry: Lexicon.Entry, _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int,
     runEnd: Int, into facts: inout [Fact]
   ) -> Int {
     let isWhole = end >= runEnd
-    if entry.classes.contains(.organisation), !entry.classes.contains(.place) || end - first > 1 {
+    if entry.classes.contains(.organisation),
+      !entry.classes.contains(.place) || end - first > 1
+        || !isBesideRegion(text, story, first, end) && !isInPlace(text, story, first)
+          && lexicon.gazetteer.places[Int(entry.place)].kind == .city
+    {
       add(.organisation, text, story, first, end, to: &facts)
       return end
     }
-    if end - first == 1, let kind = remembered(story, first), kind != .place {
-      add(kind, text, story, first, end, to: &facts, remember: false)
-      return end
+    var isKnownPlace = false
+    if end - first == 1, let kind = remembered(story, first) {
+      isKnownPlace = kind == .place
+      if !isKnownPlace {
+        add(kind, text, story, first, end, to: &facts, remember: false)
+        return end
+      }
     }
     if entry.classes.contains(.demonym), !entry.classes.contains(.place) || !isWhole {
       add(.misc, text, story, first, end, to: &facts, remember: false)
       return end
     }
-    guard entry.place >= 0 || entry.state >= 0 else { return max(end, runEnd) }
-    let row = bestRow(entry, text, story, end)
-    let isWeak = row >= 0 && lexicon.gazetteer.places[row].isWeak
-    if isWeak, !isAfterPlaceWord(text, story, first), story.mark(text, end) != UInt8(ascii: ",") {
-      return isWhole ? classifyWeak(text, story, first, runEnd, into: &facts) : runEnd
+    guard entry.place >= 0 else {
+      guard entry.state >= 0 else { return max(end, runEnd) }
+      return addState(entry, text, story, first, end, runEnd: runEnd, into: &facts)
     }
-    if isWeak, isSentenceStart(story, first), isOrdinary(story, first) { return end }
+    let row = bestRow(entry, text, story, end)
+    if end - first == 1, !isKnownPlace,
+      isDoubtful(Int(entry.place), text, story, first, row: row)
+    {
+      guard isWhole else { return runEnd }
+      let count = facts.count
+      let next = classifyWeak(text, story, first, runEnd, into: &facts)
+      if facts.count > count, entry.classes.isDisjoint(with: [.given, .surname]) {
+        // A town's name that nothing shows to be one is more often a company's than a person's.
+        facts[count].kind = .organisation
+      } else if facts.count == count, isCompanyLike(entry, story, first) {
+        add(.organisation, text, story, first, end, to: &facts, remember: false)
+      }
+      return next
+    }
+    if row >= 0, lexicon.gazetteer.places[row].isWeak {
+      if isSentenceStart(story, first), isOrdinary(story, first) { return end }
+    }
     facts.append(Fact(.place, story.range(first, end), payload: Int32(row)))
     return end
+  }
+
+  /// Whether the name of a small town is likely meant for a company or club.
+  private func isCompanyLike(_ entry: Lexicon.Entry, _ story: StoryTokens, _ index: Int) -> Bool {
+    entry.classes.isDisjoint(with: [.lowerWord, .title])
+      && !story.tokens[index].shape.contains(.allCapitals) && !isSentenceStart(story, index)
+  }
+
+  /// Adds a state under its short name; `Man.` or `Act` needs a place before it.
+  private mutating func addState(
+    _ entry: Lexicon.Entry, _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int,
+    runEnd: Int, into facts: inout [Fact]
+  ) -> Int {
+    let isPlain =
+      end - first > 1
+      && story.classes(first).isDisjoint(with: [.lowerWord, .given, .surname, .title])
+    guard
+      isPlain || story.tokens[first].shape.contains(.stopped)
+        || story.mark(text, first - 1) == UInt8(ascii: ",")
+        || end - first > 1 && isInPlace(text, story, first)
+    else { return classifyWeak(text, story, first, runEnd, into: &facts) }
+    facts.append(
+      Fact(.place, story.range(first, end), payload: lexicon.stateRows[Int(entry.state)]))
+    return max(end, runEnd)
+  }
+
+  /// Whether a name of one word is a place only where something says so: an ordinary word or a name
+  /// of people, a small town, an acronym.
+  ///
+  /// What says so is a word for a place before it, a region behind it, or another place beside it in
+  /// a list. A place that was one before in the story stays one.
+  private mutating func isDoubtful(
+    _ first: Int, _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, row: Int
+  ) -> Bool {
+    let place = lexicon.gazetteer.places[row >= 0 ? row : first]
+    guard place.kind == .city else { return false }
+    let token = story.tokens[index]
+    if token.shape.contains(.allCapitals), token.length <= 6, place.population < Self.wellKnown,
+      !isBesideRegion(text, story, index, index + 1), isMixedCase(story), !isShouting(story, index)
+    {
+      return true
+    }
+    guard place.isWeak || place.population < Self.smallTown && !place.isWellKnown else {
+      return false
+    }
+    if isInPlace(text, story, index) || isBesideRegion(text, story, index, index + 1) {
+      if known.count < 256 { known.append((token.hash, .place)) }
+      return false
+    }
+    return !isAfterPlaceWord(text, story, index)
   }
 
   /// A word that is a place's name and something else too.
@@ -262,24 +399,31 @@ struct NameFinder {
   ) -> Int {
     guard entry.place >= 0 else { return -1 }
     let first = Int(entry.place)
-    guard entry.placeCount > 1, story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
+    guard story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
       let region = story.longestPhrase(
         lexicon, at: end + 1, end: story.count, with: [.state, .place])
     else { return first }
+    let rows = first..<first + Int(entry.placeCount)
+    let places = lexicon.gazetteer.places
+    // No place of this name lies in the state: the name is kept, without a country.
+    if region.entry.state >= 0, places[first].kind != .country {
+      let country = lexicon.states[Int(region.entry.state)].prefix(2)
+      if !rows.contains(where: { places[$0].country == country }) { return -1 }
+    }
     return PlaceResolver.row(
-      lexicon, rows: first..<first + Int(entry.placeCount), state: Int(region.entry.state),
-      region: Int(region.entry.place))
+      lexicon, rows: rows, state: Int(region.entry.state), region: Int(region.entry.place))
   }
 
   // MARK: - Runs
 
   /// The end of the run of capitalized words that begins at `first`, particles and joints included.
-  private func runEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int) -> Int {
+  func runEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int) -> Int {
     var end = first + 1
     while end < story.count {
       let token = story.tokens[end]
       if token.kind == .word, token.isCapital, !token.shape.contains(.sentenceStart) {
         guard token.shape.contains(.spaced) || isJoint(text, story, end - 1) else { break }
+        if isHabitualCapital(story, end) { break }
         if !story.classes(end).isDisjoint(with: [.weekday, .month]), isDateWord(text, story, end) {
           break
         }
@@ -306,9 +450,11 @@ struct NameFinder {
         end += 2
         continue
       }
-      // `St. Louis`, `Wm. Wrigley`: the stop of a short word inside a name.
+      // `St. Louis`, `Wm. Wrigley`: the stop of a short word inside a name. `Brandt Co. Inc.`
       if story.mark(text, end) == UInt8(ascii: "."), !story.isSpaced(end), end + 1 < story.count,
-        story.classes(end - 1).contains(.beforeName), story.tokens[end + 1].isCapital
+        story.tokens[end + 1].isCapital,
+        story.classes(end - 1).contains(.beforeName)
+          || isLegalForm(story, end - 1) && isLegalForm(story, end + 1)
       {
         end += 2
         continue
@@ -318,7 +464,7 @@ struct NameFinder {
     return end
   }
 
-  private func personEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ start: Int) -> Int {
+  func personEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ start: Int) -> Int {
     let end = runEnd(text, story, start)
     var limit = start
     var words = 0
@@ -367,124 +513,33 @@ struct NameFinder {
     return end + 1
   }
 
-  // MARK: - Words
-
-  private func endsOrganisation(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
-    let classes = story.classes(end - 1)
-    if classes.contains(.strongSuffix) { return end - first >= 2 }
-    if classes.contains(.weakSuffix) {
-      return wordCount(story, first, end) >= 2 && !story.classes(first).contains(.given)
+  /// Whether small letters prevail in the story, so that capitals say something.
+  private mutating func isMixedCase(_ story: StoryTokens) -> Bool {
+    if let isMixed { return isMixed }
+    var smalls = 0
+    for index in 0..<min(story.count, 400) {
+      let token = story.tokens[index]
+      guard token.kind == .word, token.length > 1 else { continue }
+      smalls += token.isCapital ? (token.shape.contains(.allCapitals) ? -1 : 0) : 1
     }
-    return false
-  }
-
-  private func isInstitution(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
-    for index in first..<end
-    where !story.classes(index).isDisjoint(with: [
-      .organisationWord, .strongSuffix, .organisationHead,
-    ])
-      && !story.classes(index).contains(.surname)
-    { return true }
-    return false
-  }
-
-  private func hasOrdinary(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
-    for index in first..<end
-    where story.classes(index).contains(.lowerWord)
-      && story.classes(index).isDisjoint(with: [.given, .surname])
-    { return true }
-    return false
-  }
-
-  private func wordCount(_ story: StoryTokens, _ first: Int, _ end: Int) -> Int {
-    var words = 0
-    for index in first..<end
-    where story.tokens[index].kind == .word && (index == first || story.isSpaced(index)) {
-      words += 1
-    }
-    return words
-  }
-
-  private func isNameWord(_ story: StoryTokens, _ index: Int) -> Bool {
-    let token = story.tokens[index]
-    return token.kind == .word && token.isCapital
-      && story.classes(index).isDisjoint(with: [.weekday, .demonym, .title])
-  }
-
-  /// An ordinary word, capitalized because it begins a sentence.
-  private func isOrdinary(_ story: StoryTokens, _ index: Int) -> Bool {
-    let classes = story.classes(index)
-    if classes.contains(.lowerWord) {
-      return !classes.contains(.given) || index + 1 >= story.count
-        || !story.tokens[index + 1].isCapital
-    }
-    return false
-  }
-
-  private func isKnownPhrase(_ story: StoryTokens, _ index: Int) -> Bool {
-    guard
-      let phrase = story.longestPhrase(
-        lexicon, at: index, end: story.count, with: [.place, .organisation])
-    else { return false }
-    return phrase.end > index + 1
-  }
-
-  private func isSentenceStart(_ story: StoryTokens, _ index: Int) -> Bool {
-    if story.tokens[index].shape.contains(.sentenceStart) { return true }
-    // After an opening quotation mark or bracket at the sentence's start.
-    return index > 0 && story.tokens[index - 1].kind == .mark
-      && (story.tokens[index - 1].shape.contains(.sentenceStart)
-        || !story.isSpaced(index) && story.isSpaced(index - 1))
-  }
-
-  private func isDateWord(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    let classes = story.classes(index)
-    if classes.contains(.weekday) { return true }
-    // `March`, `May`, `April` are months unless a name goes on.
-    var next = index + 1
-    if story.mark(text, next) == UInt8(ascii: ".") { next += 1 }
-    if next < story.count, story.tokens[next].kind == .number { return true }
-    return !(next < story.count && story.tokens[next].isCapital && classes.contains(.given))
-  }
-
-  private func isAfterPlaceWord(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    for word: StaticString in ["in", "at", "from", "near", "outside", "to", "of", "around"]
-    where story.isWord(text, index - 1, word) { return true }
-    return false
-  }
-
-  /// Whether a verb of saying stands beside the name.
-  private func isBesideVerb(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
-  ) -> Bool {
-    if story.classes(end).contains(.verb), end < story.count, !story.tokens[end].isCapital {
-      return true
-    }
-    return first > 0 && story.classes(first - 1).contains(.verb)
-      && !story.tokens[first - 1].isCapital
-  }
-
-  /// Whether the words around are all in capitals too.
-  private func isShouting(_ story: StoryTokens, _ index: Int) -> Bool {
-    var shouted = 0
-    for neighbour in [index - 1, index + 1]
-    where neighbour >= 0 && neighbour < story.count
-      && story.tokens[neighbour].shape.contains(.allCapitals) && story.tokens[neighbour].length > 3
-    { shouted += 1 }
-    return shouted > 0
+    isMixed = smalls > 0
+    return smalls > 0
   }
 
   // MARK: - Memory
 
-  private func remembered(_ story: StoryTokens, _ index: Int) -> FactKind? {
+  func remembered(_ story: StoryTokens, _ index: Int) -> FactKind? {
     let hash = story.tokens[index].hash
     return known.last { $0.hash == hash }?.kind
   }
 
-  private mutating func add(
+  mutating func add(
     _ kind: FactKind, _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int,
     to facts: inout [Fact], remember: Bool = true
   ) {
+    // A letter or a legal form alone is no name.
+    if end - first == 1, story.tokens[first].length == 1 { return }
+    if isBareForm(story, first, end) { return }
     facts.append(Fact(kind, story.range(first, end)))
     guard remember, known.count < 256 else { return }
     switch kind {
@@ -501,28 +556,5 @@ struct NameFinder {
       }
     default: break
     }
-  }
-}
-
-/// Chooses among places of one name.
-enum PlaceResolver {
-  /// The row that a state or a country behind the name points to; else the first, the largest.
-  static func row(_ lexicon: Lexicon, rows: Range<Int>, state: Int, region: Int) -> Int {
-    let places = lexicon.gazetteer.places
-    if state >= 0 {
-      let code = lexicon.states[state]
-      let parts = code.split(separator: "-")
-      if parts.count == 2,
-        let row = rows.first(where: {
-          places[$0].admin == parts[1] && places[$0].country == parts[0]
-        }) ?? rows.first(where: { places[$0].country == parts[0] })
-      {
-        return row
-      }
-    }
-    if region >= 0, let row = rows.first(where: { places[$0].country == places[region].country }) {
-      return row
-    }
-    return rows.lowerBound
   }
 }

@@ -12,6 +12,8 @@ struct QuoteFinder {
     var cue: Range<Int>?
   }
 
+  private let speakers = SpeakerFinder()
+
   mutating func find(
     _ text: Span<UInt8>, _ story: StoryTokens, paragraphs: ArraySlice<Row<ParagraphKind>>,
     names: ArraySlice<Fact>, into facts: inout [Fact]
@@ -109,15 +111,17 @@ struct QuoteFinder {
   ) -> Attribution {
     let after = content.upperBound + 1
     let end = max(after, min(after + 24, bounds.upperBound))
-    if let found = around(text, story, after..<end, names, forward: true) {
-      return found
-    }
+    let following = around(text, story, after..<end, names, forward: true)
+    if let following, following.speaker != nil { return following }
     let before = content.lowerBound - 1
     let start = max(bounds.lowerBound, before - 24)
-    if start < before, let found = around(text, story, start..<before, names, forward: false) {
+    // `He called it "odd" and said ...`: who is before the quotation says what follows too.
+    if start < before, let found = around(text, story, start..<before, names, forward: false),
+      found.speaker != nil || following == nil
+    {
       return found
     }
-    return Attribution()
+    return following ?? Attribution()
   }
 
   /// The nearest verb of saying within the sentence, and the name or pronoun beside it.
@@ -138,7 +142,7 @@ struct QuoteFinder {
       let byte = story.mark(text, index)
       if byte == UInt8(ascii: "\"") || byte == 0xE2 && isQuote(text, story, index) { break }
       if story.classes(index).contains(.verb), !token.isCapital {
-        let speaker = speaker(text, story, verb: index, range, names)
+        let speaker = speakers.speaker(text, story, verb: index, range, names)
         return Attribution(speaker: speaker, cue: token.range)
       }
       if token.shape.contains(.sentenceStart), !forward { break }
@@ -151,56 +155,5 @@ struct QuoteFinder {
   private func isQuote(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
     let start = Int(story.tokens[index].start)
     return text.matches("\u{201C}", at: start) || text.matches("\u{201D}", at: start)
-  }
-
-  /// The name nearest to the verb, before it first; else a pronoun or a noun phrase beside it.
-  private func speaker(
-    _ text: Span<UInt8>, _ story: StoryTokens, verb: Int, _ range: Range<Int>,
-    _ names: ArraySlice<Fact>
-  ) -> Range<Int>? {
-    // A pronoun right beside the verb.
-    for neighbour in [verb - 1, verb + 1] where range.contains(neighbour) {
-      for word: StaticString in ["he", "she", "they", "it", "i", "we"]
-      where story.isWord(text, neighbour, word) { return story.tokens[neighbour].range }
-    }
-    let low = Int(story.tokens[range.lowerBound].start)
-    let high = story.tokens[range.upperBound - 1].end
-    let position = Int(story.tokens[verb].start)
-    var best: (range: Range<Int>, distance: Int)?
-    // Names come sorted by their place: only those of the clause are looked at.
-    for index in Self.firstIndex(of: names, from: low)..<names.endIndex {
-      let name = names[index]
-      guard Int(name.end) <= high else { break }
-      guard name.kind == .person || name.kind == .organisation else { continue }
-      let distance =
-        Int(name.end) <= position ? position - Int(name.end) : Int(name.start) - position + 8
-      let penalty = name.kind == .organisation ? 40 : 0
-      if distance + penalty < best?.distance ?? 140 { best = (name.range, distance + penalty) }
-    }
-    return best?.range ?? nounPhrase(text, story, verb, range)
-  }
-
-  /// The first name that begins at `start` or behind it, by bisection.
-  private static func firstIndex(of names: ArraySlice<Fact>, from start: Int) -> Int {
-    var (low, high) = (names.startIndex, names.endIndex)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(names[middle].start) < start { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  /// `a source said`, `police said`: the words between the mark or comma and the verb.
-  private func nounPhrase(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>
-  ) -> Range<Int>? {
-    var first = verb
-    while first > range.lowerBound, story.tokens[first - 1].kind == .word, verb - first < 6 {
-      first -= 1
-    }
-    if first < verb { return story.range(first, verb) }
-    var end = verb + 1
-    while end < range.upperBound, story.tokens[end].kind == .word, end - verb < 7 { end += 1 }
-    return end > verb + 1 ? story.range(verb + 1, end) : nil
   }
 }

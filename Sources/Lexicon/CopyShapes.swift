@@ -9,6 +9,7 @@ public enum CopyShapes {
     guard line.count > 6, line.count < 160, let start = bylineNames(text, line) else {
       return false
     }
+    if runsOn(text, start..<line.upperBound) { return false }
     // Nor does a byline end in a stop, but for an initial or a suffix.
     if text[line.upperBound - 1] == UInt8(ascii: "."), line.count > 40 { return false }
     var words = 0
@@ -35,6 +36,65 @@ public enum CopyShapes {
     return words >= 2 && words <= 16 && smalls <= (words > 4 ? 2 : 1)
   }
 
+  /// Whether text of the story follows the names on the line: a dateline (`By Mara Quist OSLO (AP) -
+  /// The ...`), a bracket that stays open, or more than an affiliation behind a dash or an equals sign.
+  private static func runsOn(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var depth = 0
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = text[index]
+      index += 1
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") {
+        depth -= 1
+        if index < range.upperBound, text[index] == UInt8(ascii: ":") { return true }
+        if let after = dash(text, index, range.upperBound), after < range.upperBound { return true }
+      }
+      guard byte.isSpace || byte == UInt8(ascii: "="),
+        let after = dash(text, index - 1, range.upperBound), after < range.upperBound
+      else { continue }
+      if !isAffiliation(text, after..<range.upperBound) { return true }
+      index = after
+    }
+    return depth > 0
+  }
+
+  /// Where a spaced dash or an equals sign that begins at `start` ends; nil where there is none.
+  private static func dash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    var index = start
+    while index < end, text[index].isSpace { index += 1 }
+    let first = index
+    guard index < end else { return nil }
+    switch text[index] {
+    case UInt8(ascii: "="): index += 1
+    case UInt8(ascii: "-"), UInt8(ascii: "_"):
+      while index < end, text[index] == text[first] { index += 1 }
+      guard index == end || text[index].isSpace else { return nil }
+    case 0xE2 where text.matches("\u{2013}", at: index) || text.matches("\u{2014}", at: index):
+      index += 3
+    default: return nil
+    }
+    while index < end, text[index].isSpace { index += 1 }
+    return index
+  }
+
+  /// Whether what stands behind a byline's dash may be an affiliation: few words, no sentence.
+  private static func isAffiliation(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var words = 0
+    var smalls = 0
+    var last = 0
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      guard token.kind == .word else { continue }
+      words += 1
+      last = Int(token.length)
+      if !token.isCapital, !isJoiner(text, token.range) { smalls += 1 }
+    }
+    if text[range.upperBound - 1] == UInt8(ascii: "."), last > 3 { return false }
+    return words <= 8 && smalls <= 1
+  }
+
   /// Where the names begin after `By`, in the languages of the wires.
   public static func bylineNames(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
     let start = line.lowerBound
@@ -57,7 +117,8 @@ public enum CopyShapes {
     return false
   }
 
-  private static let pictureStarts: [StaticString] = [
+  /// The words with which a picture's credit begins.
+  public static let pictureStarts: [StaticString] = [
     "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty",
     "AFP via Getty",
     "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",

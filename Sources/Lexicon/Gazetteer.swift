@@ -18,6 +18,8 @@ public struct Gazetteer: Sendable {
     public var population: Int
     /// Also an ordinary word or a person's name: counts only where the context says so.
     public var isWeak: Bool
+    /// A capital, or a city that wires name without its country, though it may be small.
+    public var isWellKnown: Bool
   }
 
   /// What a place is.

@@ -94,6 +94,8 @@ public final class Lexicon: Sendable {
   public let agencies: [String]
   /// ISO 3166-2 codes (`US-OK`).
   public let states: [String]
+  /// The states' rows in the gazetteer; -1 where they have none.
+  public let stateRows: [Int32]
 
   /// What is known of a phrase by its hash.
   @inlinable @inline(__always)
@@ -114,6 +116,7 @@ public final class Lexicon: Sendable {
     gazetteer = builder.gazetteer
     agencies = builder.agencies
     states = builder.states
+    stateRows = builder.stateRows()
   }
 
   /// The longest phrase known with any of `classes` that begins at token `index`.
@@ -231,6 +234,17 @@ private struct LexiconBuilder {
     return self[keyPath: list].count - 1
   }
 
+  /// The gazetteer's row of each state, by country and postal abbreviation.
+  func stateRows() -> [Int32] {
+    var rows: [String: Int32] = [:]
+    for (row, place) in gazetteer.places.enumerated()
+    where place.kind == .region && !place.admin.isEmpty {
+      let code = place.country + "-" + place.admin
+      if rows[code] == nil { rows[code] = Int32(row) }
+    }
+    return states.map { rows[$0] ?? -1 }
+  }
+
   /// Rows of one name follow each other, largest first, so an entry is a range of rows.
   mutating func readGazetteer() {
     DataTable.gazetteer.forEachRow { text, columns in
@@ -247,7 +261,8 @@ private struct LexiconBuilder {
           admin: text.string(columns[4]), latitude: Double(text.string(columns[5])),
           longitude: Double(text.string(columns[6])),
           population: Int(text.string(columns[7])) ?? 0,
-          isWeak: columns.count > 8 && text.string(columns[8]).contains("!")))
+          isWeak: columns.count > 8 && text.string(columns[8]).contains("!"),
+          isWellKnown: columns.count > 8 && text.string(columns[8]).contains("=")))
       add(text, columns[0]) { entry in
         entry.classes.insert(.place)
         if entry.placeCount == 0 { entry.place = Int32(row) }

@@ -28,22 +28,39 @@ actor ArchiveWriter {
     var permit: Permit?
   }
 
+  /// An archive that waits for what it shares with others: flushes and the ledger's commit.
+  private struct Placed {
+    var archive: Int
+    var record: ArchiveRecord
+    var seconds: Double
+    /// Files that are not in their places yet.
+    var files: [OpenFile]
+  }
+
   private let input: Channel<WriterInput>
   private let work: Assignment
   private let pipeline: Pipeline
   private let meter: Meter
   private let observer: (any WorkObserver)?
   private let position: Int
+  private let flushers: ThreadPool
   private var files: [OutputKey: OpenFile] = [:]
   private var waiting: [Int: ArchiveResult] = [:]
   /// Checkpoints whose members are not all in their files.
   private var checkpoints: [Int: [Checkpoint]] = [:]
   private var begun: [Int: ContinuousClock.Instant] = [:]
-  private(set) var done: [Int: ArchiveRecord] = [:]
+  private(set) var done: Set<Int> = []
+  /// Archives that are whole and that the ledger does not know of yet.
+  private var placed: [Placed] = []
+  /// When the first of them came.
+  private var oldest = ContinuousClock.now
+  /// Archives that a stop ended in the middle of a long reading: what comes of them yet is dropped,
+  /// and the next run goes on from their checkpoints.
+  private var dropped: Set<Int> = []
 
   init(
     input: Channel<WriterInput>, work: Assignment, pipeline: Pipeline, meter: Meter,
-    observer: (any WorkObserver)?, position: Int
+    observer: (any WorkObserver)?, position: Int, flushers: ThreadPool
   ) {
     self.input = input
     self.work = work
@@ -51,10 +68,23 @@ actor ArchiveWriter {
     self.meter = meter
     self.observer = observer
     self.position = position
+    self.flushers = flushers
   }
 
   /// Works until its input ends.
-  func run() async throws -> [Int: ArchiveRecord] {
+  func run() async throws -> Set<Int> {
+    do {
+      try await work()
+    } catch {
+      // What is in its place counts, whatever happened to another archive.
+      try? await settle()
+      throw error
+    }
+    try await settle()
+    return done
+  }
+
+  private func work() async throws {
     let clock = ContinuousClock()
     var mark = clock.now
     while let next = await input.next() {
@@ -67,17 +97,24 @@ actor ArchiveWriter {
         place = (key.archive, number)
         size = bytes.count
         meter.count(bytes: size, documents: 0)
-        try write(Member(bytes: bytes, permit: permit), number, key)
-        try finishIfComplete(key.archive)
+        try unlessStopped(key.archive) {
+          try write(Member(bytes: bytes, permit: permit), number, key)
+          try finishIfComplete(key.archive)
+        }
       case .checkpoint(let archive, let checkpoint):
         place.source = archive
-        checkpoints[archive, default: []].append(checkpoint)
-        try saveIfReached(archive)
+        try unlessStopped(archive) {
+          checkpoints[archive, default: []].append(checkpoint)
+          try saveIfReached(archive)
+        }
       case .finish(let result):
         place.source = result.archive
-        waiting[result.archive] = result
-        try finishIfComplete(result.archive)
+        try unlessStopped(result.archive) {
+          waiting[result.archive] = result
+          try finishIfComplete(result.archive)
+        }
       }
+      if isDue { try await settle() }
       mark = clock.now
       meter.add(.busy, mark - start)
       observer?.note(
@@ -86,7 +123,22 @@ actor ArchiveWriter {
           sequence: place.sequence, bytes: size))
     }
     files.removeAll()
-    return done
+  }
+
+  /// Does work for an archive; where a stop ends it, the archive is left as its last checkpoint has
+  /// it.
+  private func unlessStopped(_ archive: Int, _ body: () throws -> Void) throws {
+    guard !dropped.contains(archive) else { return }
+    do {
+      try body()
+    } catch let error as WireError where error.code == .stopped {
+      dropped.insert(archive)
+      waiting[archive] = nil
+      checkpoints[archive] = nil
+      for kind in [OutputKey.Kind.stories, .rejects] {
+        files[OutputKey(archive: archive, kind: kind)] = nil
+      }
+    }
   }
 
   private func write(_ member: Member, _ number: Int, _ key: OutputKey) throws {
@@ -183,15 +235,55 @@ actor ArchiveWriter {
         ArchiveRecord.Output(bytes: $0.file.bytesWritten, xxh128: $0.file.checksum)
       }, signature: work.signature)
     record.heldUntil = result.heldUntil
+    var opened = Array(finished.values)
     if result.end.batches > Self.manyBatches || work.replaced.contains(source.name) {
-      for open in finished.values { try open.file.flush() }
+      for open in opened { try open.file.flush() }
       try work.results.promise(record)
+      for open in opened { try open.file.finish() }
+      opened = []
     }
-    for open in finished.values { try open.file.finish() }
-    try work.ledger.finish(record, seconds: seconds(archive), run: work.run)
-    try work.results.removeWork(source.name)
-    done[archive] = record
+    if placed.isEmpty { oldest = .now }
+    placed.append(
+      Placed(archive: archive, record: record, seconds: seconds(archive), files: opened))
   }
+
+  /// Whether it is time to settle: there is enough to share, or it has waited long enough.
+  private var isDue: Bool {
+    guard !placed.isEmpty else { return false }
+    return placed.count >= Self.mostPlaced || ContinuousClock.now - oldest > .milliseconds(200)
+      || placed.reduce(0) { $0 + $1.record.uncompressedBytes } > pipeline.checkpointBytes / 8
+  }
+
+  /// Puts files in their places, makes their names last, and then tells the ledger.
+  ///
+  /// Small archives share all three: a flush waits for the disk most of its time, so many go at once,
+  /// and a folder's flush and a commit cost the same for one as for many.
+  private func settle() async throws {
+    guard !placed.isEmpty else { return }
+    let settled = placed
+    placed = []
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for open in settled.flatMap(\.files) {
+        let flushing = open.file.flushing
+        group.addTask(executorPreference: flushers) { try flushing() }
+      }
+      try await group.waitForAll()
+    }
+    for open in settled.flatMap(\.files) {
+      open.file.isFlushed = true
+      try open.file.finish()
+    }
+    let results = work.results
+    try results.files.flushFolders(
+      of: settled.flatMap { placed in
+        placed.record.outputs.keys.compactMap { results.path($0, placed.record.name) }
+      })
+    try work.ledger.finish(settled.map { ($0.record, $0.seconds) }, run: work.run)
+    done.formUnion(settled.map(\.archive))
+    for placed in settled { try results.removeWork(placed.record.name) }
+  }
+
+  private static let mostPlaced = 64
 
   /// Archives of more batches are so dear that their end is made in two steps, as is that of all that
   /// replaces earlier results: between two renames old and new must not be mixed.

@@ -21,6 +21,8 @@ package struct Attention: Sendable, Codable, Equatable {
     /// Two archives of the same bytes.
     case sameBytes = "same_bytes"
     case withdrawnArchive = "withdrawn_archive"
+    /// A file among the inputs that cannot be read as one: a link to nothing, a name that is no UTF-8.
+    case skippedFile = "skipped_file"
 
     /// The finding's title for people.
     package var title: String {
@@ -38,7 +40,31 @@ package struct Attention: Sendable, Codable, Equatable {
       case .lostArchive: "lost archive"
       case .sameBytes: "archives of the same bytes"
       case .withdrawnArchive: "withdrawn archive"
+      case .skippedFile: "file passed over"
       }
+    }
+  }
+
+  /// What a person does about it.
+  package var remedy: String {
+    switch kind {
+    case .damagedArchive:
+      "What is whole before the break is in the results. Ask the sender for the file again and put it in its place: the next run does it anew."
+    case .missingInput, .missingFeed:
+      "Ask the sender. Put what comes late into its folder: the next run does it with catch_up:, or run with --date."
+    case .doubleFeed:
+      "See whether the same copy came twice (tables/duplicates.csv); wireroom forget takes an archive out."
+    case .fewDocuments: "See whether all of the feed came, and whether its archives are whole."
+    case .manyDocuments: "See what is new in the feed's archives."
+    case .newReject, .manyRejects:
+      "See rejects/: each document is there with its place, its reason and its bytes."
+    case .textLength:
+      "Read some of its stories (wireroom show): are they cut off, or is something in them that is no text?"
+    case .newFeed: "Nothing, if it was expected."
+    case .lostArchive: "Ask the sender for the file again."
+    case .sameBytes: "If one is enough, wireroom forget takes the other out."
+    case .withdrawnArchive: "If the file should be there, put it back: the next run does it again."
+    case .skippedFile: "Mend the link, rename the file or let it be read, and run again."
     }
   }
 

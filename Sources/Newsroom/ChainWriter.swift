@@ -13,6 +13,7 @@ struct ChainWriter {
   private var item: [UInt8]?
   /// The item has a row that says it is a version or a kill; others only share a keyword.
   private var isChain = false
+  private var isKilled = false
   /// Rows of an item of which it is not known yet whether it is a chain.
   private var waiting: [ItemRow] = []
   /// An item with more messages before the first mark is no chain: memory is bounded.
@@ -45,12 +46,15 @@ struct ChainWriter {
     if row.item != item {
       item = row.item
       isChain = false
+      isKilled = row.role == .kill
       waiting.removeAll(keepingCapacity: true)
       waited = 0
       (last, previous) = (nil, nil)
       // An item of which successors alone are known is none.
       if row.role == .successor { waited = .max }
     }
+    // A version's second name counts where a kill goes by it.
+    if row.role == .local, !isKilled { return }
     if !isChain {
       guard waited < Self.mostWaiting else { return }
       waited += 1
@@ -80,7 +84,7 @@ struct ChainWriter {
     switch row.role {
     case .kill: break
     case .successor: before = last
-    case .version:
+    case .version, .local:
       if let last, last.version != row.version || row.version == nil { previous = last }
       last = row
       before = previous

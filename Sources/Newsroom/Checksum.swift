@@ -48,12 +48,17 @@ package struct Checksum: ~Copyable {
   }
 
   /// Takes in the first `limit` bytes of a file and says how many there were.
-  package mutating func add(file path: String, limit: Int = .max, files: Files) throws -> Int {
+  ///
+  /// - Throws: an error of the code `stopped` where `stop` is set before the end.
+  package mutating func add(
+    file path: String, limit: Int = .max, files: Files, stop: StopSignal? = nil
+  ) throws -> Int {
     let file = try files.open(path)
     defer { try? file.close() }
     var total = 0
     while total < limit {
-      let piece = try files.read(file, path, atMost: min(1 << 20, limit - total))
+      try stop?.check()
+      let piece = try files.read(file, path, atMost: min(256 << 10, limit - total))
       guard !piece.isEmpty else { break }
       add(piece)
       total += piece.count
@@ -63,10 +68,10 @@ package struct Checksum: ~Copyable {
 
   /// The checksum of a file, and its bytes.
   package static func of(
-    file path: String, files: Files = Files()
+    file path: String, files: Files = Files(), stop: StopSignal? = nil
   ) throws -> (checksum: String, bytes: Int) {
     var sum = Checksum()
-    let bytes = try sum.add(file: path, files: files)
+    let bytes = try sum.add(file: path, files: files, stop: stop)
     return (sum.text, bytes)
   }
 }

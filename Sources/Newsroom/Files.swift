@@ -6,7 +6,7 @@ internal import Wire
 package struct Files: Sendable {
   /// What is done to a file or folder.
   package enum Operation: String, Sendable, CaseIterable {
-    case makeFolder, open, create, read, write, flush, truncate, rename, remove, commit
+    case makeFolder, open, create, read, write, flush, flushFolder, truncate, rename, remove, commit
   }
 
   /// Asked before each operation with the path it is done to; what it throws the operation fails
@@ -23,9 +23,20 @@ package struct Files: Sendable {
     try fault?(operation, path)
   }
 
-  func makeFolder(_ path: String) throws {
+  /// Makes a folder and those above it; of a `isLasting` one, the names of new folders are on the
+  /// disk when it returns.
+  func makeFolder(_ path: String, isLasting: Bool = false) throws {
     try fault?(.makeFolder, path)
+    var above: [String] = []
+    if isLasting {
+      var url = URL(fileURLWithPath: path)
+      while url.path != "/", !FileManager.default.fileExists(atPath: url.path) {
+        url.deleteLastPathComponent()
+        above.append(url.path)
+      }
+    }
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    for folder in above { try flushFolder(folder) }
   }
 
   package func open(_ path: String) throws -> FileDescriptor {
@@ -60,6 +71,34 @@ package struct Files: Sendable {
   func flush(_ file: FileDescriptor, _ path: String) throws {
     try fault?(.flush, path)
     try FileHandle(fileDescriptor: file.rawValue, closeOnDealloc: false).synchronize()
+  }
+
+  /// Waits until the names in a folder are on the disk, such as those of files renamed into it: a
+  /// flushed file whose name is lost with the power is lost.
+  func flushFolder(_ path: String) throws {
+    try fault?(.flushFolder, path)
+    let folder = try FileDescriptor.open(
+      FilePath(path), .readOnly, options: [.closeOnExec, .directory])
+    defer { try? folder.close() }
+    while fsync(folder.rawValue) != 0 {
+      let failure = Errno(rawValue: errno)
+      if failure == .interrupted { continue }
+      // Some file systems of networks have no such thing.
+      if failure == .invalidArgument || failure == .notSupported { return }
+      throw failure
+    }
+  }
+
+  /// Flushes the folders of files that were put in their places, each once.
+  func flushFolders(of paths: some Sequence<String>) throws(WireError) {
+    let folders = Set(paths.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path })
+    for folder in folders.sorted() {
+      do {
+        try flushFolder(folder)
+      } catch {
+        throw WireError(.write, "cannot finish: \(Self.reason(error))", file: folder)
+      }
+    }
   }
 
   /// Cuts a file off and goes to its end.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SystemPackage
 package import Wire
 
 /// A source archive: where it is and what it is called in the results.
@@ -16,23 +17,44 @@ package struct SourceArchive: Sendable, Equatable {
 
 /// Finds the archives that inputs name: files, folders (searched through) and globs.
 package enum Inputs {
+  /// A file that is there and no archive, or that cannot be looked at.
+  package struct Skipped: Sendable, Equatable {
+    package var path: String
+    /// In words, to follow the path.
+    package var reason: String
+  }
+
+  /// What inputs name.
+  package struct Found: Sendable {
+    package var archives: [SourceArchive] = []
+    package var skipped: [Skipped] = []
+  }
+
   /// The archives, sorted by name, each once.
   ///
   /// Paths of `inputs` that are not absolute are taken from `base`.
   package static func resolve(
     _ inputs: [String], base: String
   ) throws(WireError) -> [SourceArchive] {
+    try find(inputs, base: base).archives
+  }
+
+  /// The archives, sorted by name, each once, and what was passed over.
+  package static func find(_ inputs: [String], base: String) throws(WireError) -> Found {
     var found: [String: SourceArchive] = [:]
+    var skipped: [Skipped] = []
     for input in inputs {
       let path = absolute(input, base)
-      let archives = try archives(path, input)
-      guard !archives.isEmpty else {
+      let here = try look(path, input)
+      for file in here.skipped where !skipped.contains(file) { skipped.append(file) }
+      guard !here.archives.isEmpty else {
+        let why = here.skipped.first.map { " (\($0.path) \($0.reason))" } ?? ""
         throw WireError(
           .unreadable,
-          "no archive found; a file, a folder or a glob such as 'wire/*.gz' is expected",
+          "no archive found\(why); a file, a folder or a glob such as 'wire/*.gz' is expected",
           file: input)
       }
-      for archive in archives {
+      for archive in here.archives {
         if let other = found[archive.name], other.path != archive.path {
           throw WireError(
             .conflict,
@@ -42,7 +64,31 @@ package enum Inputs {
         found[archive.name] = archive
       }
     }
-    return found.values.sorted { $0.name < $1.name }
+    return Found(
+      archives: found.values.sorted { $0.name < $1.name },
+      skipped: skipped.sorted { $0.path < $1.path })
+  }
+
+  /// Refuses a folder of results that an input searches: the next run would read what this one wrote.
+  ///
+  /// Below what is searched a folder of results is known by its ledger and left out; the folder that
+  /// is itself searched is meant.
+  package static func check(
+    _ inputs: [String], base: String, output: String
+  ) throws(WireError) {
+    let output = URL(fileURLWithPath: absolute(output, base)).resolvingSymlinksInPath().path
+    for input in inputs {
+      let path = absolute(input, base)
+      let fixed = path.contains(where: { "*?[".contains($0) }) ? fixedPart(path) : path
+      guard URL(fileURLWithPath: fixed).resolvingSymlinksInPath().path == output else { continue }
+      let pattern = Array(path.dropFirst(fixed.count + 1).utf8)
+      let result = Array("stories/a.jsonl.gz".utf8)
+      guard pattern.isEmpty || Glob.matches(pattern[...], result[...]) else { continue }
+      throw WireError(
+        .conflict,
+        "the results would be written into the folder that is searched for archives, and be read as archives; choose a folder of their own, such as '\(input == "." ? "out" : fixed + "/out")'",
+        file: input)
+    }
   }
 
   private static func absolute(_ path: String, _ base: String) -> String {
@@ -50,15 +96,13 @@ package enum Inputs {
     return expanded.hasPrefix("/") ? expanded : base + "/" + expanded
   }
 
-  private static func archives(
-    _ path: String, _ input: String
-  ) throws(WireError) -> [SourceArchive] {
+  private static func look(_ path: String, _ input: String) throws(WireError) -> Found {
     var isFolder: ObjCBool = false
     let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if exists, isFolder.boolValue { return walk(path) { _ in true } }
     if exists {
       let name = (path as NSString).lastPathComponent
-      return [try archive(path, name)]
+      return Found(archives: [try archive(path, name)])
     }
     guard path.contains(where: { "*?[".contains($0) }) else {
       throw WireError(.unreadable, "no such file or folder", file: input)
@@ -78,33 +122,35 @@ package enum Inputs {
     return folders.joined(separator: "/")
   }
 
-  /// Files below a folder whose relative path `accepts`; hidden files and folders are left out.
-  private static func walk(_ folder: String, _ accepts: (String) -> Bool) -> [SourceArchive] {
-    let root = URL(fileURLWithPath: folder, isDirectory: true)
-    guard
-      let walker = FileManager.default.enumerator(atPath: root.path)
-    else { return [] }
-    var archives: [SourceArchive] = []
-    for case let name as String in walker {
-      // The results of a run are no input.
-      if FileManager.default.fileExists(atPath: "\(root.path)/\(name)/\(Ledger.fileName)") {
-        walker.skipDescendants()
-        continue
-      }
-      guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }), accepts(name) else {
-        continue
-      }
-      do {
-        archives.append(try archive(root.path + "/" + name, name))
-      } catch  where error.code == .unsupported {
-        continue  // a folder, a pipe
-      } catch {
-        // A dangling link, a file just gone: the run tells that it could not be read.
-        archives.append(
-          SourceArchive(path: root.path + "/" + name, name: name, size: 0, modified: 0))
+  /// Files below a folder whose relative path `accepts`; hidden files and folders are left out, and so
+  /// are folders of results.
+  private static func walk(_ folder: String, _ accepts: (String) -> Bool) -> Found {
+    let root = URL(fileURLWithPath: folder, isDirectory: true).path
+    let entries = FolderWalk(root).found { name in
+      FileManager.default.fileExists(atPath: "\(root)/\(name)/\(Ledger.fileName)")
+    }
+    var found = Found()
+    for entry in entries {
+      switch entry {
+      case .skipped(let name, let reason):
+        // What a folder holds that cannot be read is not known: it is told whatever is looked for.
+        if accepts(name) || reason.hasPrefix("cannot") {
+          found.skipped.append(Skipped(path: root + "/" + name, reason: reason))
+        }
+      case .file(let name):
+        guard accepts(name) else { continue }
+        do {
+          found.archives.append(try archive(root + "/" + name, name))
+        } catch  where error.code == .unsupported {
+          continue
+        } catch {
+          // A file just gone: the run tells that it could not be read.
+          found.archives.append(
+            SourceArchive(path: root + "/" + name, name: name, size: 0, modified: 0))
+        }
       }
     }
-    return archives
+    return found
   }
 
   /// An archive as its file is now; nil where there is none.
@@ -114,22 +160,25 @@ package enum Inputs {
     return now
   }
 
+  /// A file, or what a link to one leads to.
   private static func archive(_ path: String, _ name: String) throws(WireError) -> SourceArchive {
-    do {
-      let resolved = (path as NSString).resolvingSymlinksInPath
-      let attributes = try FileManager.default.attributesOfItem(atPath: resolved)
-      guard attributes[.type] as? FileAttributeType == .typeRegular else {
-        throw WireError(.unsupported, "not a file", file: path)
-      }
-      let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-      let modified = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-      return SourceArchive(
-        path: path, name: name, size: size, modified: Int((modified * 1e6).rounded()))
-    } catch let error as WireError {
-      throw error
-    } catch {
-      throw WireError(.unreadable, error.localizedDescription, file: path)
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      throw WireError(.unreadable, "\(Errno(rawValue: errno))", file: path)
     }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw WireError(.unsupported, "not a file", file: path)
+    }
+    #if canImport(Darwin)
+      let changed = status.st_mtimespec
+    #else
+      let changed = status.st_mtim
+    #endif
+    // By way of Date, as ledgers have it since their first version.
+    let time = Date(timeIntervalSince1970: Double(changed.tv_sec) + 1e-9 * Double(changed.tv_nsec))
+    return SourceArchive(
+      path: path, name: name, size: Int(status.st_size),
+      modified: Int((time.timeIntervalSince1970 * 1e6).rounded()))
   }
 }
 

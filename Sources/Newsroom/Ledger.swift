@@ -65,18 +65,29 @@ package final class Ledger: Sendable {
     package var outcome: Outcome
     package var exitStatus: Int
     package var processed: Int
+    /// Of all that the results hold.
     package var counts: Counts
+    /// Of the archives that it read; nil in ledgers of earlier versions.
+    package var readCounts: Counts?
     package var seconds: Double
     package var problems: [String]
     /// Inputs as they were named, and the folder they are taken from.
     package var inputs: [String]
     package var base: String
+    /// The night it was for, and whose date that is; nil in ledgers of earlier versions.
+    package var night: String?
+    package var timezone: String?
+    /// Nights that its pipeline catches up, and where its results go as the pipeline names it.
+    var catchUp = 0
+    var output = ""
 
     enum CodingKeys: String, CodingKey {
       case id = "run"
       case pipeline, version, started, ended, pid, outcome
       case exitStatus = "exit_status"
-      case processed, counts, seconds, problems, inputs, base
+      case processed, counts
+      case readCounts = "read_counts"
+      case seconds, problems, inputs, base, night, timezone
     }
   }
 
@@ -107,8 +118,14 @@ package final class Ledger: Sendable {
     do {
       try files.announce(isReadOnly ? .open : .create, path)
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      if !isReadOnly { try Self.migrator.migrate(queue) }
-      let isKnown = try queue.read { try Self.migrator.hasCompletedMigrations($0) }
+      if !isReadOnly {
+        // What it says lasts, also where the power goes: files are removed because of it.
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try Self.migrator.migrate(queue)
+      }
+      let isKnown = try queue.read {
+        try Self.migrator.hasCompletedMigrations($0) && !Self.migrator.hasBeenSuperseded($0)
+      }
       guard isKnown else {
         throw WireError(
           .unsupported, "the ledger is of another version of the program", file: path)
@@ -139,6 +156,7 @@ package final class Ledger: Sendable {
           CREATE INDEX archives_state ON archives (state);
           """)
     }
+    migrator.registerMigration("nights", migrate: addNights)
     return migrator
   }
 
@@ -166,7 +184,7 @@ package final class Ledger: Sendable {
     }
   }
 
-  private func write<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
+  func write<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
     do {
       try files.announce(.commit, path)
       return try queue.write(body)
@@ -175,7 +193,7 @@ package final class Ledger: Sendable {
     }
   }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws(WireError) -> Value {
     do {
       return try queue.read(body)
     } catch {
@@ -207,7 +225,8 @@ extension Ledger {
     }
     defer { try? FileManager.default.removeItem(atPath: copy) }
     do {
-      return try body(Ledger(folder: copy, isReadOnly: true))
+      // The copy is our own: one that an earlier version wrote is brought up to date.
+      return try body(Ledger(folder: copy))
     } catch var error as WireError {
       error.file = "\(folder)/\(fileName)"
       throw error
@@ -233,14 +252,14 @@ extension Ledger {
     }
   }
 
-  private static func entry(_ row: GRDB.Row) -> Entry {
+  static func entry(_ row: GRDB.Row) -> Entry {
     let record: String? = row["record"]
     let retired: String = row["retired"]
     let first: Double? = row["first_done"]
     return Entry(
       name: row["name"], path: row["path"], state: State(rawValue: row["state"]) ?? .running,
       size: row["size"], modified: row["modified"], fingerprint: row["fingerprint"],
-      record: record.flatMap { try? JSONDecoder().decode(ArchiveRecord.self, from: Data($0.utf8)) },
+      record: record.flatMap(ArchiveRecord.read),
       seconds: row["seconds"], version: row["version"], run: row["run"],
       updated: Date(timeIntervalSince1970: row["updated"]), note: row["note"],
       retired: Set(retired.split(separator: ",").map(String.init)),
@@ -259,8 +278,22 @@ extension Ledger {
   }
 
   /// Notes that an archive is begun.
+  ///
+  /// It need not last: an archive that is only seen is done again as well.
   func begin(_ archive: SourceArchive, run: Int) throws(WireError) {
-    try write { try set(.running, archive, run, nil, $0) }
+    do {
+      try files.announce(.commit, path)
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
+        try db.inTransaction {
+          try set(.running, archive, run, nil, db)
+          return .commit
+        }
+      }
+    } catch {
+      throw Self.problem(error, path)
+    }
   }
 
   private func set(
@@ -283,28 +316,32 @@ extension Ledger {
 
   /// Notes that an archive is done: all its files are in their places.
   func finish(_ record: ArchiveRecord, seconds: Double, run: Int) throws(WireError) {
-    let state = record.damage.isEmpty ? State.done : .damaged
+    try finish([(record, seconds)], run: run)
+  }
+
+  /// Notes that archives are done, all or none of them.
+  func finish(
+    _ done: [(record: ArchiveRecord, seconds: Double)], run: Int
+  ) throws(WireError) {
     let now = clock().timeIntervalSince1970
-    let json: String
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      json = String(decoding: try encoder.encode(record), as: UTF8.self)
-    } catch {
-      throw WireError(.write, "cannot write the ledger: \(error)", file: path)
-    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try write { db in
-      try db.execute(
-        sql: """
-          UPDATE archives SET state = ?, size = ?, modified = ?, fingerprint = ?, signature = ?,
-            version = ?, record = ?, seconds = ?, run = ?, updated = ?, note = NULL, retired = '',
-            first_done = COALESCE(first_done, ?), first_run = COALESCE(first_run, ?)
-          WHERE name = ?
-          """,
-        arguments: [
-          state.rawValue, record.size, record.modified, record.fingerprint, record.signature,
-          Version.number, json, seconds, run, now, now, run, record.name,
-        ])
+      for (record, seconds) in done {
+        let state = record.damage.isEmpty ? State.done : .damaged
+        let json = String(decoding: try encoder.encode(record), as: UTF8.self)
+        try db.execute(
+          sql: """
+            UPDATE archives SET state = ?, size = ?, modified = ?, fingerprint = ?, signature = ?,
+              version = ?, record = ?, seconds = ?, run = ?, updated = ?, note = NULL, retired = '',
+              first_done = COALESCE(first_done, ?), first_run = COALESCE(first_run, ?)
+            WHERE name = ?
+            """,
+          arguments: [
+            state.rawValue, record.size, record.modified, record.fingerprint, record.signature,
+            Version.number, json, seconds, run, now, now, run, record.name,
+          ])
+      }
     }
   }
 
@@ -369,7 +406,8 @@ extension Ledger {
 extension Ledger {
   /// Notes that a run begins, and gives its number.
   func beginRun(
-    _ pipeline: Pipeline, inputs: [String], base: String
+    _ pipeline: Pipeline, inputs: [String], base: String, night: String? = nil,
+    output: String = ""
   ) throws(WireError) -> Int {
     let words = Self.json(inputs)
     let merge = Self.json(MergeSetting(pipeline))
@@ -377,35 +415,37 @@ extension Ledger {
       try db.execute(
         sql: """
           INSERT INTO runs (pipeline, version, started, pid, outcome, exit_status, processed,
-            seconds, counts, problems, inputs, base, merge)
-          VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', '[]', ?, ?, ?)
+            seconds, counts, problems, inputs, base, merge, night, timezone, catch_up, output)
+          VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', '[]', ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           pipeline.name, Version.number, clock().timeIntervalSince1970,
           Int(ProcessInfo.processInfo.processIdentifier), RunEntry.Outcome.running.rawValue, words,
-          base, merge,
+          base, merge, night, pipeline.timezone, pipeline.catchUp, output,
         ])
       return Int(db.lastInsertedRowID)
     }
   }
 
-  /// Notes how a run ended.
+  /// Notes how a run ended, and with it what its night brought: neither without the other.
   func endRun(
     _ id: Int, _ outcome: RunEntry.Outcome, exitStatus: Int32, record: RunRecord?,
     problems: [String]
   ) throws(WireError) {
     let counts = Self.json(record?.counts ?? Counts())
     let words = Self.json(problems)
+    let read = Self.json(record?.readCounts ?? Counts())
     try write { db in
       try db.execute(
         sql: """
           UPDATE runs SET ended = ?, outcome = ?, exit_status = ?, processed = ?, seconds = ?,
-            counts = ?, problems = ? WHERE id = ?
+            counts = ?, problems = ?, read_counts = ? WHERE id = ?
           """,
         arguments: [
           clock().timeIntervalSince1970, outcome.rawValue, Int(exitStatus),
-          record?.processed.count ?? 0, record?.seconds ?? 0, counts, words, id,
+          record?.processed.count ?? 0, record?.seconds ?? 0, counts, words, read, id,
         ])
+      if outcome == .done, let figures = record?.figures { try Self.keep(figures, db) }
     }
   }
 
@@ -422,9 +462,11 @@ extension Ledger {
           ended: ended.map { Date(timeIntervalSince1970: $0) }, pid: row["pid"],
           outcome: RunEntry.Outcome(rawValue: row["outcome"]) ?? .failed,
           exitStatus: row["exit_status"], processed: row["processed"],
-          counts: Self.value(row["counts"]) ?? Counts(), seconds: row["seconds"],
+          counts: Self.value(row["counts"]) ?? Counts(),
+          readCounts: (row["read_counts"] as String?).flatMap(Self.value), seconds: row["seconds"],
           problems: Self.value(row["problems"]) ?? [], inputs: Self.value(row["inputs"]) ?? [],
-          base: row["base"])
+          base: row["base"], night: row["night"], timezone: row["timezone"],
+          catchUp: row["catch_up"] ?? 0, output: row["output"] ?? "")
       }
     }
   }
@@ -446,11 +488,11 @@ extension Ledger {
     }
   }
 
-  private static func json(_ value: some Encodable) -> String {
+  static func json(_ value: some Encodable) -> String {
     (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
   }
 
-  private static func value<Value: Decodable>(_ json: String) -> Value? {
+  static func value<Value: Decodable>(_ json: String) -> Value? {
     try? JSONDecoder().decode(Value.self, from: Data(json.utf8))
   }
 }

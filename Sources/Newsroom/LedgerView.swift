@@ -2,11 +2,12 @@ internal import Foundation
 internal import Wire
 
 /// What a ledger says of a folder of results: for `wireroom status`.
-package struct LedgerView: Sendable, Codable {
+package struct LedgerView: Sendable, Encodable {
   /// An archive that the next run will do.
-  package struct Pending: Sendable, Codable {
+  package struct Pending: Sendable, Encodable {
     package var name: String
-    /// `new`, `changed`, `cut short`, `put off`, `to be retried`.
+    /// `new`, `changed`, `cut short`, `put off`, `to be retried`; of nights before, `missed` where no
+    /// run was made for the night, and `late` where one was.
     package var why: String
     package var note: String?
   }
@@ -16,6 +17,8 @@ package struct LedgerView: Sendable, Codable {
   /// Archives by their state.
   package var archives: [String: Int] = [:]
   package var pending: [Pending] = []
+  /// What the last run found that needs a person, where it came to its end.
+  package var attention: [Attention] = []
   /// Damaged archives with what is wrong, and withdrawn ones with the reason.
   package var damaged: [String: String] = [:]
   package var withdrawn: [String: String] = [:]
@@ -23,6 +26,7 @@ package struct LedgerView: Sendable, Codable {
   package var holder: RunLock.Holder?
   /// Why the inputs could not be looked at, where they could not.
   package var inputsProblem: String?
+  private let folder: String
 
   /// Reads the ledger of `folder`, and looks at the inputs of its last run.
   package init(folder: String, runs limit: Int) throws {
@@ -31,6 +35,7 @@ package struct LedgerView: Sendable, Codable {
         .unreadable, "no ledger here; name the folder that a run wrote (its --output)",
         file: folder)
     }
+    self.folder = folder
     let entries: [Ledger.Entry]
     (runs, entries) = try Ledger.reading(folder) { ledger in
       (try ledger.runs(limit: max(1, limit)), try ledger.entries())
@@ -41,6 +46,7 @@ package struct LedgerView: Sendable, Codable {
       if let note = entry.record?.damage.first { damaged[entry.name] = note.text }
       if entry.state == .withdrawn { withdrawn[entry.name] = entry.note ?? "" }
     }
+    if runs.first?.outcome == .done { attention = RunRecord.read(in: folder)?.attention ?? [] }
     pending = Self.pending(entries, isRunning: holder != nil)
     findNew(entries)
   }
@@ -63,9 +69,7 @@ package struct LedgerView: Sendable, Codable {
 
   /// Adds archives of the last run's inputs that are new or changed since.
   private mutating func findNew(_ entries: [Ledger.Entry]) {
-    guard let last = runs.first, !last.inputs.isEmpty, let night = Night.at(timezone: "UTC") else {
-      return
-    }
+    guard let last = runs.first, !last.inputs.isEmpty, let night = Self.night(last) else { return }
     let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0) })
     do {
       let found = try NightInputs.resolve(
@@ -83,76 +87,42 @@ package struct LedgerView: Sendable, Codable {
     } catch {
       inputsProblem = error.description
     }
+    findMissed(last, night, known: Set(entries.map(\.name)))
     pending.sort { $0.name < $1.name }
   }
 
+  /// The night whose inputs are looked at: the last run's where each night has a folder of its own,
+  /// else the one that a run now would be for.
+  private static func night(_ last: Ledger.RunEntry) -> Night? {
+    let now = Night.at(timezone: last.timezone ?? "UTC")
+    guard let filled = try? now?.fill(last.output), filled.fixed != nil else { return now }
+    return last.night.flatMap { Night($0) } ?? now
+  }
+
+  /// Adds archives of the nights before that no run did.
+  private mutating func findMissed(
+    _ last: Ledger.RunEntry, _ night: Night, known: Set<String>
+  ) {
+    guard let filled = try? night.fill(last.output), filled.fixed == nil else { return }
+    let paths = NightPaths(
+      inputs: last.inputs, base: last.base, output: folder, timezone: last.timezone ?? "UTC")
+    // Fourteen nights are looked at even where the pipeline catches none up.
+    let missed = (try? paths.missed(before: night, days: max(14, last.catchUp))) ?? []
+    for missing in missed {
+      let isCaughtUp = missing.night.date >= night.moved(by: -last.catchUp).date
+      let remedy =
+        isCaughtUp ? "the next run does it" : "wireroom run PIPELINE --since \(missing.night.date)"
+      for archive in missing.archives where !pending.contains(where: { $0.name == archive.name }) {
+        pending.append(
+          Pending(
+            name: archive.name, why: missing.isSkipped ? "missed" : "late",
+            note: "night of \(missing.night.date); \(remedy)"))
+      }
+    }
+  }
+
   enum CodingKeys: String, CodingKey {
-    case runs, archives, pending, damaged, withdrawn, holder
+    case runs, archives, attention, pending, damaged, withdrawn, holder
     case inputsProblem = "inputs_problem"
-  }
-}
-
-/// Takes an archive's stories out of a folder of results, or lets them in again.
-package struct Forgetting: Sendable {
-  private let folder: String
-
-  package init(folder: String) { self.folder = folder }
-
-  /// Withdraws archives: their files go, and the merged results are written without them.
-  ///
-  /// - Returns: the names that were withdrawn.
-  /// - Throws: an error for a name that the ledger does not know, with the nearest that it does.
-  package func forget(_ names: [String], why: String) async throws -> [String] {
-    try requireLedger()
-    let stop = StopSignal()
-    let lock = try await RunLock.acquire(folder, pipeline: "forget", stop: stop)
-    defer { _fixLifetime(lock) }
-    let ledger = try Ledger(folder: folder)
-    let entries = try ledger.entries()
-    try check(names, entries)
-    let results = ResultFolder(root: folder)
-    for name in names {
-      try ledger.withdraw(name, why: why, byHand: true)
-      try results.remove(name)
-      try results.removeWork(name)
-    }
-    if let setting = try ledger.lastMerge() {
-      let records = try ledger.entries().filter(\.isCounted).compactMap(\.record)
-        .sorted { $0.name < $1.name }
-      _ = try MergedResults(results: results, setting: setting, stop: stop).write(records)
-    }
-    return names
-  }
-
-  /// Lets archives that were withdrawn be done by the next run.
-  package func remember(_ names: [String]) async throws {
-    try requireLedger()
-    let lock = try await RunLock.acquire(folder, pipeline: "forget", stop: StopSignal())
-    defer { _fixLifetime(lock) }
-    let ledger = try Ledger(folder: folder)
-    let entries = try ledger.entries()
-    try check(names, entries)
-    for entry in entries where names.contains(entry.name) && entry.state != .withdrawn {
-      throw WireError(.usage, "'\(entry.name)' is not withdrawn", file: folder)
-    }
-    for name in names { try ledger.readmit(name) }
-  }
-
-  private func requireLedger() throws(WireError) {
-    guard FileManager.default.fileExists(atPath: folder + "/" + Ledger.fileName) else {
-      throw WireError(
-        .unreadable, "no ledger here; name the folder that a run wrote (its --output)",
-        file: folder)
-    }
-  }
-
-  private func check(_ names: [String], _ entries: [Ledger.Entry]) throws(WireError) {
-    let known = entries.map(\.name)
-    for name in names where !known.contains(name) {
-      let near = Suggestion.nearest(to: name, in: known).map { "; did you mean '\($0)'?" }
-      throw WireError(
-        .usage, "no archive is called '\(name)' in the ledger\(near ?? "; see wireroom status")",
-        file: folder)
-    }
   }
 }

@@ -21,9 +21,10 @@ struct Line: Sendable {
   /// The moment at which embargoes are kept, in seconds since 1970; nil where they are not.
   let embargoesAt: Int?
 
-  /// What the line gives: the archives' records, the stages' meters, and how it went over time.
+  /// What the line gives: names of archives that are done, whose records the ledger has, the stages'
+  /// meters, and how it went over time.
   struct Outcome: Sendable {
-    var records: [ArchiveRecord]
+    var done: [String]
     var stages: [StageReading]
     var history: RunHistory
     var decisions: [DecisionRecord]
@@ -44,9 +45,11 @@ struct Line: Sendable {
     // block on files has threads of its own.
     let pool = ThreadPool(name: "work", threads: pipeline.effectiveCores)
     let disk = ThreadPool(name: "disk", threads: 2)
+    let flushers = ThreadPool(name: "flush", threads: 8)
     defer {
       pool.shutdown()
       disk.shutdown()
+      flushers.shutdown()
     }
     let problem = Self.problem(pipeline, plan, archives: archives.count)
     var tuner = Tuner(problem, prior: Self.stageNames.map { prior[$0] })
@@ -102,7 +105,7 @@ struct Line: Sendable {
       observer: trace, position: 6)
     let writer = ArchiveWriter(
       input: compress.output, work: work, pipeline: pipeline, meter: writing, observer: trace,
-      position: 8)
+      position: 8, flushers: flushers)
     let monitor = LineMonitor(
       probes: probes, tuner: tuner, first: first, plan: plan, admission: admission, logger: logger,
       trace: trace)
@@ -117,7 +120,7 @@ struct Line: Sendable {
     }
     // Watches beside the line; it is cancelled when the line is left, by either way.
     async let _: Void = withTaskExecutorPreference(disk) { await monitor.run() }
-    let done = try await withThrowingTaskGroup(of: [Int: ArchiveRecord]?.self) { group in
+    let done = try await withThrowingTaskGroup(of: Set<Int>?.self) { group in
       group.addTask {
         await withTaskGroup(of: Void.self) { workers in
           for (number, meter) in decode.meters.enumerated() {
@@ -163,7 +166,7 @@ struct Line: Sendable {
         return nil
       }
       group.addTask(executorPreference: disk) { try await writer.run() }
-      var done: [Int: ArchiveRecord] = [:]
+      var done: Set<Int> = []
       do {
         while let result = try await group.next() {
           if let result { done = result }
@@ -177,7 +180,7 @@ struct Line: Sendable {
     }
     let (history, decisions) = await monitor.finish()
     return Outcome(
-      records: archives.indices.compactMap { done[$0] }, stages: probes.map { StageReading($0) },
+      done: done.sorted().map { archives[$0].name }, stages: probes.map { StageReading($0) },
       history: history, decisions: decisions)
   }
 

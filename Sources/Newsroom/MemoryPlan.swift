@@ -40,9 +40,11 @@ struct MemoryPlan: Sendable, Equatable {
 
   /// The largest document that a limit has room for: what its batch takes, alone.
   ///
-  /// It depends on the limit and nothing else, because results depend on it.
+  /// It depends on the limit and nothing else, because results depend on it; and it grows slowly
+  /// enough with the limit that whatever works with a limit works with every larger one, on many
+  /// cores too (48 MiB is for their buffers).
   static func largestDocument(limit: Int) -> Int {
-    let room = usable(limit) * 13 / 20 / (bytesPerTextByte + 1)
+    let room = (usable(limit) - (48 << 20)) / (bytesPerTextByte + 3)
     return min(64 << 20, max(1 << 20, (room >> 20) << 20))
   }
 
@@ -78,7 +80,10 @@ struct MemoryPlan: Sendable, Equatable {
 
   private static func plan(_ pipeline: Pipeline, archives: Int, limit: Int) -> MemoryPlan? {
     let cores = pipeline.effectiveCores
-    let document = pipeline.effectiveDocument
+    // Where the limit is not given, neither it nor the machine may change the results.
+    let document =
+      pipeline.largestDocument > 0 || pipeline.memory == 0
+      ? pipeline.effectiveDocument : largestDocument(limit: limit)
     var wanted = cores
     var isFixed = false
     if case .count(let count) = pipeline.workers[.decode] { (wanted, isFixed) = (count, true) }
@@ -91,15 +96,15 @@ struct MemoryPlan: Sendable, Equatable {
     let inflaters = max(1, min(cores / wanted, usable / (16 * inflatedSegment)))
     for decoders in stride(from: wanted, through: isFixed ? wanted : 1, by: -1) {
       let open = decoders + 2
-      let spill = min(2 << 20, max(256 << 10, usable / (open * 8)))
-      for batch in batchSizes(pipeline) {
+      for (batch, isLast) in batchSizes(pipeline) {
+        // Small batches, and counts that are spilled early, are for small memories: the last size is
+        // taken if it works at all.
+        let spill = isLast ? leastSpill : min(2 << 20, max(leastSpill, usable / (open * 8)))
         let room =
           usable - members - decoders * (batch * 3 + (3 << 19) + (inflaters - 1) * inflatedSegment)
           - open * ((5 << 18) + spill * 3 / 2)
         let alive = pipeline.batches > 0 ? pipeline.batches : cores * 2 + decoders + 2
         let least = max(weight(document + batch), (min(cores, 2) + 1) * weight(batch))
-        // Small batches are for small memories: the last size is taken if it works at all.
-        let isLast = batch == batchSizes(pipeline).last
         guard room >= (isLast ? least : max(least, alive * weight(batch) * 3 / 4)) else { continue }
         return MemoryPlan(
           limit: limit, batchBytes: batch, budget: min(room, alive * weight(batch)),
@@ -110,8 +115,14 @@ struct MemoryPlan: Sendable, Equatable {
     return nil
   }
 
-  private static func batchSizes(_ pipeline: Pipeline) -> [Int] {
-    pipeline.batchBytes > 0
+  /// Counts of an archive, in bytes, that are worth a file of their own.
+  private static let leastSpill = 256 << 10
+
+  /// The sizes of batches to try, and whether it is the last resort.
+  private static func batchSizes(_ pipeline: Pipeline) -> [(batch: Int, isLast: Bool)] {
+    let sizes =
+      pipeline.batchBytes > 0
       ? [pipeline.batchBytes] : [1 << 20, 512 << 10, 256 << 10, 128 << 10, 64 << 10]
+    return sizes.map { ($0, false) } + [(sizes[sizes.count - 1], true)]
   }
 }

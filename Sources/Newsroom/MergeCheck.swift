@@ -4,8 +4,8 @@ internal import Foundation
 internal import SystemPackage
 internal import Wire
 
-/// Proves the merged results: `summary.json`, `run.json` and `tables/` against the archives' records
-/// and a fresh merge of their partials.
+/// Proves the merged results: `summary.json`, `run.json`, `report.html` and `tables/` against the
+/// archives' records and a fresh merge of their partials.
 struct MergeCheck: Sendable {
   /// What `summary.json` says that a fresh merge must be told.
   private struct SummaryFile: Decodable {
@@ -25,8 +25,6 @@ struct MergeCheck: Sendable {
     var archives: [Archive]
   }
 
-  private struct RunFile: Decodable { var tables: Bool? }
-
   static let tableNames =
     Table.allCases.filter(\.isCounted).map(\.name) + ["chains", "duplicates", "withdrawn"]
 
@@ -35,6 +33,7 @@ struct MergeCheck: Sendable {
   private let summary: SummaryFile?
   private let summaryBytes: [UInt8]?
   private let runBytes: [UInt8]?
+  private let run: RunRecord?
   private let writesTables: Bool
   private let isPossible: Bool
 
@@ -45,7 +44,7 @@ struct MergeCheck: Sendable {
     summaryBytes = FileManager.default.contents(atPath: folder + "/summary.json").map(Array.init)
     summary = summaryBytes.flatMap { try? decoder.decode(SummaryFile.self, from: Data($0)) }
     runBytes = FileManager.default.contents(atPath: folder + "/run.json").map(Array.init)
-    let run = runBytes.flatMap { try? decoder.decode(RunFile.self, from: Data($0)) }
+    run = runBytes.flatMap { try? decoder.decode(RunRecord.self, from: Data($0)) }
     writesTables = run?.tables ?? true
     isPossible = summary.map { $0.version == Version.number } ?? false
   }
@@ -54,6 +53,7 @@ struct MergeCheck: Sendable {
   func checkRecords(_ records: [ArchiveRecord], _ result: inout Verification) {
     check(runBytes, "run.json", .run, &result)
     check(summaryBytes, "summary.json", .summary, &result)
+    checkRun(records, &result)
     guard let summary else { return }
     if summary.version != Version.number {
       result.add(
@@ -86,6 +86,28 @@ struct MergeCheck: Sendable {
         .counts, "summary.json", nil,
         "counts.\(word) is \(said), and the archives' records add up to \(counted)", Remedy.run)
     }
+  }
+
+  /// Whether the run's record says of the results what the archives' records do.
+  private func checkRun(_ records: [ArchiveRecord], _ result: inout Verification) {
+    guard let run, run.version == Version.number else { return }
+    let told = Dictionary(run.archives.map { ($0.name, $0.counts) }) { first, _ in first }
+    let there = Dictionary(records.map { ($0.name, $0.counts) }) { first, _ in first }
+    for name in Set(told.keys).union(there.keys).sorted() where told[name] != there[name] {
+      let problem =
+        switch (told[name], there[name]) {
+        case (_, nil): "has the archive '\(name)', of which there is no record"
+        case (nil, _): "leaves out the archive '\(name)', which is done"
+        default: "has other counts of '\(name)' than its record"
+        }
+      result.add(.record, "run.json", nil, problem, Remedy.run)
+    }
+    let sum = run.archives.reduce(Counts()) { $0 + $1.counts }
+    guard run.counts != sum else { return }
+    result.add(
+      .counts, "run.json", nil,
+      "counts \(run.counts.read) documents and \(run.counts.written) stories, and its archives add up to \(sum.read) and \(sum.written)",
+      Remedy.run)
   }
 
   private func check(
@@ -124,8 +146,9 @@ struct MergeCheck: Sendable {
     pipeline.writesTables = writesTables
     // A table with more rows than are named was cut at the limit; if none was, any limit will do.
     pipeline.top = summary.tables.values.map(\.top.count).max() ?? 0
+    let merged: Summary?
     do {
-      _ = try MergedResults(
+      merged = try MergedResults(
         results: scratch, setting: MergeSetting(pipeline), target: ResultFolder(root: target)
       ).write(records)
     } catch {
@@ -133,9 +156,27 @@ struct MergeCheck: Sendable {
       return result
     }
     try compare("summary.json", target, &result)
+    if let merged { checkReport(merged, &result) }
     guard writesTables else { return result }
     for name in Self.tableNames { try compare("tables/\(name).csv", target, &result) }
     return result
+  }
+
+  /// Compares the report with the one that the run's record and the fresh merge make.
+  private func checkReport(_ merged: Summary, _ result: inout Verification) {
+    guard let run, run.version == Version.number, run.report == true else { return }
+    let name = "report.html"
+    guard let bytes = FileManager.default.contents(atPath: folder + "/" + name) else {
+      result.add(.missing, name, nil, "is not there", Remedy.run)
+      return
+    }
+    result.files += 1
+    result.bytes += bytes.count
+    if !bytes.elementsEqual(Report(record: run, summary: merged).html.utf8) {
+      result.add(
+        .merge, name, nil, "is not what run.json and a fresh merge of the partials give",
+        Remedy.run)
+    }
   }
 
   /// Compares a file with that of the merge, a piece at a time.

@@ -52,13 +52,9 @@ struct MergedResults {
   private var destination: ResultFolder { target ?? results }
 
   /// Writes everything; nil where the run was stopped before the end.
-  func write(_ archives: [ArchiveRecord]) throws -> Summary? {
+  func write(_ archives: some Collection<ArchiveRecord>) throws -> Summary? {
     var rows = try results.merged(
-      archives.map(\.name),
-      sums: Dictionary(
-        archives.compactMap { archive in
-          archive.outputs["partial"].map { (archive.name, $0.xxh128) }
-        }, uniquingKeysWith: { first, _ in first }))
+      archives.lazy.map { (name: $0.name, sum: $0.outputs["partial"]?.xxh128) })
     var summary = Summary()
     var writer: TableWriter?
     var table: Table?
@@ -107,13 +103,19 @@ struct MergedResults {
         try writer.finish()
       }
     }
-    try OutputFile.write(
-      json(summary, archives), to: destination.root + "/summary.json", files: destination.files)
+    if setting.writesTables {
+      try destination.files.flushFolders(of: [destination.root + "/tables/any"])
+    }
+    var file = try OutputFile(destination.root + "/summary.json", files: destination.files)
+    try write(summary, archives, to: &file)
+    try file.finish()
     return summary
   }
 
   /// `summary.json`: no times in it, so equal input gives equal bytes.
-  private func json(_ summary: Summary, _ archives: [ArchiveRecord]) -> [UInt8] {
+  private func write(
+    _ summary: Summary, _ archives: some Collection<ArchiveRecord>, to file: inout OutputFile
+  ) throws {
     var json = JSONBytes()
     var counts = Counts()
     for archive in archives { counts = counts + archive.counts }
@@ -194,11 +196,15 @@ struct MergedResults {
         json.endArray()
       }
       json.endObject()
+      if json.bytes.count > 256 << 10 {
+        try file.write(json.array)
+        json.bytes.removeAll()
+      }
     }
     json.endArray()
     json.endObject()
     json.newline()
-    return json.array
+    try file.write(json.array)
   }
 
   private func write(_ counts: Counts, _ json: inout JSONBytes) {

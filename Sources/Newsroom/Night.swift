@@ -26,6 +26,13 @@ package struct Night: Sendable, Equatable {
     return Night(Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2))
   }
 
+  /// The night so many days later.
+  package func moved(by days: Int) -> Night {
+    Night(day: Timestamp(dayNumber: day.dayNumber + days))
+  }
+
+  private init(day: Timestamp) { self.day = day }
+
   /// `2024-05-01`.
   package var date: String { (try? Self.format(day, "yyyy-MM-dd", nil)) ?? "" }
 

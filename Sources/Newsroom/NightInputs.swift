@@ -4,8 +4,8 @@ package import Wire
 /// The archives that a night's inputs name.
 package struct NightInputs: Sendable {
   package var archives: [SourceArchive] = []
-  /// Inputs with a date in them that named nothing.
-  package var missing: [Attention] = []
+  /// Inputs with a date in them that named nothing, and files that were passed over.
+  package var attention: [Attention] = []
 
   /// Resolves `inputs`, placeholders filled in; paths that are not absolute are taken from `base`.
   ///
@@ -21,7 +21,9 @@ package struct NightInputs: Sendable {
         input.hasPrefix("~/") ? NSHomeDirectory() + input.dropFirst() : input)
       let archives: [SourceArchive]
       do throws(WireError) {
-        archives = try named(Inputs.resolve([filled.text], base: base), filled, base: base)
+        let all = try Inputs.find([filled.text], base: base)
+        archives = named(all.archives, filled, base: base)
+        found.tell(all.skipped)
       } catch {
         guard filled.fixed != nil, error.code == .unreadable else { throw error }
         try note(input, filled.text, night, missing, &found)
@@ -43,6 +45,16 @@ package struct NightInputs: Sendable {
     return found
   }
 
+  /// Tells files that were passed over, each once.
+  private mutating func tell(_ skipped: [Inputs.Skipped]) {
+    for file in skipped where !attention.contains(where: { $0.subject == file.path }) {
+      guard attention.count < Self.mostSkipped else { return }
+      attention.append(Attention(.skippedFile, file.path, "\(file.path) \(file.reason)"))
+    }
+  }
+
+  private static let mostSkipped = 50
+
   private static func note(
     _ input: String, _ filled: String, _ night: Night, _ missing: Pipeline.MissingInput,
     _ found: inout NightInputs
@@ -54,7 +66,7 @@ package struct NightInputs: Sendable {
         .unreadable,
         "\(text); `missing: warn` in the pipeline goes on without it, --date does another night",
         file: nil)
-    case .warn: found.missing.append(Attention(.missingInput, input, text))
+    case .warn: found.attention.append(Attention(.missingInput, input, text))
     case .ignore: return
     }
   }

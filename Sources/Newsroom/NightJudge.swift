@@ -153,9 +153,9 @@ package enum NightJudge {
     }
   }
 
-  private static func number(_ value: Double) -> String { "\(Int(value.rounded()).formatted())" }
+  private static func number(_ value: Double) -> String { "\(Int(value.rounded()).grouped)" }
 
   private static func plural(_ count: Int, _ word: String) -> String {
-    "\(count.formatted()) \(word)\(count == 1 ? "" : "s")"
+    "\(count.grouped) \(word)\(count == 1 ? "" : "s")"
   }
 }

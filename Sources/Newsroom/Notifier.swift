@@ -14,22 +14,27 @@ package struct Notifier: Sendable {
   private let notify: Pipeline.Notify
   /// The folder in which the command runs: the pipeline file's.
   private let base: String
+  private let stop: StopSignal
   private static let mostOutput = 64 << 10
+  /// How long a command may still run once the program is asked to end, in seconds: with the time
+  /// that ending it takes, the program is gone within ten.
+  private static let grace = 4.0
 
-  package init(_ notify: Pipeline.Notify, base: String) {
+  package init(_ notify: Pipeline.Notify, base: String, stop: StopSignal = StopSignal()) {
     self.notify = notify
     self.base = base
+    self.stop = stop
   }
 
   /// Runs the command with the run's record on its standard input; nil where it is not asked for.
   ///
   /// Input and output are files without a name, so that a command that neither reads nor ends can
   /// hold nothing up. Past its time, its whole process group is ended, by SIGTERM and two seconds
-  /// later by SIGKILL.
+  /// later by SIGKILL. Where the program is asked to end, its time is four seconds from then.
   package func run(_ outcome: RunOutcome) async -> Report? {
     guard notify.applies(to: outcome.status) else { return nil }
     do {
-      return try await run(try outcome.json(), Self.variables(outcome))
+      return try await run(outcome.record, Self.variables(outcome))
     } catch {
       return Report(output: "", problem: "cannot be run: \(Self.text(error))")
     }
@@ -51,14 +56,18 @@ package struct Notifier: Sendable {
     ]
   }
 
-  private func run(_ input: [UInt8], _ variables: [String: String]) async throws -> Report {
+  private func run(_ record: RunRecord, _ variables: [String: String]) async throws -> Report {
     let folder = NSTemporaryDirectory() + "wireroom-notify-" + UUID().uuidString
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try Data(input).write(to: URL(fileURLWithPath: folder + "/run.json"))
-    try Data().write(to: URL(fileURLWithPath: folder + "/output"))
+    for name in ["/run.json", "/output"] {
+      try Data().write(to: URL(fileURLWithPath: folder + name))
+    }
+    let input = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/run.json"))
+    try record.write(isForPeople: false) { try input.write(contentsOf: Data($0)) }
+    try input.close()
     guard let reading = FileHandle(forReadingAtPath: folder + "/run.json"),
       let writing = FileHandle(forWritingAtPath: folder + "/output")
     else { throw WireError(.write, "cannot make a temporary file; set TMPDIR", file: folder) }
@@ -88,7 +97,9 @@ package struct Notifier: Sendable {
 
   private func problem(_ process: Process, _ isInTime: Bool) -> String? {
     guard isInTime else {
-      return "took longer than \(notify.timeout) s and was ended; see notify.timeout"
+      return stop.isSet
+        ? "was ended: it had not done \(Int(Self.grace)) s after the run was asked to end"
+        : "took longer than \(notify.timeout) s and was ended; see notify.timeout"
     }
     if process.terminationReason == .uncaughtSignal {
       return "was ended by signal \(process.terminationStatus)"
@@ -100,8 +111,13 @@ package struct Notifier: Sendable {
   /// Whether the process ends within its time.
   private func wait(_ process: Process, seconds: Double) async -> Bool {
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(seconds)
+    var end = clock.now + .seconds(seconds)
+    var isAsked = false
     while process.isRunning {
+      if stop.isSet, !isAsked {
+        isAsked = true
+        end = min(end, clock.now + .seconds(Self.grace))
+      }
       guard clock.now < end else { return false }
       // Sleeping ends at once where the run was cancelled; the command is given its time all the same.
       await Task.detached { try? await Task.sleep(for: .milliseconds(20)) }.value

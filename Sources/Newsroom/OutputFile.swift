@@ -11,6 +11,8 @@ package struct OutputFile: ~Copyable {
   private var sum: Checksum
   private var isClosed = false
   private var isFinished = false
+  /// Whether all that was written is on the disk, because somebody flushed it (`flushing`).
+  package var isFlushed = false
   /// Whether what is not finished stays where it is, for a later run to go on with.
   package var keepsUnfinished = false
   package private(set) var bytesWritten: Int
@@ -27,27 +29,32 @@ package struct OutputFile: ~Copyable {
   /// Opens a file that is written at `temporary`, on the same file system, until it is whole.
   ///
   /// `length` bytes that an earlier run wrote there are kept, what stands behind them is cut off.
+  /// They are read through for the checksum; `stop` ends that, and leaves the file as it is.
   package init(
-    _ path: String, writtenAt temporary: String, from length: Int = 0, files: Files = Files()
+    _ path: String, writtenAt temporary: String, from length: Int = 0, files: Files = Files(),
+    stop: StopSignal? = nil
   ) throws {
     var sum = Checksum()
     let opened: FileDescriptor
     do {
-      for name in [path, temporary] {
-        try files.makeFolder(URL(fileURLWithPath: name).deletingLastPathComponent().path)
-      }
+      try files.makeFolder(
+        URL(fileURLWithPath: temporary).deletingLastPathComponent().path)
+      try files.makeFolder(
+        URL(fileURLWithPath: path).deletingLastPathComponent().path, isLasting: true)
       opened = try files.create(temporary, truncated: length == 0)
     } catch {
       throw Self.refusal(error, path)
     }
     if length > 0 {
       do {
-        guard try sum.add(file: temporary, limit: length, files: files) == length else {
+        let found = try sum.add(file: temporary, limit: length, files: files, stop: stop)
+        guard found == length else {
           throw WireError(.truncated, "an unfinished output is shorter than it was", file: path)
         }
         try files.truncate(opened, temporary, to: length)
       } catch {
         try? opened.close()
+        if let error = error as? WireError, error.code == .stopped { throw error }
         throw Self.refusal(error, path)
       }
     }
@@ -87,6 +94,17 @@ package struct OutputFile: ~Copyable {
     bytesWritten += bytes.count
   }
 
+  /// What flushes the file, for those who flush many at once; nothing may be written meanwhile.
+  var flushing: @Sendable () throws -> Void {
+    { [files, descriptor, path] in
+      do {
+        try files.flush(descriptor, path)
+      } catch {
+        throw WireError(.write, "cannot finish: \(Files.reason(error))", file: path)
+      }
+    }
+  }
+
   /// Waits until what was written is on the disk.
   package mutating func flush() throws {
     do {
@@ -96,10 +114,11 @@ package struct OutputFile: ~Copyable {
     }
   }
 
-  /// Flushes the file to disk and puts it in its place.
+  /// Flushes the file to disk and puts it in its place; its name there is on the disk once the folder
+  /// is flushed, which is for the caller.
   package mutating func finish() throws {
     do {
-      try files.flush(descriptor, path)
+      if !isFlushed { try files.flush(descriptor, path) }
       try descriptor.close()
       isClosed = true
       try files.rename(temporary, to: path)

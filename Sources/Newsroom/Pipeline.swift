@@ -1,3 +1,4 @@
+internal import CTables
 internal import Extract
 internal import Foundation
 
@@ -55,6 +56,8 @@ package struct Pipeline: Sendable, Equatable {
   package var missing = MissingInput.error
   /// Whose date `{date}` is, as in the tz database.
   package var timezone = "UTC"
+  /// Nights before a run's own that it does first where they were missed; 0 for none.
+  package var catchUp = 0
   package var notify: Notify?
   /// Documents read of each archive at the most.
   package var documentLimit = Int.max
@@ -100,9 +103,10 @@ package struct Pipeline: Sendable, Equatable {
   package init() {}
 
   /// The cores that are used.
-  package var effectiveCores: Int {
-    cores > 0 ? cores : max(1, ProcessInfo.processInfo.activeProcessorCount)
-  }
+  package var effectiveCores: Int { cores > 0 ? cores : Self.usableCores }
+
+  /// The cores that the system lets this process use: `taskset` and a container's quota count.
+  package static let usableCores = Int(wr_usable_cores())
 
   /// The number that is set for a stage, if one is.
   package func fixedWorkers(_ stage: StageName) -> Int? {
@@ -133,11 +137,11 @@ package struct Pipeline: Sendable, Equatable {
 
 /// The program's version.
 package enum Version {
-  package static let number = "0.1.0"
+  package static let number = "0.2.0-dev"
   /// Which libraries are built in, for `--version`.
   package static var libraries: String {
     "inflates by \(DeflateLibrary.inflating), compresses by \(DeflateLibrary.name), tells languages by \(LanguageLibrary.name)"
   }
   /// The version of the results' contract and of the partials' format.
-  package static let results = 4
+  package static let results = 5
 }

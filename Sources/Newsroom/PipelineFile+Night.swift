@@ -2,7 +2,7 @@ internal import Foundation
 internal import Wire
 internal import Yams
 
-/// The keys of unattended runs: `missing`, `timezone`, `notify`.
+/// The keys of unattended runs: `missing`, `catch_up`, `timezone`, `notify`.
 extension PipelineFile {
   /// What is likely to be wrong with a file that is no YAML.
   static func hint(_ text: String) -> String {
@@ -16,6 +16,15 @@ extension PipelineFile {
       throw wrong(node, key, "one of error, warn, ignore", word)
     }
     return choice
+  }
+
+  /// Nights in `7` or `7d`, 60 at the most.
+  func catchUp(_ node: Node, _ key: String) throws(WireError) -> Int {
+    let word = try string(node, key)
+    guard let nights = Int(word.hasSuffix("d") ? String(word.dropLast()) : word),
+      (0...60).contains(nights)
+    else { throw wrong(node, key, "a number of nights from 0 to 60, such as 7", word) }
+    return nights
   }
 
   func timezone(_ node: Node, _ key: String) throws(WireError) -> String {

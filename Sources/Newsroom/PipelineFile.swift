@@ -43,6 +43,7 @@ package struct PipelineFile {
         }
         pipeline.holdsEmbargoes = word == "hold"
       case "missing": pipeline.missing = try missing(value, key)
+      case "catch_up": pipeline.catchUp = try catchUp(value, key)
       case "timezone": pipeline.timezone = try timezone(value, key)
       case "notify": pipeline.notify = try notify(value)
       default:
@@ -51,7 +52,7 @@ package struct PipelineFile {
           [
             "name", "inputs", "output", "decode", "normalize", "segment", "extract", "aggregate",
             "write", "outputs", "select", "limits", "embargo", "archives", "retention",
-            "checkpoint", "missing", "timezone", "notify",
+            "checkpoint", "missing", "catch_up", "timezone", "notify",
           ])
       }
     }

@@ -20,7 +20,7 @@ struct Report {
     .card b{display:block;font-size:1.3rem}.bad{color:var(--blocked)}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:0 2rem}
     h3{font-size:1rem;margin:1.2rem 0 .3rem}td.small{font-size:.85em}pre{padding:.6rem .9rem;border:1px solid var(--line);border-radius:.4rem;overflow:auto}
     svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:currentColor}svg .grid{stroke:var(--line)}svg .limit{stroke:var(--blocked);stroke-dasharray:6 4}svg .mark{stroke:currentColor;stroke-dasharray:2 3;opacity:.6}
-    .attention{border:1px solid var(--blocked);border-radius:.4rem;padding:.2rem 1rem 1rem;margin:1rem 0}.attention h2{margin:.6rem 0;border:0}.attention td.bad{white-space:nowrap}.attention td{overflow-wrap:anywhere}@media(max-width:40rem){.attention .n{display:none}.attention td.bad{white-space:normal;min-width:5rem}}
+    .attention{border:1px solid var(--blocked);border-radius:.4rem;padding:.2rem 1rem 1rem;margin:1rem 0}.attention h2{margin:.6rem 0;border:0}.attention td.bad{white-space:nowrap}.do{font-size:.88em;opacity:.8}.attention td{overflow-wrap:anywhere}@media(max-width:40rem){.attention .n{display:none}.attention td.bad{white-space:normal;min-width:5rem}}
     .key{display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.9em}.key i{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 0}
     """
 
@@ -31,24 +31,27 @@ struct Report {
       <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
       <title>Wireroom: \(Self.escape(record.pipeline))</title><style>\(Self.style)</style></head><body>
       <h1>\(Self.escape(record.pipeline))</h1>
-      <div>\(Self.escape(record.started)) · Wireroom \(record.version) · \(record.cores) core\(record.cores == 1 ? "" : "s")</div>
+      <div>\(record.night.map { "Night of \(Self.escape($0)) · " } ?? "")begun \(Self.escape(record.started)) · exit status \(record.exitStatus) · Wireroom \(record.version) · \(record.cores) core\(record.cores == 1 ? "" : "s")</div>
 
       """
     page += attention
+    page += forgotten
+    page += tonight
     page += "<div class=\"cards\">"
-    page += card("\(record.archives.count.formatted())", "archives")
-    page += card(counts.read.formatted(), "documents")
-    page += card(counts.written.formatted(), "stories")
-    page += card(counts.rejected.formatted(), "rejected", isBad: counts.rejected > 0)
-    if counts.leftOut > 0 { page += card(counts.leftOut.formatted(), "left out") }
-    if counts.withdrawn > 0 { page += card(counts.withdrawn.formatted(), "withdrawn") }
-    page += card(summary.duplicateStories.formatted(), "with a twin")
+    page += card("\(record.archives.count.grouped)", "archives")
+    page += card(counts.read.grouped, "documents")
+    page += card(counts.written.grouped, "stories")
+    page += card(counts.rejected.grouped, "rejected", isBad: counts.rejected > 0)
+    if counts.leftOut > 0 { page += card(counts.leftOut.grouped, "left out") }
+    if counts.withdrawn > 0 { page += card(counts.withdrawn.grouped, "withdrawn") }
+    page += card(summary.duplicateStories.grouped, "with a twin")
     page += card(ByteSize.text(record.uncompressedBytes), "of text")
     if record.lineSeconds > 0, !record.processed.isEmpty {
       page += card(String(format: "%.1f s", record.seconds), "run time")
       page += card(ByteSize.text(record.peakMemory), "peak memory")
     }
     page += "</div>\n"
+    page += notes
     if !summary.days.isEmpty { page += "<h2>Stories per day</h2>\n" + days }
     if !record.stages.isEmpty { page += "<h2>Where the time went</h2>\n" + stages }
     page += course
@@ -89,13 +92,13 @@ struct Report {
       svg +=
         "<line x1=\"\(left)\" x2=\"\(left + width)\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"#8883\"/>"
       svg +=
-        "<text x=\"\(left - 6)\" y=\"\(y + 4)\" text-anchor=\"end\">\((highest * part / 4).formatted())</text>"
+        "<text x=\"\(left - 6)\" y=\"\(y + 4)\" text-anchor=\"end\">\((highest * part / 4).grouped)</text>"
     }
     for (index, bar) in bars.enumerated() {
       let size = height * Double(bar.stories) / Double(highest)
       let x = left + Double(index) * step
       svg +=
-        "<rect x=\"\(Self.round(x + step * 0.1))\" y=\"\(Self.round(10 + height - size))\" width=\"\(Self.round(max(1, step * 0.8)))\" height=\"\(Self.round(size))\" fill=\"var(--bar)\"><title>\(Self.escape(bar.label)): \(bar.stories.formatted())</title></rect>"
+        "<rect x=\"\(Self.round(x + step * 0.1))\" y=\"\(Self.round(10 + height - size))\" width=\"\(Self.round(max(1, step * 0.8)))\" height=\"\(Self.round(size))\" fill=\"var(--bar)\"><title>\(Self.escape(bar.label)): \(bar.stories.grouped)</title></rect>"
     }
     let first = bars.first.map { String($0.label.prefix(10)) } ?? ""
     let last = bars.last.map { String($0.label.suffix(10)) } ?? ""
@@ -145,25 +148,32 @@ struct Report {
     guard !rows.isEmpty else { return "" }
     let all = summary.sizes[name] ?? rows.count
     var html =
-      "<div><h3>\(title)\(all > rows.count ? " (\(all.formatted()) in all)" : "")</h3><table>"
+      "<div><h3>\(title)\(all > rows.count ? " (\(all.grouped) in all)" : "")</h3><table>"
     for row in rows {
       let key = row.key.split(separator: "\t").joined(separator: ", ")
-      html += "<tr><td>\(Self.escape(key))</td><td class=\"n\">\(row.stories.formatted())</td></tr>"
+      html += "<tr><td>\(Self.escape(key))</td><td class=\"n\">\(row.stories.grouped)</td></tr>"
     }
     return html + "</table></div>\n"
   }
 
   private var archives: String {
     var html =
-      "<table><tr><th>Archive</th><th class=\"n\">Documents</th><th class=\"n\">Stories</th><th class=\"n\">Rejected</th><th class=\"n\">Text</th><th>Format</th></tr>"
-    for archive in record.archives.prefix(500) {
+      "<table><tr><th>Archive</th><th class=\"n\">Documents</th><th class=\"n\">Stories</th><th class=\"n\">Rejected</th><th class=\"n\">Text</th><th>Format</th><th>This run</th></tr>"
+    let read = Set(record.processed)
+    // What is new or broken first; of the others, those of the last nights.
+    let first = record.archives.lazy.filter { read.contains($0.name) || !$0.damage.isEmpty }
+    let others = record.archives.reversed().lazy.filter {
+      !read.contains($0.name) && $0.damage.isEmpty
+    }
+    let told = Array(first.prefix(500))
+    for archive in told + others.prefix(500 - told.count) {
       let mark = archive.damage.isEmpty ? "" : " class=\"bad\""
       html +=
-        "<tr><td\(mark)>\(Self.escape(archive.name))</td><td class=\"n\">\(archive.counts.read.formatted())</td><td class=\"n\">\(archive.counts.written.formatted())</td><td class=\"n\">\(archive.counts.rejected.formatted())</td><td class=\"n\">\(ByteSize.text(archive.uncompressedBytes))</td><td>\(Self.escape(archive.formats.keys.sorted().joined(separator: ", ")))</td></tr>"
+        "<tr><td\(mark)>\(Self.escape(archive.name))</td><td class=\"n\">\(archive.counts.read.grouped)</td><td class=\"n\">\(archive.counts.written.grouped)</td><td class=\"n\">\(archive.counts.rejected.grouped)</td><td class=\"n\">\(ByteSize.text(archive.uncompressedBytes))</td><td>\(Self.escape(archive.formats.keys.sorted().joined(separator: ", ")))</td><td>\(read.contains(archive.name) ? "read" : "")</td></tr>"
     }
     html += "</table>"
     if record.archives.count > 500 {
-      html += "<p>and \((record.archives.count - 500).formatted()) more: see run.json</p>"
+      html += "<p>and \((record.archives.count - 500).grouped) more: see run.json</p>"
     }
     return html
   }

@@ -9,6 +9,8 @@ struct ResultFolder: Sendable {
   var files = Files()
   /// Where merges put what they need in between; nil for the folder itself.
   var scratch: String?
+  /// Ends what reads files through.
+  var stop: StopSignal?
 
   func path(_ kind: OutputKey.Kind, _ name: String) -> String {
     "\(root)/\(kind.rawValue)/\(Self.fileName(name)).jsonl.gz"
@@ -25,13 +27,36 @@ struct ResultFolder: Sendable {
 
   /// The archive's name, its last part shortened where an ending would make it too long for a file
   /// system: 200 bytes, then a hash of the whole.
-  private static func fileName(_ name: String) -> String {
+  ///
+  /// A folder that ends as our own files do gets a tilde, and one with tildes there one more: the
+  /// archive `x` and the folder `x.jsonl.gz` have two places.
+  static func fileName(_ name: String) -> String {
     var parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard let last = parts.last, last.utf8.count > 230 else { return name }
+    for index in parts.indices.dropLast() {
+      let stem = parts[index].reversed().drop { $0 == "~" }.reversed()
+      if [".jsonl.gz", ".run"].contains(where: { String(stem).hasSuffix($0) }) {
+        parts[index] += "~"
+      }
+    }
+    guard let last = parts.last, last.utf8.count > 230 else { return parts.joined(separator: "/") }
     let bytes = Array(last.utf8)
     let start = String(decoding: bytes.prefix(200), as: UTF8.self)
     parts[parts.count - 1] = start + "-" + String(WordHash.word(bytes.span), radix: 36)
     return parts.joined(separator: "/")
+  }
+
+  /// Refuses a folder with files that a run would write over and that no run wrote.
+  func refuseForeign() throws(WireError) {
+    let ours = [Ledger.fileName, "run.json"].contains { files.size("\(root)/\($0)") != nil }
+    guard !ours else { return }
+    let manager = FileManager.default
+    for name in ["summary.json", "tables", "stories", "rejects"]
+    where manager.fileExists(atPath: "\(root)/\(name)") {
+      throw WireError(
+        .conflict,
+        "there is a '\(name)' that no run of this program wrote, for there is no ledger beside it; choose another folder for the results, or write over it with --force",
+        file: root)
+    }
   }
 
   /// Whether an archive's outputs are all there; those that were removed by age need not be.
@@ -52,7 +77,8 @@ struct ResultFolder: Sendable {
   /// Opens the unfinished file of an output, `from` so many bytes that it has.
   func open(_ kind: OutputKey.Kind, _ name: String, from length: Int = 0) throws -> OutputFile {
     var file = try OutputFile(
-      path(kind, name), writtenAt: "\(work(name))/\(kind.rawValue)", from: length, files: files)
+      path(kind, name), writtenAt: "\(work(name))/\(kind.rawValue)", from: length, files: files,
+      stop: stop)
     file.keepsUnfinished = true
     return file
   }
@@ -68,7 +94,7 @@ struct ResultFolder: Sendable {
     _ last: SortedRun, spills: [String], for name: String
   ) throws -> OutputFile {
     var sources = try gathered(spills.map { ($0, nil) }).map {
-      try RunFile($0.path, nil, files).reader()
+      try RunFile($0.path, nil, files, stop).reader()
     }
     sources.append(RunReader(last))
     var file = try OutputFile(
@@ -94,42 +120,67 @@ struct ResultFolder: Sendable {
 
   /// The rows of several archives' partials, merged; of the first table alone where one is named.
   ///
-  /// Partials that are read whole must have the checksums of `sums`, by the archive's name.
+  /// Partials that are read whole must have the checksums beside the archives' names, where there are
+  /// any.
   func merged(
-    _ names: [String], sums: [String: String] = [:], only table: Table? = nil
+    _ archives: some Collection<(name: String, sum: String?)>, only table: Table? = nil
   ) throws -> RowMerger<RunReader> {
-    let runs = names.map { (path: partialPath($0), sum: table == nil ? sums[$0] : nil) }
+    let runs = archives.lazy.map { archive in
+      (path: partialPath(archive.name), sum: table == nil ? archive.sum : nil)
+    }
     return RowMerger(
       try gathered(runs, only: table).map {
-        try RunFile($0.path, $0.sum, files).reader(only: table)
+        try RunFile($0.path, $0.sum, files, stop).reader(only: table)
       })
   }
+
+  /// Partials that are merged at once; more are merged in groups of so many first.
+  static let mergedAtOnce = 64
 
   /// A few runs with the rows of many: merged in groups first, so that only so many are ever open.
   ///
   /// Files in between are removed, the given ones are not.
   private func gathered(
-    _ given: [(path: String, sum: String?)], only table: Table? = nil
+    _ given: some Collection<(path: String, sum: String?)>, only table: Table? = nil
   ) throws -> [(path: String, sum: String?)] {
-    let widest = 64
+    let widest = Self.mergedAtOnce
+    guard given.count > widest else { return Array(given) }
+    let merged = try groups(given, widest, areOurs: false, only: table)
+    return try gathered(merged, widest, only: table)
+  }
+
+  /// Goes on until no more than `widest` of our own files are left.
+  private func gathered(
+    _ given: [(path: String, sum: String?)], _ widest: Int, only table: Table?
+  ) throws -> [(path: String, sum: String?)] {
     var runs = given
-    var areOurs = false
     while runs.count > widest {
-      var next: [(path: String, sum: String?)] = []
-      for start in stride(from: 0, to: runs.count, by: widest) {
-        let group = runs[start..<min(start + widest, runs.count)]
-        let path = "\(mergeFolder)/\(UUID().uuidString)"
-        var file = try OutputFile(path, files: files)
-        let readers = try group.map { try RunFile($0.path, $0.sum, files).reader(only: table) }
-        try write(RowMerger(readers), to: &file)
-        try file.finish()
-        if areOurs { for old in group { try? files.remove(old.path) } }
-        next.append((path, nil))
-      }
-      runs = next
-      areOurs = true
+      runs = try groups(runs, widest, areOurs: true, only: table)
     }
     return runs
+  }
+
+  /// Merges every `widest` runs into one.
+  private func groups(
+    _ runs: some Collection<(path: String, sum: String?)>, _ widest: Int, areOurs: Bool,
+    only table: Table?
+  ) throws -> [(path: String, sum: String?)] {
+    var next: [(path: String, sum: String?)] = []
+    var rest = runs[...]
+    while !rest.isEmpty {
+      let group = Array(rest.prefix(widest))
+      rest = rest.dropFirst(widest)
+      let path = "\(mergeFolder)/\(UUID().uuidString)"
+      var file = try OutputFile(path, files: files)
+      let readers = try group.map {
+        try RunFile($0.path, $0.sum, files, stop).reader(only: table)
+      }
+      try write(RowMerger(readers), to: &file)
+      try file.finish()
+      if areOurs { for old in group { try? files.remove(old.path) } }
+      next.append((path, nil))
+    }
+    return next
   }
 
   // MARK: - What is not finished
@@ -165,9 +216,10 @@ struct ResultFolder: Sendable {
   /// Writes what an archive's files will be before they are put in their places, so that a run that
   /// ends in between is completed by the next.
   func promise(_ record: ArchiveRecord) throws {
-    try OutputFile.write(
-      Array(try JSONEncoder().encode(record)), to: work(record.name) + "/finished.json",
-      files: files)
+    let path = work(record.name) + "/finished.json"
+    try OutputFile.write(Array(try JSONEncoder().encode(record)), to: path, files: files)
+    // No name of what it replaces may be on the disk before its own is.
+    try files.flushFolders(of: [path, work(record.name), workFolder])
   }
 
   /// Completes an archive whose files were promised; its record, or nil where there is none.
@@ -184,6 +236,7 @@ struct ResultFolder: Sendable {
       if files.size(unfinished) == output.bytes { try files.rename(unfinished, to: path) }
       guard files.size(path) == output.bytes else { return nil }
     }
+    try files.flushFolders(of: record.outputs.keys.compactMap { self.path($0, archive.name) })
     return record
   }
 
@@ -206,6 +259,9 @@ struct ResultFolder: Sendable {
     }
   }
 
+  /// Removes what a merge left that was stopped.
+  func cleanMerge() { try? files.remove(mergeFolder) }
+
   /// Removes an archive's files.
   func remove(_ name: String, _ kinds: [String] = ["stories", "rejects", "partial"]) throws {
     for kind in kinds {
@@ -220,11 +276,14 @@ private final class RunFile {
 
   private let path: String
   private let files: Files
+  private let stop: StopSignal?
   /// The checksum that the file must have, and that of what was read so far.
   private let expected: String?
   private var sum = Checksum()
 
-  init(_ path: String, _ expected: String?, _ files: Files) throws {
+  init(_ path: String, _ expected: String?, _ files: Files, _ stop: StopSignal?) throws {
+    try stop?.check()
+    self.stop = stop
     self.path = path
     self.expected = expected
     self.files = files
@@ -238,6 +297,8 @@ private final class RunFile {
   func reader(only table: Table? = nil) -> RunReader {
     var reader = RunReader { [self] in
       let piece: [UInt8]
+      // Every merge reads here: all of them ask.
+      try stop?.check()
       do {
         piece = try files.read(descriptor, path, atMost: 64 << 10)
       } catch {

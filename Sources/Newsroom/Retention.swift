@@ -21,7 +21,7 @@ struct Retention {
   /// A clock that went back, or ahead by more than a week and twice what lay between earlier runs,
   /// removes nothing; the next run, which finds its clock confirmed, does. Age is counted from the
   /// first time that an archive was done.
-  func apply(_ entries: [Ledger.Entry], now: Date) throws -> [String] {
+  func apply(now: Date) throws -> [String] {
     let ages: [(kind: String, days: Int)] = [
       ("stories", pipeline.retainedStories), ("rejects", pipeline.retainedRejects),
     ].compactMap { kind, days in days.map { (kind, $0) } }
@@ -37,11 +37,17 @@ struct Retention {
       }
     }
     var count = 0
-    for entry in entries {
+    try ledger.forEach { entry in
+      guard entry.isCounted else { return }
+      try results.stop?.check()
       let age = now.timeIntervalSince(entry.firstDone ?? entry.updated)
       let old = Set(ages.filter { age > Double($0.days) * 86_400 }.map(\.kind))
         .filter { entry.record?.outputs[$0] != nil }
-      guard !old.isSubset(of: entry.retired) else { continue }
+      // A run that was killed in between left a file that has its leave to go.
+      let isLeft = old.contains { kind in
+        results.path(kind, entry.name).flatMap { results.files.size($0) } != nil
+      }
+      guard isLeft || !old.isSubset(of: entry.retired) else { return }
       // The ledger first: a file that is missing without its leave would be made again.
       try ledger.retire(entry.name, entry.retired.union(old))
       for kind in old {

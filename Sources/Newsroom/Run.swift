@@ -36,8 +36,12 @@ package struct Run: Sendable {
     /// The run's own name, and the night it is for (`2024-05-01`).
     package var id: String?
     package var night: String?
+    /// Where the results go as the pipeline names it, for `wireroom status`.
+    package var output = ""
     /// Where the figures of earlier nights are; nil to judge and keep none.
-    package var history: (any RunHistoryStore)?
+    package var history: NightHistory?
+    /// What is worth telling of the time before the run.
+    package var notices: [String] = []
     /// What was found to need a person before the run.
     package var attention: [Attention] = []
 
@@ -53,7 +57,7 @@ package struct Run: Sendable {
   ) {
     self.pipeline = pipeline
     self.archives = archives
-    results = ResultFolder(root: output, files: options.files)
+    results = ResultFolder(root: output, files: options.files, stop: stop)
     self.logger = logger
     self.progress = progress
     self.stop = stop
@@ -81,6 +85,7 @@ package struct Run: Sendable {
         "waiting for another run to end", metadata: ["process": "\(holder?.pid ?? 0)"])
     }
     defer { _fixLifetime(lock) }
+    if !force { try results.refuseForeign() }
     let ledger = try Ledger(folder: results.root, files: results.files, clock: options.clock)
     if let last = try ledger.runs(limit: 1).first, last.outcome == .running {
       logger.warning(
@@ -88,12 +93,20 @@ package struct Run: Sendable {
       try ledger.endRun(
         last.id, .failed, exitStatus: 1, record: nil, problems: ["it was cut short"])
     }
-    let run = try ledger.beginRun(pipeline, inputs: options.inputs, base: options.base)
+    let run = try ledger.beginRun(
+      pipeline, inputs: options.inputs, base: options.base, night: options.night,
+      output: options.output)
     do {
       let record = try await work(ledger, run)
       try ledger.endRun(
         run, record.isStopped ? .stopped : .done, exitStatus: record.exitStatus, record: record,
         problems: record.problems)
+      return record
+    } catch let error as WireError where error.code == .stopped {
+      results.cleanMerge()
+      let record = stopped()
+      try ledger.endRun(
+        run, .stopped, exitStatus: record.exitStatus, record: nil, problems: [])
       return record
     } catch {
       // Where the disk is full, this fails too; the next run says that this one was cut short.
@@ -102,16 +115,30 @@ package struct Run: Sendable {
     }
   }
 
+  /// The record of a run that was stopped while it looked at what is there, or merged it.
+  private func stopped() -> RunRecord {
+    var record = RunRecord(
+      pipeline: pipeline, started: options.clock(), archives: [], inputs: [], processed: [],
+      line: nil, isStopped: true)
+    record.id = options.id
+    record.night = options.night
+    record.exitStatus = stop.exitStatus
+    return record
+  }
+
   private func work(_ ledger: Ledger, _ run: Int) async throws -> RunRecord {
     let clock = ContinuousClock()
     let started = options.clock()
     let begin = clock.now
     var survey = try Survey(
       archives, pipeline: pipeline, results: results, ledger: ledger, run: run, isForced: force,
-      now: started)
+      now: started, stop: stop)
     try await settle(&survey, ledger, run)
     try withdrawVanished(&survey, ledger)
-    for name in survey.toRemove { try results.remove(name) }
+    for name in survey.toRemove {
+      try stop.check()
+      try results.remove(name)
+    }
     results.clean(keeping: Array(survey.checkpoints.keys))
     if options.checksSpace { try Space.check(survey.pending, pipeline, ledger, results.root) }
     let plan = try MemoryPlan.make(pipeline, archives: max(1, survey.pending.count))
@@ -122,9 +149,12 @@ package struct Run: Sendable {
     try await withdraw(&survey, &line, costs, ledger, run)
     let lineEnd = clock.now
     try tellTwins(&survey, ledger, line.done)
-    let merged = try ledger.entries().filter(\.isCounted).sorted { $0.name < $1.name }
+    var counted = ArchiveRecords()
+    try ledger.forEach { entry in
+      if entry.isCounted, let record = entry.record { counted.append(record) }
+    }
     var record = RunRecord(
-      pipeline: pipeline, started: started, archives: merged.compactMap(\.record),
+      pipeline: pipeline, started: started, archives: counted.sortedByName(),
       inputs: Set(archives.map(\.name)), processed: line.done, line: line.outcome,
       isStopped: stop.isSet)
     record.id = options.id
@@ -133,10 +163,10 @@ package struct Run: Sendable {
     record.memoryLimit = plan.limit
     record.batchBytes = plan.batchBytes
     record.lineSeconds = (lineEnd - begin).seconds
-    record.notices = survey.notices
+    record.notices = options.notices + survey.notices
     record.attention += survey.attention
     let last = try ledger.lastCompleted(before: run)
-    record.fresh = Set(merged.filter { ($0.firstRun ?? 0) > last }.map(\.name))
+    record.fresh = Set(try ledger.names(firstDoneBehind: last))
     record.putOff = survey.putOff.map { "\($0.archive.name): \($0.reason)" }
     record.exitStatus = stop.exitStatus
     guard !stop.isSet else { return record }
@@ -149,15 +179,16 @@ package struct Run: Sendable {
       record.exitStatus = stop.exitStatus
       return record
     }
-    record.notices += try Retention(pipeline, results, ledger).apply(merged, now: started)
+    record.notices += try Retention(pipeline, results, ledger).apply(now: started)
     results.clean(keeping: [])
     record.seconds = (clock.now - begin).seconds
     record.finish(pipeline)
-    record.judge(options, isForced: force, logger: logger)
+    record.judge(options, isForced: force, ledger: ledger, logger: logger)
     try record.write(to: results)
     if pipeline.writesReport {
       try Report(record: record, summary: summary).write(to: results)
     }
+    try results.files.flushFolders(of: [results.root + "/run.json"])
     tell(record)
     return record
   }
@@ -205,6 +236,7 @@ package struct Run: Sendable {
         "\(count) archive\(count == 1 ? " is" : "s are") gone and their results kept (\(names))")
     case .withdraw:
       for name in survey.vanished {
+        try stop.check()
         try ledger.withdraw(name, why: Survey.gone)
         try results.remove(name)
         survey.attention.append(
@@ -217,15 +249,10 @@ package struct Run: Sendable {
 
   /// Tells of archives that hold the same bytes as another, and takes out those that were renamed.
   private func tellTwins(_ survey: inout Survey, _ ledger: Ledger, _ done: [String]) throws {
-    let counted = try ledger.entries().filter { $0.isCounted && $0.record?.counts.read ?? 0 > 0 }
-    let byBytes = Dictionary(grouping: counted.filter { $0.record?.fingerprint != nil }) {
-      $0.record?.fingerprint ?? ""
-    }
     let new = Set(done)
-    for twins in byBytes.values where twins.count > 1 {
-      let sorted = twins.sorted { $0.name < $1.name }
-      let first = sorted.first { !new.contains($0.name) } ?? sorted[0]
-      let others = sorted.filter { $0.name != first.name && new.contains($0.name) }
+    for twins in try ledger.twins() {
+      let first = twins.first { !new.contains($0.name) } ?? twins[0]
+      let others = twins.filter { $0.name != first.name && new.contains($0.name) }
       guard let other = others.first else { continue }
       if FileManager.default.fileExists(atPath: first.path) {
         for other in others {
@@ -255,20 +282,19 @@ package struct Run: Sendable {
     _ costs: [String: Double], _ ledger: Ledger, _ run: Int
   ) async throws {
     guard options.textLimit == .max, !stop.isSet else { return }
-    let counted = try ledger.entries().filter(\.isCounted)
-    let found = try Withdrawals.find(results, counted.map(\.name))
+    let found = try Withdrawals.find(results, try ledger.countedNames())
     var again: [SourceArchive] = []
-    for entry in counted {
-      guard let record = entry.record, record.withdrawn != found.records[entry.name] ?? [] else {
-        continue
-      }
+    try ledger.forEach { entry in
+      guard entry.isCounted, let record = entry.record,
+        record.withdrawn != found.records[entry.name] ?? []
+      else { return }
       var archive = SourceArchive(
         path: entry.path, name: entry.name, size: record.size, modified: record.modified)
       guard Inputs.current(archive) == archive else {
         survey.notices.append(
           "\(entry.name) keeps stories that are withdrawn: its file is gone or changed"
         )
-        continue
+        return
       }
       archive.withdrawn = found.records[entry.name] ?? []
       again.append(archive)
@@ -279,7 +305,7 @@ package struct Run: Sendable {
     let outcome = try await process(
       again, [:], plan, costs, ledger, run, isTraced: line.outcome == nil)
     line.outcome = line.outcome ?? outcome
-    line.done = Set(line.done + outcome.records.map(\.name)).sorted()
+    line.done = Set(line.done + outcome.done).sorted()
   }
 
   // MARK: - The line
@@ -295,7 +321,7 @@ package struct Run: Sendable {
     while !round.isEmpty, !stop.isSet {
       let line = try await process(round, survey.checkpoints, plan, costs, ledger, run)
       outcome = outcome ?? line
-      done += line.records.map(\.name)
+      done += line.done
       guard !stop.isSet else { break }
       let names = Set(done)
       let moving = round.filter { !names.contains($0.name) }
@@ -324,7 +350,8 @@ package struct Run: Sendable {
     defer { trace?.finish() }
     var work = Assignment(
       archives: pending, results: results, signature: pipeline.signature, ledger: ledger, run: run)
-    work.replaced = Set(try ledger.entries().filter(\.isCounted).map(\.name))
+    let names = Set(pending.map(\.name))
+    work.replaced = Set(try ledger.countedNames().filter(names.contains))
     for (index, archive) in pending.enumerated() {
       guard let checkpoint = checkpoints[archive.name], checkpoint.fits(archive, work.signature),
         let place = checkpoint.place.place

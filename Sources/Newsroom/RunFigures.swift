@@ -48,7 +48,7 @@ package struct RunFigures: Sendable, Codable, Equatable {
   }
 
   /// The figures of the archives that a run read.
-  init(date: String, archives: [ArchiveRecord]) {
+  init(date: String, archives: some Sequence<ArchiveRecord>) {
     self.init(date: date)
     for archive in archives {
       let counts = archive.counts

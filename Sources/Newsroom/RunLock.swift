@@ -21,6 +21,9 @@ package final class RunLock: Sendable {
 
   deinit { try? descriptor.close() }
 
+  /// How often a shared lock is waited for: some seconds.
+  private static let mostAsked = 1000
+
   /// The lock's file in a folder of results.
   static func path(_ folder: String) -> String { folder + "/.lock" }
 
@@ -35,7 +38,7 @@ package final class RunLock: Sendable {
     let path = path(folder)
     let file: FileDescriptor
     do {
-      try files.makeFolder(folder)
+      try files.makeFolder(folder, isLasting: true)
       try files.announce(.create, path)
       file = try FileDescriptor.open(
         FilePath(path), .readWrite, options: [.create, .closeOnExec],
@@ -50,13 +53,23 @@ package final class RunLock: Sendable {
     let clock = ContinuousClock()
     let begin = clock.now
     var isTold = false
+    var asked = 0
     while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
       let failure = Errno(rawValue: errno)
       guard failure == .wouldBlock || failure == .interrupted else {
         throw WireError(.write, "cannot lock: \(failure)", file: path)
       }
+      // A run's lock is exclusive. One that can be shared is held by somebody who asks whether it is
+      // held, for a moment; a run that begins then is not turned away.
+      if asked < Self.mostAsked, flock(file.rawValue, LOCK_SH | LOCK_NB) == 0 {
+        flock(file.rawValue, LOCK_UN)
+        asked += 1
+        try await Task.sleep(for: .milliseconds(.random(in: 2...10)))
+        continue
+      }
       let holder = holder(folder)
-      guard clock.now - begin < patience, !stop.isSet else {
+      try stop.check()
+      guard clock.now - begin < patience else {
         throw WireError(.busy, busy(holder), file: folder)
       }
       if !isTold { told(holder) }
@@ -86,7 +99,27 @@ package final class RunLock: Sendable {
     return try? JSONDecoder().decode(Holder.self, from: data)
   }
 
+  /// What the lock's file is at a moment: every holder writes it anew, so that a mark that has
+  /// changed means that somebody came, also one who is gone again.
+  struct Mark: Equatable {
+    private let bytes: Data?
+    private let modified: Date?
+
+    fileprivate init?(_ path: String) {
+      guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+        return nil
+      }
+      bytes = FileManager.default.contents(atPath: path)
+      modified = attributes[.modificationDate] as? Date
+    }
+  }
+
+  /// The mark of a folder's lock; nil where it never had one.
+  static func mark(_ folder: String) -> Mark? { Mark(path(folder)) }
+
   /// Whether a process holds the lock of a folder now.
+  ///
+  /// Asking takes the lock for a moment, shared; `acquire` knows that from a run's.
   package static func isHeld(_ folder: String) -> Bool {
     guard let file = try? FileDescriptor.open(FilePath(path(folder)), .readOnly) else {
       return false

@@ -81,12 +81,15 @@ package struct RunMetrics: Sendable {
   private mutating func addResults() {
     let record = outcome.record
     let processed = Set(record.processed)
-    let read = record.archives.filter { processed.contains($0.name) }
+    let read = record.archives.lazy.filter { processed.contains($0.name) }
     family("wireroom_archives", "Archives in the results, by what the last run did with them.")
     sample("wireroom_archives", [("state", "read")], Double(read.count))
     sample("wireroom_archives", [("state", "kept")], Double(record.archives.count - read.count))
     single(
       "wireroom_archives_damaged", "Archives in the results that are damaged.",
+      Double(record.archives.count { !$0.damage.isEmpty }))
+    single(
+      "wireroom_run_archives_damaged", "Archives among the last run's inputs that are damaged.",
       Double(record.damaged.count))
     documents("wireroom_documents", "Documents in the results, by outcome.", record.counts)
     let counts = read.reduce(Counts()) { $0 + $1.counts }

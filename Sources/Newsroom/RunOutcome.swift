@@ -40,13 +40,6 @@ package struct RunOutcome: Sendable {
     self.isComplete = isComplete
   }
 
-  /// The record as `run.json` has it, as one document of JSON.
-  package func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(record)) + [0x0A]
-  }
-
   /// A name for a run: its start in UTC and some chance.
   package static func newID(at date: Date = Date()) -> String {
     let time = date.formatted(.iso8601).replacing("-", with: "").replacing(":", with: "")

@@ -23,7 +23,7 @@ package struct RunRecord: Sendable, Codable {
   package var compressedBytes = 0
   package var uncompressedBytes = 0
   package var processed: [String]
-  package var archives: [ArchiveRecord]
+  package var archives: ArchiveRecords
   package var stages: [StageReading]
   /// Busy seconds of each stage for a megabyte of text: what the next run begins with.
   package var costs: [String: Double] = [:]
@@ -41,18 +41,25 @@ package struct RunRecord: Sendable, Codable {
   package var notices: [String] = []
   /// Archives that are left to the next run, with the reason.
   package var putOff: [String] = []
+  /// Archives that were taken out of the results when the run had ended.
+  package var forgotten: [Forgotten]?
+  /// Whether report.html is written; nil in records of earlier versions.
+  package var report: Bool?
   /// Names of this run's input archives; the merged results may hold more.
   package var inputs: Set<String> = []
   /// Archives that were done for the first time since the last run that came to its end.
   var fresh: Set<String> = []
+  /// What its night brought so far, for the ledger.
+  var figures: RunFigures?
 
   init(
-    pipeline: Pipeline, started: Date, archives: [ArchiveRecord], inputs: Set<String>,
+    pipeline: Pipeline, started: Date, archives: ArchiveRecords, inputs: Set<String>,
     processed: [String], line: Line.Outcome?, isStopped: Bool
   ) {
     self.inputs = inputs
     self.pipeline = pipeline.name
     tables = pipeline.writesTables
+    report = pipeline.writesReport
     signature = pipeline.signature
     self.started = started.formatted(.iso8601)
     cores = pipeline.effectiveCores
@@ -62,12 +69,20 @@ package struct RunRecord: Sendable, Codable {
     decisions = line?.decisions ?? []
     samples = line?.history
     self.isStopped = isStopped
+    peakMemory = ProcessMemory.peak
+    setArchives(archives)
+  }
+
+  /// Takes the archives of the results, and what they add up to.
+  mutating func setArchives(_ archives: ArchiveRecords) {
+    self.archives = archives
+    counts = Counts()
+    (compressedBytes, uncompressedBytes) = (0, 0)
     for archive in archives {
       counts = counts + archive.counts
       compressedBytes += archive.size
       uncompressedBytes += archive.uncompressedBytes
     }
-    peakMemory = ProcessMemory.peak
   }
 
   /// Busy seconds of each stage for a megabyte of text; nil where too little was done to tell.
@@ -85,6 +100,12 @@ package struct RunRecord: Sendable, Codable {
     }
     guard let data = FileManager.default.contents(atPath: folder + "/run.json") else { return [:] }
     return (try? JSONDecoder().decode(Costs.self, from: data))?.costs ?? [:]
+  }
+
+  /// What the archives that this run read add up to.
+  package var readCounts: Counts {
+    let names = Set(processed)
+    return archives.reduce(Counts()) { names.contains($1.name) ? $0 + $1.counts : $0 }
   }
 
   /// Archives of this run's inputs that are damaged.
@@ -110,17 +131,49 @@ package struct RunRecord: Sendable, Codable {
         case .share(let share): "\(share * 100)%"
         }
       problems.append(
-        "\(counts.rejected) rejected documents of \(counts.read); limits.rejects allows \(limit)")
+        "\(counts.rejected) of \(counts.read) documents rejected; limits.rejects allows \(limit)")
     }
     exitStatus = problems.isEmpty ? 0 : 2
     peakMemory = ProcessMemory.peak
   }
 
   func write(to results: ResultFolder) throws {
+    var file = try OutputFile(results.root + "/run.json", files: results.files)
+    try write(isForPeople: true) { piece in
+      try results.stop?.check()
+      try file.write(piece)
+    }
+    try file.finish()
+  }
+
+  /// Gives the record as a document of JSON, piece by piece.
+  ///
+  /// An archive's record is a line, and those of many are never in memory at once. A document that is
+  /// not for people has no line breaks.
+  package func write(isForPeople: Bool, _ give: ([UInt8]) throws -> Void) throws {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let bytes = JSONLayout.compactingNumbers(Array(try encoder.encode(self)))
-    try OutputFile.write(bytes, to: results.root + "/run.json", files: results.files)
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isForPeople { encoder.outputFormatting.insert(.prettyPrinted) }
+    var rest = self
+    rest.archives = []
+    let json = JSONLayout.compactingNumbers(Array(try encoder.encode(rest)))
+    encoder.outputFormatting.remove(.prettyPrinted)
+    // Keys are sorted: the first list is that of the archives, and is empty here.
+    guard let open = json.firstIndex(of: UInt8(ascii: "[")),
+      let close = json[open...].firstIndex(of: UInt8(ascii: "]"))
+    else { return try give(json) }
+    var piece = Array(json[...open])
+    for (number, archive) in archives.enumerated() {
+      if number > 0 { piece.append(UInt8(ascii: ",")) }
+      if isForPeople { piece.append(contentsOf: "\n    ".utf8) }
+      piece.append(contentsOf: try encoder.encode(archive))
+      if piece.count > 256 << 10 {
+        try give(piece)
+        piece.removeAll(keepingCapacity: true)
+      }
+    }
+    if isForPeople, !archives.isEmpty { piece.append(contentsOf: "\n  ".utf8) }
+    try give(piece + json[close...] + [0x0A])
   }
 
   enum CodingKeys: String, CodingKey {
@@ -138,7 +191,7 @@ package struct RunRecord: Sendable, Codable {
     case memoryLimit = "memory_limit_bytes"
     case batchBytes = "batch_bytes"
     case isStopped = "stopped"
-    case notices
+    case notices, forgotten, report
     case putOff = "put_off"
   }
 }

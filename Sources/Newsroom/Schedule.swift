@@ -169,7 +169,39 @@ package struct Schedule: Sendable {
       : "# limits.cores is not set: CPUQuota=400% would be four cores.\n"
   }
 
+  /// Programs that hand mail to the machine's mailer by a program with rights of its own.
+  private static let mailers: Set<String> = [
+    "mail", "mailx", "Mail", "s-nail", "sendmail", "mutt", "neomutt", "exim", "exim4",
+  ]
+
+  /// Whether the notify command mails by the machine's mailer.
+  private var mails: Bool {
+    let text =
+      switch job.pipeline.notify?.command {
+      case .words(let words): words.first ?? ""
+      case .shell(let text): text
+      case nil: ""
+      }
+    let words = text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+    return words.contains { Self.mailers.contains(String($0)) }
+  }
+
+  /// What is left open for a mailer, and why.
+  ///
+  /// A mailer hands mail over by a program that is setgid (Postfix) or setuid (Exim). That needs new
+  /// privileges, and systemd takes these away not only by NoNewPrivileges= but, for a service with
+  /// User=, by every option that is a filter of system calls or a namespace of the kernel.
+  private static let mailing = [
+    "# The notify command mails: the mailer's own programs are setgid (Postfix) or setuid (Exim) and write their",
+    "# spool. So NoNewPrivileges= is off, and with it all options that imply it for a service with User=:",
+    "# SystemCallFilter, RestrictAddressFamilies, RestrictNamespaces, PrivateDevices, ProtectKernel... and others.",
+    "# A command that needs no such program (msmtp, curl smtp://, logger) can have them all again: print the unit anew.",
+    "NoNewPrivileges=false",
+    "ReadWritePaths=-/var/spool/postfix/maildrop -/var/spool/exim4 -/var/spool/mqueue-client -/var/mail",
+  ]
+
   private var hardening: String {
+    let isOpen = mails && !job.isUser
     let network =
       job.pipeline.notify == nil
       ? ["# The run talks to nobody.", "RestrictAddressFamilies=AF_UNIX"]
@@ -179,8 +211,15 @@ package struct Schedule: Sendable {
       ]
     var lines = [
       "# It reads, writes its results, and does nothing else. The folders named here must be there:",
-      "#   mkdir -p \(writable.map(Self.shell).joined(separator: " "))", "NoNewPrivileges=true",
+      "#   mkdir -p \(writable.map(Self.shell).joined(separator: " "))",
     ]
+    if mails, job.isUser {
+      lines += [
+        "# The notify command mails, and a mailer's setgid programs do nothing within these bounds: have it use",
+        "# msmtp or curl smtp://, or make this a system's unit (without --user).",
+      ]
+    }
+    lines += isOpen ? Self.mailing : ["NoNewPrivileges=true"]
     // A user's manager may change what is mounted only in a user namespace of its own.
     if job.isUser { lines.append("PrivateUsers=true") }
     lines += [
@@ -191,6 +230,9 @@ package struct Schedule: Sendable {
         "ReadOnlyPaths=\(readable.map { "-" + $0 }.map(Self.path).joined(separator: " "))")
     }
     lines += ["ProtectHome=\(usesHome ? "read-only" : "true")", "PrivateTmp=true"]
+    guard !isOpen else {
+      return (lines + ["ProtectControlGroups=true", "UMask=0027"]).joined(separator: "\n")
+    }
     lines += network
     lines += ["SystemCallFilter=@system-service", "SystemCallArchitectures=native"]
     lines += ["RestrictRealtime=true", "RestrictSUIDSGID=true", "LockPersonality=true"]

@@ -26,6 +26,12 @@ package final class StopSignal: Sendable {
   /// have it; 0 where it is not set.
   package var exitStatus: Int32 { isSet ? 128 + (signal ?? 2) : 0 }
 
+  /// Throws where it is set: every loop that may be long asks once a piece of its work.
+  func check() throws(WireError) {
+    guard isSet else { return }
+    throw WireError(.stopped, "stopped before the end; run again to go on")
+  }
+
   /// Sets the wish because of a signal.
   package func set(signal: Int32) {
     number.store(signal, ordering: .relaxed)
@@ -159,6 +165,7 @@ actor SourceWorker {
     /// Where the archive could be left, behind the last batch.
     var boundary: SourceCheckpoint?
     var failure: WireError?
+    var hasBytes = false
     var large: Admission.Large?
     var mark = clock.now
     var start = mark
@@ -168,12 +175,16 @@ actor SourceWorker {
         let now = clock.now
         meter.add(.busy, now - mark)
         switch await pieces.next() {
-        case .bytes(let bytes): decoder.feed(bytes, isLast: false)
+        case .bytes(let bytes):
+          hasBytes = true
+          decoder.feed(bytes, isLast: false)
         case .inflated(let piece):
           if let error = piece.failure { failure = error } else { decoder.feed(piece) }
         case .end, nil: decoder.feed([], isLast: true)
         case .failed(let error):
           failure = error
+          // A file that cannot be read is not also an empty one.
+          guard hasBytes else { break reading }
           decoder.feed([], isLast: true)
         }
         mark = clock.now

@@ -14,11 +14,22 @@ extension Envelope {
   var place: (source: Int, sequence: Int) { (archive, sequence) }
 }
 
+/// A document that outgrew its batch makes a stage's own buffers as large; they go with the stage,
+/// which is made anew behind it.
+private enum Outgrown {
+  /// Text in a batch, in bytes, from which on it is so.
+  static let text = 2 << 20
+}
+
 struct NormalizeProcessor: StageProcessor {
   private final class Box { var stage = Normalizer() }
-  private let box = Box()
+  private var box = Box()
 
-  mutating func process(_ batch: consuming DecodedBatch) -> CleanBatch { box.stage.process(batch) }
+  mutating func process(_ batch: consuming DecodedBatch) -> CleanBatch {
+    let clean = box.stage.process(batch)
+    if clean.text.count > Outgrown.text { box = Box() }
+    return clean
+  }
 
   func size(of batch: CleanBatch) -> (bytes: Int, documents: Int) {
     (batch.text.count, batch.documents.count)
@@ -41,12 +52,18 @@ struct SegmentProcessor: StageProcessor {
 
 struct ExtractProcessor: StageProcessor {
   private var stage: Extractor
+  private let now: Int?
 
   /// `now` is the moment at which embargoes are kept, nil where they are not.
-  init(embargoesAt now: Int?) { stage = Extractor(embargoesAt: now) }
+  init(embargoesAt now: Int?) {
+    self.now = now
+    stage = Extractor(embargoesAt: now)
+  }
 
   mutating func process(_ batch: consuming SegmentedBatch) -> ExtractedBatch {
-    stage.process(batch)
+    let extracted = stage.process(batch)
+    if extracted.text.count > Outgrown.text { stage = Extractor(embargoesAt: now) }
+    return extracted
   }
 
   func size(of batch: ExtractedBatch) -> (bytes: Int, documents: Int) {
@@ -202,7 +219,9 @@ struct RenderProcessor: StageProcessor {
     let name = archives[batch.envelope.archive]
     var counts = Counts()
     var heldUntil: Int?
-    let room = Int(Double(batch.text.count) * expansion) + (16 << 10)
+    // Dense text becomes six times as many bytes; room that is not used is none that is taken.
+    let isOutgrown = batch.text.count > Outgrown.text
+    let room = Int(Double(batch.text.count) * max(expansion, isOutgrown ? 6 : 0)) + (16 << 10)
     var stories = JSONBytes(capacity: writesStories ? room : 0)
     var ends: [Int] = []
     for index in batch.stories.indices {
@@ -228,7 +247,9 @@ struct RenderProcessor: StageProcessor {
       renderer.render(batch, index, archive: name, into: &stories)
       ends.append(stories.bytes.count)
     }
-    if batch.text.count > 16 << 10 {
+    if isOutgrown {
+      renderer = StoryRenderer(writesText: renderer.writesText)
+    } else if batch.text.count > 16 << 10 {
       expansion = min(8, 1.1 * Double(stories.bytes.count) / Double(batch.text.count))
     }
     var rejects = JSONBytes()

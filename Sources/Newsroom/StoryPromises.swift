@@ -8,7 +8,7 @@ struct StoryPromises: Sendable {
   /// Whether the pipeline writes the stories' text.
   let hasText: Bool
   /// The record of the story before.
-  private var lastRecord = 0
+  private(set) var lastRecord = 0
   private var text: [UInt8] = []
   /// The byte at which each code point of `text` begins, and its end; empty where all is ASCII.
   private var starts: [UInt32] = []
@@ -198,7 +198,7 @@ struct StoryPromises: Sendable {
 /// What the contract promises of a reject beyond its schema.
 struct RejectPromises: Sendable {
   let archive: String
-  private var lastRecord = 0
+  private(set) var lastRecord = 0
   private var scratch: [UInt8] = []
 
   init(archive: String) { self.archive = archive }

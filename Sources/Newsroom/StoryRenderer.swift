@@ -4,7 +4,7 @@ package import Wire
 
 /// Writes a story as a line of JSON, as the contract of the results has it.
 package struct StoryRenderer: Sendable {
-  private let writesText: Bool
+  let writesText: Bool
   private var offsets = CodePointOffsets()
   /// The kinds of labels that the story has, a bit each: most stories have few of them.
   private var labelKinds: UInt64 = 0

@@ -22,25 +22,41 @@ struct Survey: Sendable {
   private let results: ResultFolder
   private let ledger: Ledger
   private let now: Date
+  private let stop: StopSignal
 
   /// Looks at `archives` and at what the ledger says of them.
   ///
   /// `isForced` has everything done again, what was withdrawn too.
   init(
     _ archives: [SourceArchive], pipeline: Pipeline, results: ResultFolder, ledger: Ledger,
-    run: Int, isForced: Bool, now: Date = Date()
+    run: Int, isForced: Bool, now: Date = Date(), stop: StopSignal = StopSignal()
   ) throws {
     self.pipeline = pipeline
     self.results = results
     self.ledger = ledger
     self.now = now
-    var known: [String: Ledger.Entry] = [:]
-    for entry in try ledger.entries() { known[entry.name] = entry }
-    for archive in archives {
-      try look(at: archive, known.removeValue(forKey: archive.name), run, isForced)
+    self.stop = stop
+    var places: [String: Int] = [:]
+    places.reserveCapacity(archives.count)
+    for (index, archive) in archives.enumerated() { places[archive.name] = index }
+    var isKnown = Array(repeating: false, count: archives.count)
+    try ledger.forEach { entry in
+      try stop.check()
+      if let index = places[entry.name] {
+        isKnown[index] = true
+        try look(at: archives[index], entry, run, isForced)
+      } else {
+        // Not among the inputs: of another night's folder, or gone.
+        try look(atOther: entry, run)
+      }
     }
-    // What is left is in the ledger and not among the inputs: of another night's folder, or gone.
-    for entry in known.values.sorted(by: { $0.name < $1.name }) { try look(atOther: entry, run) }
+    for (index, archive) in archives.enumerated() where !isKnown[index] {
+      try stop.check()
+      try look(at: archive, nil, run, isForced)
+    }
+    pending.sort { $0.name < $1.name }
+    putOff.sort { $0.archive.name < $1.archive.name }
+    vanished.sort()
   }
 
   /// Why an archive is withdrawn whose file is not there any more.
@@ -137,10 +153,9 @@ struct Survey: Sendable {
     else { return false }
     if record.modified == archive.modified { return true }
     // A new date alone is no new archive: its bytes tell.
-    guard let fingerprint = record.fingerprint,
-      let found = try? Checksum.of(file: archive.path, files: results.files),
-      found.checksum == fingerprint
-    else { return false }
+    guard let fingerprint = record.fingerprint, try checksum(archive) == fingerprint else {
+      return false
+    }
     var record = record
     record.modified = archive.modified
     try ledger.touch(archive, record)
@@ -151,10 +166,19 @@ struct Survey: Sendable {
   private func isSame(_ archive: SourceArchive, _ entry: Ledger.Entry) throws -> Bool {
     guard entry.size == archive.size else { return false }
     if entry.modified == archive.modified { return true }
-    guard let fingerprint = entry.fingerprint,
-      let found = try? Checksum.of(file: archive.path, files: results.files)
-    else { return false }
-    return found.checksum == fingerprint
+    guard let fingerprint = entry.fingerprint else { return false }
+    return try checksum(archive) == fingerprint
+  }
+
+  /// The checksum of an archive's bytes; nil where they cannot be read.
+  private func checksum(_ archive: SourceArchive) throws -> String? {
+    do {
+      return try Checksum.of(file: archive.path, files: results.files, stop: stop).checksum
+    } catch let error as WireError where error.code == .stopped {
+      throw error
+    } catch {
+      return nil
+    }
   }
 
   private func unreadable(_ archive: SourceArchive) -> String? {

@@ -44,7 +44,7 @@ package struct Tuning: Sendable {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let (sample, limit) = try Self.sample(archives, bytes: options.sampleBytes)
     // What is run must be what this machine has; what is solved for may be another.
-    let machine = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let machine = Pipeline.usableCores
     let target = options.cores > 0 ? options.cores : pipeline.effectiveCores
     let cores = min(target, machine)
     let bench = SampleBench(
@@ -213,7 +213,7 @@ package struct Tuning: Sendable {
     let problem = try lineProblem(costs, free, cores: target, archives: archives.count)
     return TuningReport(
       pipeline: pipeline.name, cores: cores, target: target,
-      machine: max(1, ProcessInfo.processInfo.activeProcessorCount),
+      machine: Pipeline.usableCores,
       sampleBytes: first.stages.first?.bytes ?? 0, costs: costs.seconds, candidates: candidates,
       growth: growth, saturation: WorkerSolver.coresToSaturate(problem), archives: archives.count)
   }

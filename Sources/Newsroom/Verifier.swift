@@ -25,7 +25,7 @@ package struct Verifier: Sendable {
     self.folder = folder
     results = ResultFolder(root: folder)
     self.isQuick = isQuick
-    self.cores = cores > 0 ? cores : max(1, ProcessInfo.processInfo.activeProcessorCount)
+    self.cores = cores > 0 ? cores : Pipeline.usableCores
     self.told = told
   }
 
@@ -39,24 +39,43 @@ package struct Verifier: Sendable {
         "is no results folder: it has no \(Ledger.fileName); name the folder that `output:` names",
         file: folder)
     }
+    let mark = RunLock.mark(folder)
     guard !RunLock.isHeld(folder) else {
       throw WireError(
         .busy, "a run is at work in these results; verify them when it has ended", file: folder)
     }
+    do {
+      let result = try await proof(of: mark)
+      try requireQuiet(mark)
+      return result
+    } catch {
+      // What could not be read because a run moved it is no fault of the results.
+      try requireQuiet(mark)
+      throw error
+    }
+  }
+
+  /// Throws where a run, or `wireroom forget`, has begun since `mark`: what was read is of two states.
+  private func requireQuiet(_ mark: RunLock.Mark?) throws(WireError) {
+    guard RunLock.mark(folder) != mark else { return }
+    let who = RunLock.holder(folder).map { " (process \($0.pid), '\($0.pipeline)')" } ?? ""
+    throw WireError(
+      .busy,
+      "a run began in these results while they were read\(who), so nothing can be said of them; verify them when it has ended",
+      file: folder)
+  }
+
+  private func proof(of mark: RunLock.Mark?) async throws -> Verification {
     let entries = try ledgerEntries()
     var result = Verification(folder: folder, isQuick: isQuick)
     var records: [ArchiveRecord] = []
     var jobs: [(file: ExpectedFile, record: ArchiveRecord)] = []
     var known: Set<String> = []
     for entry in entries.sorted(by: { $0.name < $1.name }) {
-      guard entry.state == .done || entry.state == .damaged else {
-        // What is there of it is its own, and counts until it is done again.
-        for file in entry.record.map({ results.expectedFiles($0, retired: entry.retired) }) ?? [] {
-          known.insert(relative(file.path))
-        }
-        unfinished(entry, &result)
-        continue
-      }
+      let isDone = entry.state == .done || entry.state == .damaged
+      if !isDone { unfinished(entry, &result) }
+      // What is there of one that is to be done again counts until it is.
+      guard isDone || entry.isCounted else { continue }
       guard let record = entry.record else {
         result.add(
           .record, Ledger.fileName, nil, "has '\(entry.name)' as done, without its record",
@@ -76,7 +95,7 @@ package struct Verifier: Sendable {
     let merge = try MergeCheck(results: results, folder: folder)
     merge.checkRecords(records, &result)
     if !isQuick {
-      for part in try await contents(jobs, merge, records) { result.add(part) }
+      for part in try await contents(jobs, merge, records, mark) { result.add(part) }
     }
     result.findings.sort { left, right in
       left.file != right.file
@@ -177,7 +196,7 @@ package struct Verifier: Sendable {
   /// Reads the files and merges anew, a file or the merge to a thread.
   private func contents(
     _ jobs: [(file: ExpectedFile, record: ArchiveRecord)], _ merge: MergeCheck,
-    _ records: [ArchiveRecord]
+    _ records: [ArchiveRecord], _ mark: RunLock.Mark?
   ) async throws -> [Verification] {
     let (story, reject) = (
       try ResultSchema.story.compiled(), try ResultSchema.reject.compiled()
@@ -207,12 +226,13 @@ package struct Verifier: Sendable {
           running -= 1
         }
         let (file, record) = jobs[index]
+        try requireQuiet(mark)
         running += 1
         group.addTask(executorPreference: pool) {
           let check = OutputFileCheck(
             file, name: String(file.path.dropFirst(folder.count + 1)), record: record,
             schema: file.kind == .rejects ? reject : story, folder: folder, told: add)
-          return check.run()
+          return await check.run(on: pool, atOnce: cores * 2)
         }
       }
       for try await done in group { found.append(done) }

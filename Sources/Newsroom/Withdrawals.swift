@@ -11,7 +11,7 @@ struct Withdrawals: Equatable {
 
   /// Reads the items of all archives: memory is for the withdrawn alone.
   static func find(_ results: ResultFolder, _ archives: [String]) throws -> Withdrawals {
-    var rows = try results.merged(archives, only: .items)
+    var rows = try results.merged(archives.lazy.map { (name: $0, sum: nil) }, only: .items)
     var groups = ItemGroups()
     var judge = ItemJudge()
     var found: [[UInt8]: Set<Int>] = [:]

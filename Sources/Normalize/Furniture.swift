@@ -59,7 +59,7 @@ package final class Furniture: Sendable {
       builder.add(anchor, atLineStart: isBound, pattern: index)
     }
     automaton = builder.build()
-    filter = FurnitureFilter(patterns)
+    filter = FurnitureFilter(patterns, pictures: CopyShapes.pictureStarts)
     self.patterns = patterns
   }
 

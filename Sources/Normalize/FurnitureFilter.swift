@@ -13,6 +13,7 @@ final class FurnitureFilter: Sendable {
   /// A pattern's literal run, and where in it the bytes stand by which it is found; a run is empty
   /// where the pattern begins with a number.
   private struct Probe: Sendable {
+    /// Its number; -1 where it is a picture's credit.
     var pattern: Int
     var run: Range<Int>
     var offset: Int
@@ -47,7 +48,8 @@ final class FurnitureFilter: Sendable {
   /// Patterns that begin a line with fewer than four known bytes, by the first two.
   private let shortAtLineStart: Table
 
-  init(_ patterns: [Furniture.Pattern]) {
+  /// `pictures` are the words with which picture credits begin: a caption is no plain paragraph.
+  init(_ patterns: [Furniture.Pattern], pictures: [StaticString]) {
     var bytes: [UInt8] = []
     var anywhere: [Int: [Probe]] = [:]
     var atLineStart: [Int: [Probe]] = [:]
@@ -87,6 +89,12 @@ final class FurnitureFilter: Sendable {
         let (run, offset) = Self.rarest(runs)
         add(index, run, offset: offset, to: &anywhere, Self.pairKeys(run[offset...].prefix(2)))
       }
+    }
+    for picture in pictures {
+      var word: [UInt8] = []
+      word.append(picture)
+      let (run, offset) = Self.rarest([word.map(\.lowered)])
+      add(-1, run, offset: offset, to: &anywhere, Self.pairKeys(run[offset...].prefix(2)))
     }
     self.runs = bytes
     self.anywhere = Table(anywhere, keys: 1 << 16)

@@ -12,6 +12,8 @@ package struct Normalizer: ~Copyable {
   private var furniture: Furniture { .shared }
   /// The clean bytes of the field at hand.
   private var scratch: [UInt8] = []
+  /// The paragraphs of the body at hand.
+  private var paragraphs: [Range<Int>] = []
   /// Whether character references of the document at hand are still to be undone.
   private var hasReferences = true
 
@@ -53,7 +55,14 @@ package struct Normalizer: ~Copyable {
       headline = addField(bytes, fields[field], charset, into: &clean)
     }
     for field in rows {
-      let field = fields[field]
+      var field = fields[field]
+      var charset = charset
+      hasReferences = !row.isDecoded
+      if field.payload & FieldName.isDecodedFlag != 0 {
+        field.payload &= ~FieldName.isDecodedFlag
+        charset = .utf8
+        hasReferences = false
+      }
       switch field.kind {
       case .headline: continue
       case .body: addBody(bytes, field, charset, row, headline, into: &clean)
@@ -159,6 +168,9 @@ package struct Normalizer: ~Copyable {
     _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, _ row: DocumentRow,
     _ headline: Range<Int>, into clean: inout CleanBatch
   ) {
+    if row.format.isTeleprinter, !charset.isNational, addPlain(bytes, field.range, into: &clean) {
+      return
+    }
     scratch.removeAll(keepingCapacity: true)
     // The headline goes first, so that a line that repeats it can be compared in one text.
     let context = BodyShaper.Context(
@@ -169,6 +181,26 @@ package struct Normalizer: ~Copyable {
       bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
     Self.shape(&shaper, scratch, (start..<scratch.count, context))
     emit(into: &clean)
+  }
+
+  /// Adds a body of plain paragraphs that stand apart; adds nothing where it is anything else.
+  private mutating func addPlain(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, into clean: inout CleanBatch
+  ) -> Bool {
+    guard PlainBody.paragraphs(bytes, range, into: &paragraphs) else { return false }
+    let (start, first) = (clean.text.count, clean.blocks.count)
+    for paragraph in paragraphs {
+      let begin = clean.text.count
+      guard PlainCopier.copy(bytes, paragraph, joinsHyphens: true, into: &clean.text),
+        !furniture.mayMatch(plain: bytes, paragraph)
+      else {
+        clean.text.removeLast(clean.text.count - start)
+        clean.blocks.removeLast(clean.blocks.count - first)
+        return false
+      }
+      clean.blocks.append(Row(.paragraph, begin..<clean.text.count))
+    }
+    return true
   }
 
   /// Finds the blocks of a text that is only lent.

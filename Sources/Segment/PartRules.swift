@@ -18,10 +18,10 @@ struct PartRules {
 
   /// What a paragraph is.
   ///
-  /// `isHead` says that no text has come yet, `isTail` that little follows, `hasBullets` that lines
-  /// with `* ` are the copy's own and not a marked-up list's.
+  /// `isHead` says that no text has come yet, `isTail` that little follows; `hasLists` that the format
+  /// marks lists, whose items are text wherever they stand.
   func kind(
-    _ text: Span<UInt8>, _ range: Range<Int>, isHead: Bool, isTail: Bool, hasBullets: Bool = true
+    _ text: Span<UInt8>, _ range: Range<Int>, isHead: Bool, isTail: Bool, hasLists: Bool
   ) -> Kind {
     guard !range.isEmpty else { return .text }
     if isCredits(text, range) { return .credits }
@@ -31,9 +31,7 @@ struct PartRules {
       if CopyShapes.isByline(text, range, lexicon: lexicon) { return .byline }
       if CopyShapes.isDateLine(text, range, lexicon: lexicon) { return .dateLine }
       if isTrashLine(text, range) { return .editorNote }
-      if hasBullets, text.matches("* ", at: range.lowerBound), range.count < 240 {
-        return .summary
-      }
+      if !hasLists, text.matches("* ", at: range.lowerBound), range.count < 240 { return .summary }
     }
     if isTail, !isHead, isSignoff(text, range) { return .signoff }
     return .text

@@ -344,10 +344,9 @@ package struct Segmenter {
     _ story: inout StoryBuilder, isTail: Bool
   ) {
     var range = given
-    let hasBullets = !story.format.isMarkedUp && story.format != .rss
-    switch rules.kind(
-      side, range, isHead: !story.hasText, isTail: isTail, hasBullets: hasBullets)
-    {
+    let kind = rules.kind(
+      side, range, isHead: !story.hasText, isTail: isTail, hasLists: story.format.hasLists)
+    switch kind {
     case .credits: out.parts.append(Row(.credits, range))
     case .copyright: addCopyright(range, side, &out)
     case .editorNote: out.parts.append(Row(.editorNote, range))

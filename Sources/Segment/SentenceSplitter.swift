@@ -12,6 +12,8 @@ struct SentenceSplitter {
   private let starters: HashTable<Bool>
   private let meridians: Set<UInt64>
   private let sentenceAbbreviations: Set<UInt64>
+  /// What the sentence behind an abbreviation of letters (`U.S.`) must show to be one.
+  let openings: HashTable<Opening>
 
   init() {
     let words =
@@ -26,9 +28,10 @@ struct SentenceSplitter {
     starters = HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
     meridians = Set(["a.m.", "p.m."].map(Self.hash))
     sentenceAbbreviations = Set(["etc", "al", "jr", "sr"].map(Self.hash))
+    openings = HashTable(Opening.words(), empty: .free)
   }
 
-  private static func hash(_ word: String) -> UInt64 {
+  static func hash(_ word: String) -> UInt64 {
     let bytes = Array(word.utf8)
     return WordHash.word(bytes.span)
   }
@@ -174,6 +177,10 @@ struct SentenceSplitter {
       return isStarter || !token.isCapital
     }
     if sentenceAbbreviations.contains(token.hash), following.isCapital, isStarter { return true }
+    // Units end sentences, and what they measure is not capitalized: `1.4 pct. Dealers said`.
+    if classes.contains(.endAbbreviation), !token.isCapital {
+      return following.isCapital || opensQuotation(text, following)
+    }
     // The company's name goes on (`Co. Chairman`); an ordinary sentence begins.
     return isStarter
   }
@@ -191,7 +198,9 @@ struct SentenceSplitter {
     }
     guard following.isCapital || following.kind == .mark else { return false }
     // `It rose in the U.S. "We are pleased," he said.`
-    if following.kind == .mark { return token.length > 2 }
+    if following.kind == .mark {
+      return token.length > 2 && !isNickname(text, tokens, next)
+    }
     let isStarter = starters[following.hash] != nil
     // An initial: `Jonas E. Smith`.
     if token.length == 2 {
@@ -200,7 +209,7 @@ struct SentenceSplitter {
       return isStarter && !(following.length == 1 && !text.matches("I", at: Int(following.start)))
         && !isName(before)
     }
-    return isStarter
+    return isStarter && beginsSentence(text, tokens, index, next: next, first: first)
   }
 
   private func isDegree(_ text: Span<UInt8>, _ token: Token) -> Bool {

@@ -75,6 +75,9 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   /// Whether it is a message for a printer: items are known by a number of the day, or a slug.
   public var isTeleprinter: Bool { self == .anpa || self == .iptc7901 || self == .zczc }
 
+  /// Whether lists come as markup, so that a `* ` before a paragraph was made of a list's item.
+  public var hasLists: Bool { isMarkedUp || self == .rss || self == .mail }
+
   /// Whether the format itself marks what is headline, dateline and text, in any language.
   public var isMarkedUp: Bool {
     switch self {
@@ -145,6 +148,9 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
 }
 
 extension FieldName {
+  /// In a row's payload: the value is UTF-8 without references, whatever the document's set is.
+  public static let isDecodedFlag: UInt32 = 1 << 31
+
   /// Whether control codes are part of the value: a wire's header, or fields of several values.
   public var keepsControls: Bool {
     self == .wireHeader || self == .codedSubject || self == .link

@@ -19,6 +19,8 @@ public struct WireError: Error, Sendable, Codable, CustomStringConvertible {
     case truncated, corrupt, unreadable, unsupported, limit, usage, conflict, write
     /// Another process holds what is needed.
     case busy
+    /// Somebody asked for an end: nothing is wrong.
+    case stopped
   }
 
   /// Creates one from its parts.

@@ -8,7 +8,7 @@ import Newsroom
 /// sends, neither ends a run nor changes it.
 enum Interruption {
   /// The wish, of the process: signals are.
-  private static let stop = StopSignal()
+  static let stop = StopSignal()
 
   /// Begins to listen, and gives the wish that signals set.
   static func watch() -> StopSignal {

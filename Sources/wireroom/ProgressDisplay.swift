@@ -80,7 +80,8 @@ enum RunSummary {
         + (counts.withdrawn > 0 ? ", \(counts.withdrawn.formatted()) withdrawn" : "")
         + (counts.leftOut > 0 ? ", \(counts.leftOut.formatted()) left out" : ""))
     if record.lineSeconds > 0, done > 0 {
-      let bytes = record.archives.filter { record.processed.contains($0.name) }
+      let processed = Set(record.processed)
+      let bytes = record.archives.lazy.filter { processed.contains($0.name) }
         .reduce(0) { $0 + $1.uncompressedBytes }
       let rate = Double(bytes) / record.lineSeconds / 1e6
       lines.append(

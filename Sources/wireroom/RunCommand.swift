@@ -21,7 +21,8 @@ struct RunCommand: AsyncParsableCommand {
         wireroom run nightly.yaml --force --json > run.json
         wireroom run nightly.yaml --trace run.trace.json    (open in ui.perfetto.dev)
         wireroom run nightly.yaml --cores 4 --memory 128MB
-        wireroom run nightly.yaml --date 2024-05-01         (another night again)
+        wireroom run nightly.yaml --date 2024-05-01         (that night alone)
+        wireroom run nightly.yaml --since 2024-05-01        (that night, and each one since)
         wireroom run nightly.yaml --quiet --log-file run.log --metrics wireroom.prom
       """)
 
@@ -57,6 +58,12 @@ struct RunCommand: AsyncParsableCommand {
       "The night to do, which {date} in paths stands for (default: today in the pipeline's timezone, UTC unless it names one).",
       valueName: "yyyy-mm-dd"))
   var date: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Do the nights from this one on, one after the other, up to --date; what is done is not done again. `catch_up:` in a pipeline file finds the nights that were missed itself.",
+      valueName: "yyyy-mm-dd"))
+  var since: String?
 
   @Option(
     help: ArgumentHelp("Write Prometheus metrics when the run has ended.", valueName: "file"))
@@ -115,6 +122,12 @@ struct RunCommand: AsyncParsableCommand {
     if let date, Night(date) == nil {
       throw ValidationError("--date takes a date such as 2024-05-01; not '\(date)'.")
     }
+    if let since, Night(since) == nil {
+      throw ValidationError("--since takes a date such as 2024-05-01; not '\(since)'.")
+    }
+    if let since, let date, since > date {
+      throw ValidationError("--since \(since) is later than --date \(date).")
+    }
   }
 
   func run() async throws {
@@ -122,79 +135,40 @@ struct RunCommand: AsyncParsableCommand {
     guard let night = date.map({ Night($0) }) ?? Night.at(timezone: definition.timezone) else {
       throw WireError(.usage, "no date in the time zone '\(definition.timezone)'")
     }
-    let id = RunOutcome.newID()
-    let logger = try RunLog.logger(
-      format: logFormat, file: logFile, run: id, quiet: quiet, verbose: verbose)
-    let place =
-      try output.map { try night.fill($0) } ?? night.fill(Self.join(base, definition.output))
-    let teller = RunTeller(
-      id: id, pipeline: definition, folder: place.text, base: base, night: night.date,
-      metrics: metrics, logger: logger, isStructured: logFormat != nil || logFile != nil)
-    let record: RunRecord
-    do {
-      let found =
-        try input.isEmpty
-        ? NightInputs.resolve(
-          definition.inputs, base: base, night: night, missing: definition.missing)
-        : NightInputs.resolve(
-          input, base: FileManager.default.currentDirectoryPath, night: night,
-          missing: definition.missing)
-      teller.begin(archives: found.archives.count)
-      record = try await execute(definition, found, place, teller)
-    } catch let error as WireError where error.code == .busy {
-      // The run that is at work tells of itself.
-      Terminal.error(error.description)
-      throw ExitCode(75)
-    } catch {
-      await teller.tell(error)
-      throw error
-    }
-    await teller.tell(record)
-    if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(record), as: UTF8.self))
-    } else if !quiet {
-      RunSummary.print(record, folder: place.text)
-    }
-    if record.isStopped {
-      Terminal.error("interrupted; what was done is kept, run again to go on")
-    }
-    if record.exitStatus != 0 { throw ExitCode(record.exitStatus) }
+    let here = FileManager.default.currentDirectoryPath
+    let paths = NightPaths(
+      inputs: input.isEmpty ? definition.inputs : input, base: input.isEmpty ? base : here,
+      output: output ?? Self.join(base, definition.output), timezone: definition.timezone)
+    let job = NightJob(
+      command: self, pipeline: definition, paths: paths, base: base,
+      earlier: try earlier(than: night, definition, paths))
+    try await job.run(night)
   }
 
-  /// Runs the line over what was found.
-  private func execute(
-    _ definition: Pipeline, _ found: NightInputs, _ place: Night.Filled, _ teller: RunTeller
-  ) async throws -> RunRecord {
-    let stop = Interruption.watch()
-    defer { Interruption.leave() }
-    let progress = Progress()
-    var options = Run.Options()
-    options.trace = trace
-    options.patience = .seconds(wait.flatMap(Self.seconds) ?? 0)
-    options.checksSpace = !noSpaceCheck
-    options.inputs = input.isEmpty ? definition.inputs : input
-    options.base = input.isEmpty ? teller.base : FileManager.default.currentDirectoryPath
-    options.id = teller.id
-    options.night = teller.night
-    options.attention = found.missing
-    // Where each night has a folder of its own, the nights are compared above them.
-    options.history = JSONLinesHistory(path: (place.fixed ?? place.text) + "/history.jsonl")
-    let run = Run(
-      pipeline: definition, archives: found.archives, output: place.text, logger: teller.logger,
-      progress: progress, stop: stop, force: force, options: options)
-    let display = ProgressDisplay(progress, isShown: !quiet && !json)
-    do {
-      let record = try await run.execute()
-      await display.finish()
-      return record
-    } catch {
-      await display.finish()
-      if stop.signal != nil { throw ExitCode(stop.exitStatus) }
-      throw error
+  /// The nights that are done before the night itself, the oldest first.
+  private func earlier(
+    than night: Night, _ definition: Pipeline, _ paths: NightPaths
+  ) throws -> [Night] {
+    if let first = since.flatMap({ Night($0) }) {
+      guard !paths.dated.isEmpty else {
+        throw WireError(
+          .usage, "--since does one night after the other, and no input has {date} in it")
+      }
+      let nights = (1...Self.mostNights).map { night.moved(by: -$0) }.filter {
+        $0.date >= first.date
+      }
+      guard nights.last == first || nights.isEmpty else {
+        throw WireError(.usage, "--since goes back \(Self.mostNights) nights at the most")
+      }
+      return nights.reversed()
     }
+    guard date == nil, !force else { return [] }
+    // A ledger that cannot be read, or that a run is writing, is told by the night itself.
+    let missed = try? paths.missed(before: night, days: definition.catchUp)
+    return (missed ?? []).map(\.night)
   }
+
+  private static let mostNights = 366
 
   /// The pipeline with what the command line changes, and the folder its paths are taken from.
   private func definition() throws -> (Pipeline, String) {
@@ -244,7 +218,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// The seconds of a time such as `10m`.
-  private static func seconds(_ word: String) -> Int? {
+  static func seconds(_ word: String) -> Int? {
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
     guard let unit = word.last.flatMap({ units[$0] }), let count = Int(word.dropLast()),
       (0...100_000).contains(count)

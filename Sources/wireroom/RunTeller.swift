@@ -76,7 +76,7 @@ struct RunTeller {
       }
     }
     guard let notify = pipeline.notify,
-      let report = await Notifier(notify, base: base).run(outcome)
+      let report = await Notifier(notify, base: base, stop: Interruption.stop).run(outcome)
     else { return }
     for line in report.output.split(whereSeparator: \.isNewline).prefix(200) {
       logger.info("notify", metadata: ["output": "\(line)"])

@@ -10,7 +10,8 @@ struct StatusCommand: ParsableCommand {
     abstract: "Shows the last runs of a folder of results and what is pending.",
     discussion: """
       Reads the ledger alone and changes nothing; a run may be at work. The inputs of the last run \
-      are looked at for archives that are new or changed.
+      are looked at for archives that are new or changed, and those of the fourteen nights before for \
+      archives that no run did. Times and nights are those of the pipeline's time zone.
 
       EXAMPLES
         wireroom status out
@@ -55,7 +56,10 @@ struct StatusCommand: ParsableCommand {
     if let holder = view.holder {
       lines.append("at work: process \(holder.pid) on \(holder.host), since \(holder.started)")
     }
-    lines.append("run   started               took      status  archives  documents")
+    let zone = view.runs.first?.timezone ?? "UTC"
+    lines.append(
+      pad("run", 5) + " " + pad("started (\(zone))", max(21, zone.count + 10))
+        + " night      took      status  archives  documents  in all")
     for run in view.runs {
       let state =
         switch run.outcome {
@@ -65,15 +69,24 @@ struct StatusCommand: ParsableCommand {
         case .stopped: "stopped (\(run.exitStatus))"
         }
       lines.append(
-        pad("\(run.id)", 5) + " " + pad(run.started.formatted(.iso8601), 21) + " "
-          + pad(run.ended == nil ? "" : time(run.seconds), 9) + " " + pad(state, 7) + " "
-          + pad("\(run.processed)", 9) + " " + "\(run.counts.read)")
+        pad("\(run.id)", 5) + " " + pad(time(run.started, zone), max(21, zone.count + 10)) + " "
+          + pad(run.night ?? "", 10) + " " + pad(run.ended == nil ? "" : time(run.seconds), 9) + " "
+          + pad(state, 7) + " "
+          + pad("\(run.processed)", 9) + " "
+          + pad(run.readCounts.map { "\($0.read)" } ?? "", 10) + " \(run.counts.read)")
       for problem in run.problems { lines.append("      \(problem)") }
     }
+    list(
+      "needs a person", view.attention.map { "\($0.kind.title): \($0.text)" }, &lines)
     let states = view.archives.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     lines.append("archives: " + (states.isEmpty ? "none" : states.joined(separator: ", ")))
+    // Those that the last run found are told above.
+    let told = Set(view.attention.filter { $0.kind == .damagedArchive }.map(\.subject))
     list(
-      "damaged", view.damaged.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }, &lines)
+      "damaged",
+      view.damaged.filter { !told.contains($0.key) }.sorted { $0.key < $1.key }.map {
+        "\($0.key): \($0.value)"
+      }, &lines)
     list(
       "withdrawn", view.withdrawn.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" },
       &lines)
@@ -93,6 +106,14 @@ struct StatusCommand: ParsableCommand {
 
   private static func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  /// `2024-05-01 03:00:12` as clocks of the zone show it.
+  private static func time(_ date: Date, _ zone: String) -> String {
+    var style = Date.ISO8601FormatStyle(timeZone: TimeZone(identifier: zone) ?? .gmt)
+    style = style.year().month().day().dateTimeSeparator(.space).time(
+      includingFractionalSeconds: false)
+    return date.formatted(style)
   }
 
   private static func time(_ seconds: Double) -> String {
@@ -134,8 +155,9 @@ struct ForgetCommand: AsyncParsableCommand {
         try await forgetting.remember(archives)
         print("the next run does \(archives.joined(separator: ", ")) again")
       } else {
-        let names = try await forgetting.forget(archives, why: why)
-        print("withdrawn: \(names.joined(separator: ", "))")
+        let outcome = try await forgetting.forget(archives, why: why)
+        print("withdrawn: \(outcome.names.joined(separator: ", "))")
+        for note in outcome.notes { Terminal.error(note) }
       }
     } catch let error as WireError where error.code == .busy {
       Terminal.error(error.description)

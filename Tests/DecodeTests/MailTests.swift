@@ -184,26 +184,37 @@ import Wire
     #expect(try #require(Stages.stories(bytes).first)["headline"] as? String == headline)
   }
 
-  @Test(
-    arguments: [
-      (message("Content-Type: multipart/mixed"), RejectReason.malformed),
-      (message("Content-Type: multipart/mixed; boundary=b", "--c\n\nText"), .malformed),
-      (message("Content-Type: text/plain; charset=x-none", "Caf\u{E9}\u{1B}"), .notText),
-      (Array("Message-ID: <a@b>\nTo: c\n\n".utf8), .noText),
-      (message("X: " + String(repeating: "x", count: 300_000)), .tooLarge),
-      (message(String(repeating: "X: y\n", count: 1200)), .tooLarge),
-      (message("Content-Type: multipart/mixed; boundary=b", nested(40)), .tooDeep),
-      (
-        message(
-          "Content-Type: multipart/mixed; boundary=b",
-          String(repeating: "--b\n\nx\n", count: 1200)), .tooLarge
-      ),
-    ])
-  func `a broken message is a reject`(_ bytes: [UInt8], _ reason: RejectReason) {
-    let result = Stages.decode(bytes)
+  /// A message that is rejected; told by its reason and size, for its bytes are many.
+  struct Broken: Sendable, CustomTestStringConvertible {
+    let bytes: [UInt8]
+    let reason: RejectReason
+
+    init(_ bytes: [UInt8], _ reason: RejectReason) {
+      self.bytes = bytes
+      self.reason = reason
+    }
+
+    var testDescription: String { "\(reason), \(bytes.count) bytes" }
+  }
+
+  @Test(arguments: [
+    Broken(message("Content-Type: multipart/mixed"), .malformed),
+    Broken(message("Content-Type: multipart/mixed; boundary=b", "--c\n\nText"), .malformed),
+    Broken(message("Content-Type: text/plain; charset=x-none", "Caf\u{E9}\u{1B}"), .notText),
+    Broken(Array("Message-ID: <a@b>\nTo: c\n\n".utf8), .noText),
+    Broken(message("X: " + String(repeating: "x", count: 300_000)), .tooLarge),
+    Broken(message(String(repeating: "X: y\n", count: 1200)), .tooLarge),
+    Broken(message("Content-Type: multipart/mixed; boundary=b", nested(40)), .tooDeep),
+    Broken(
+      message(
+        "Content-Type: multipart/mixed; boundary=b", String(repeating: "--b\n\nx\n", count: 1200)),
+      .tooLarge),
+  ])
+  func `a broken message is a reject`(_ broken: Broken) {
+    let result = Stages.decode(broken.bytes)
     #expect(result.documents == 0)
-    #expect(result.rejects.map(\.reason) == [reason])
-    #expect(result.rejects.first?.bytes == bytes)
+    #expect(result.rejects.map(\.reason) == [broken.reason])
+    #expect(result.rejects.first?.bytes == broken.bytes)
     #expect(result.rejects.first?.detail.isEmpty == false)
   }
 

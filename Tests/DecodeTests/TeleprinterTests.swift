@@ -60,6 +60,43 @@ extension [String: Any] {
 }
 
 @Suite struct `IPTC 7901` {
+  private static func message(_ headline: String) throws -> [String: Any] {
+    let wire =
+      "\u{01}bdt0050 4 pl 100 xya 0050\r\nNorland/\r\n\u{02}\(headline) =\r\nHalden (xya) - Vier.\r\n\u{03}\r\n131137 GMT Nov 13\r\n\u{04}"
+    return try #require(Stages.stories(Array(wire.utf8)).first)
+  }
+
+  @Test(
+    arguments: [
+      "Embargo gegen Norland verschärft", "Embargo on Norland tightened",
+      "Sperrfristen im Hafen verlängert", "Embargoed oil for 3 ports",
+    ])
+  func `a headline that speaks of embargoes is none`(_ headline: String) throws {
+    let story = try Self.message(headline)
+    #expect(story.text("headline") == headline)
+    #expect(story["embargo"] == nil)
+  }
+
+  @Test(
+    arguments: [
+      "Sperrfrist: 18.00 Uhr", "Sperrfrist 1. Januar 2099 18.00 Uhr", "EMBARGO: until 1800 GMT",
+      "Embargoed until Monday",
+    ])
+  func `a line that says until when is an embargo`(_ line: String) throws {
+    let story = try Self.message("\(line)\r\nNorland's ferries run again")
+    #expect(story.object("embargo").text("text") == line)
+    #expect(story.text("headline") == "Norland's ferries run again")
+  }
+
+  @Test func `the time may stand on the line behind ETX`() throws {
+    #expect(try Self.message("Ferries").text("published") == "2013-11-13T11:37:00Z")
+    let wire =
+      "\u{16}\u{01}a0102\u{1F}---\r\nu i\u{13}\u{11} BC-Harbour,1st Ld-Writethru 11-13 0100\r\n\u{02}^BC-Harbour, 1st Ld-Writethru,0100<\r\n^Harbour open<\r\n   HALDEN (AP) _ Second.\r\n\u{03}\r\nAP-WF-11-13-13 1220GMT<\r\n\u{04}"
+    let story = try #require(Stages.stories(Array(wire.utf8)).first)
+    #expect(story.text("published") == "2013-11-13T12:20:00Z")
+    #expect(story.list("keywords") == ["BC-Harbour"])
+  }
+
   @Test func `a lead with notebook gives all its fields`() throws {
     let story = try WireFixture.story("iptc7901-lead")
     #expect(

@@ -24,7 +24,8 @@ nonisolated(unsafe) private let harness = Harness(
 final class Harness {
   private let format: WireFormat?
   private let runsStages: Bool
-  private var stages = StageChecks()
+  /// Its tables take longer to make than many inputs to read.
+  private var stages: StageChecks?
 
   init(target: String) {
     switch target {
@@ -36,6 +37,7 @@ final class Harness {
       }
       (format, runsStages) = (named, false)
     }
+    if runsStages { stages = StageChecks() }
   }
 
   func run(_ bytes: [UInt8]) {
@@ -50,7 +52,7 @@ final class Harness {
       Decoding(bytes, piece: 97, format: format, largestDocument: 300).check(bytes)
     }
     guard runsStages else { return }
-    for batch in whole.batches { stages.run(batch) }
+    for batch in whole.batches { stages?.run(batch) }
   }
 }
 
@@ -61,10 +63,13 @@ struct Decoding {
 
   /// Small, so that an input makes several batches.
   private static let batchBytes = 1024
+  /// Room for a whole piece is made whenever input was fed, which here is a few bytes.
+  private static let pieceBytes = 2048
 
   init(_ bytes: [UInt8], piece: Int, format: WireFormat?, largestDocument: Int = 1 << 20) {
     var options = ArchiveDecoder.Options()
     options.batchBytes = Self.batchBytes
+    options.pieceBytes = Self.pieceBytes
     options.assumedFormat = format
     options.largestDocument = largestDocument
     var decoder = ArchiveDecoder(name: "fuzz", archive: 0, options: options)
@@ -128,7 +133,10 @@ struct Decoding {
     require(rejects == report.rejects, "rejects are counted")
     require(records == Set(records.indices.isEmpty ? 1..<1 : 1..<records.count + 1), "no gaps")
     require(accounted <= report.uncompressedBytes, "no byte is accounted for twice")
-    require(report.compressedBytes == bytes.count, "all bytes are taken")
+    // Behind damage nobody knows where a tar's or a ZIP's next entry stands: the rest is left.
+    let isLeft =
+      [.tarGzip, .zip].contains(report.container) && !report.damage.isEmpty
+    require(isLeft || report.compressedBytes == bytes.count, "all bytes are taken")
   }
 
   /// Whether the same bytes, fed in other pieces, gave the same.

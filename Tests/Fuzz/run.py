@@ -105,7 +105,7 @@ def run(target, options):
         f"-artifact_prefix={findings}/{target}-",
         f"-max_len={TARGETS[target][1]}",
         "-print_final_stats=1",
-        "-timeout=10",
+        f"-timeout={options.timeout}",
         "-rss_limit_mb=3000",
         "-use_value_profile=0",
     ]
@@ -157,6 +157,7 @@ def main():
     parser.add_argument("--target", choices=TARGETS, action="append", help="one target; default: all")
     parser.add_argument("--seconds", type=int, default=0, help="seconds for each target")
     parser.add_argument("--runs", type=int, default=0, help="executions of each target")
+    parser.add_argument("--timeout", type=int, default=10, help="seconds for one input; more on a busy machine")
     parser.add_argument("--random-seed", type=int, default=0, help="libFuzzer's seed; 0: by the clock")
     options = parser.parse_args()
     print("| target | executions | seconds | a second | edges | findings |")

@@ -55,6 +55,19 @@ import Wire
     #expect(least <= 128 << 20)
   }
 
+  @Test(arguments: [1, 2, 4, 8, 16, 64], [1, 3, 24, 1000])
+  func `what works with a limit works with every larger one`(_ cores: Int, _ archives: Int) {
+    let works = (64...600).map { megabytes in
+      let pipeline = Self.pipeline {
+        $0.cores = cores
+        $0.memory = megabytes << 20
+      }
+      return (try? MemoryPlan.make(pipeline, archives: archives)) != nil
+    }
+    #expect(works.drop { !$0 }.allSatisfy { $0 })
+    #expect(works.last == true)
+  }
+
   @Test func `a large document that is asked for raises the default, not a limit`() throws {
     let plan = try MemoryPlan.make(
       Self.pipeline { $0.largestDocument = 64 << 20 }, archives: 1)

@@ -116,15 +116,4 @@ import Testing
   func `a feed is a name without its numbers`(_ name: String, _ feed: String) {
     #expect(RunFigures.feed(of: name) == feed)
   }
-
-  @Test func `nights are kept in a file, each once`() throws {
-    let folder = try TemporaryFolder()
-    let history = JSONLinesHistory(path: folder.path + "/h/history.jsonl")
-    #expect(try history.nights().isEmpty)
-    for night in Self.nights([3, 1, 2]).reversed() { try history.record(night) }
-    try history.record(Self.night(2, 7))
-    #expect(try history.nights() == Self.nights([3, 7, 2]))
-    _ = try folder.write("h/history.jsonl", Array("{}\n".utf8))
-    #expect(throws: (any Error).self) { try history.nights() }
-  }
 }

@@ -89,10 +89,10 @@ import Wire
     let both = ["w/{date}/*.gz", "w/{yesterday}/*.gz"]
     let warned = try Self.found(folder, both, .warn, night: "2024-03-02")
     #expect(warned.archives.count == 1)
-    #expect(warned.missing.map(\.kind) == [.missingInput])
-    #expect(warned.missing.first?.subject == "w/{date}/*.gz")
+    #expect(warned.attention.map(\.kind) == [.missingInput])
+    #expect(warned.attention.first?.subject == "w/{date}/*.gz")
     let ignored = try Self.found(folder, both, .ignore, night: "2024-03-02")
-    #expect(ignored.archives.count == 1 && ignored.missing.isEmpty)
+    #expect(ignored.archives.count == 1 && ignored.attention.isEmpty)
     // Without a date in it, an input that is not there is a mistake whatever `missing:` says.
     #expect(throws: WireError.self) { try Self.found(folder, ["none/*.gz"], .ignore) }
   }

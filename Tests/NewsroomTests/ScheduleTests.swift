@@ -39,10 +39,40 @@ import Testing
 
   @Test func `homes are seen where they are used, networks where somebody is told`() {
     let service = Self.job("/home/ann") {
-      $0.pipeline.notify = Pipeline.Notify(command: .shell("mail"))
+      $0.pipeline.notify = Pipeline.Notify(command: .shell("logger done"))
     }.systemd[0].text
     #expect(service.contains("\nProtectHome=read-only\n"))
     #expect(service.contains("\nRestrictAddressFamilies=AF_UNIX AF_INET AF_INET6\n"))
+  }
+
+  @Test(
+    arguments: [
+      (.words(["/usr/bin/mail", "-s", "night", "desk"]), true), (.shell("cat | sendmail -t"), true),
+      (.shell("logger \"see the mailbox\""), false), (.words(["msmtp", "desk"]), false),
+    ] as [(Pipeline.Notify.Command, Bool)])
+  func `a mailer keeps the rights that it needs`(_ command: Pipeline.Notify.Command, _ mails: Bool)
+  {
+    func lines(isUser: Bool) -> [String] {
+      Self.job("/etc/wireroom") {
+        $0.pipeline.notify = Pipeline.Notify(command: command)
+        $0.isUser = isUser
+      }.systemd[0].text.split(separator: "\n").map(String.init)
+    }
+    let service = lines(isUser: false)
+    #expect(service.contains("NoNewPrivileges=true") != mails)
+    #expect(service.contains("NoNewPrivileges=false") == mails)
+    // Each of these takes a service with User= its new privileges.
+    for option in [
+      "SystemCallFilter", "SystemCallArchitectures", "RestrictAddressFamilies", "RestrictSUIDSGID",
+      "RestrictNamespaces", "RestrictRealtime", "LockPersonality", "MemoryDenyWriteExecute",
+      "PrivateDevices", "ProtectClock", "ProtectHostname", "ProtectKernelLogs",
+      "ProtectKernelModules", "ProtectKernelTunables",
+    ] { #expect(service.contains { $0.hasPrefix(option + "=") } != mails, "\(option)") }
+    #expect(service.contains { $0.hasPrefix("ReadWritePaths=-/var/spool/") } == mails)
+    #expect(service.contains("ProtectSystem=strict"))
+    let user = lines(isUser: true)
+    #expect(user.contains("NoNewPrivileges=true"))
+    #expect(user.contains { $0.contains("setgid programs do nothing") } == mails)
   }
 
   @Test func `a crontab's line escapes what cron reads`() {
@@ -90,14 +120,19 @@ import Testing
     FileManager.default.isExecutableFile(atPath: $0)
   }
 
-  @Test(.enabled(if: analyzer != nil, "needs systemd-analyze"), arguments: [false, true])
-  func `systemd finds nothing wrong with the units`(_ isUser: Bool) throws {
+  @Test(
+    .enabled(if: analyzer != nil, "needs systemd-analyze"),
+    arguments: [
+      (false, nil), (true, nil), (false, "mail desk"), (true, "mail desk"),
+    ] as [(Bool, String?)])
+  func `systemd finds nothing wrong with the units`(_ isUser: Bool, _ notify: String?) throws {
     let folder = try TemporaryFolder()
     let place = folder.path + "/my 100% $jobs"
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
     let schedule = Self.job(folder.path) {
       $0.isUser = isUser
       $0.account = "root"
+      $0.pipeline.notify = notify.map { Pipeline.Notify(command: .shell($0)) }
     }
     var paths: [String] = []
     for file in schedule.systemd {

@@ -79,6 +79,44 @@ struct Exposition {
     #expect(metrics.types.keys.allSatisfy { !$0.hasSuffix("_total") })
   }
 
+  @Test func `metrics of a whole run obey promtool's rules, and tell damage apart`() async throws {
+    let folder = try TemporaryFolder()
+    let text = Array(String(repeating: "A story that goes on and on. ", count: 400).utf8)
+    let bytes = Gzip.member(text)
+    _ = try folder.write("one/cut.txt.gz", Array(bytes.dropLast(20)))
+    _ = try folder.write("two/whole.txt.gz", bytes)
+    var outcome = Self.outcome()
+    for name in ["one", "two"] {
+      outcome.record = try await Run(
+        pipeline: Pipeline(), archives: try Newsroom.Inputs.resolve([name], base: folder.path),
+        output: folder.path + "/out", logger: Logger(label: "t") { _ in SwiftLogNoOpLogHandler() }
+      ).execute()
+    }
+    let written = RunMetrics.text(outcome)
+    let metrics = try Exposition(written)
+    let label = #"{pipeline="night"}"#
+    #expect(metrics.samples["wireroom_archives_damaged" + label] == 1)
+    #expect(metrics.samples["wireroom_run_archives_damaged" + label] == 0)
+    #expect(metrics.types.count > 20)
+    for (name, type) in metrics.types {
+      #expect(type == "gauge")
+      #expect(try Regex("wireroom(_[a-z]+)+").wholeMatch(in: name) != nil, "\(name)")
+      let words = name.split(separator: "_")
+      // Endings of counters and histograms, names of types, units that are none of the base.
+      for word in ["total", "count", "sum", "bucket"] {
+        #expect(words.last?.elementsEqual(word) == false)
+      }
+      for word in [
+        "gauge", "counter", "ms", "milliseconds", "minutes", "kilobytes", "mb", "percent",
+      ] {
+        #expect(!words.contains { $0 == word }, "\(name)")
+      }
+      // Each family is told once, and has samples.
+      #expect(written.ranges(of: "# HELP \(name) ").count == 1)
+      #expect(metrics.samples.keys.contains { $0.hasPrefix(name + "{") }, "\(name)")
+    }
+  }
+
   @Test(arguments: [
     "a 1", "# TYPE a gauge\na 1\n", "# HELP a x\n# TYPE a gauge\nb 1\n",
     "# HELP a x\n# TYPE a gauge\na{b=\"\"\"} 1\n", "# HELP a x\n# TYPE a gauge\na 1\na 1\n",
@@ -178,6 +216,31 @@ struct Exposition {
       ran.append(await Self.notifier(.shell("true"), on: occasions).run(outcome) != nil)
     }
     #expect(ran == expected)
+  }
+
+  @Test func `an end that is asked for leaves a quick command its time and ends a slow one`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let stop = StopSignal()
+    func run(_ command: String) async -> Notifier.Report? {
+      var notify = Pipeline.Notify(command: .shell(command))
+      notify.timeout = 600
+      notify.occasions = [.always]
+      return await Notifier(notify, base: folder.path, stop: stop).run(Self.outcome())
+    }
+    let begun = folder.path + "/begun"
+    let asking = Task.detached {
+      while !FileManager.default.fileExists(atPath: begun) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      stop.set(signal: 15)
+    }
+    let slow = await run("touch begun; sleep 500")
+    #expect(slow?.problem?.contains("after the run was asked to end") == true)
+    try await asking.value
+    let quick = await run("echo told")
+    #expect(quick?.problem == nil && quick?.output == "told\n")
   }
 
   // MARK: - Log

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Synchronization
 import Synth
 import TestKit
 import Testing
@@ -72,6 +73,13 @@ import Wire
     try ledger.finish(record, seconds: 0, run: 1)
   }
 
+  /// Changes what the run's record says.
+  private static func changeRun(_ out: String, _ change: (inout RunRecord) -> Void) throws {
+    var record = try #require(RunRecord.read(in: out))
+    change(&record)
+    try record.write(to: ResultFolder(root: out))
+  }
+
   /// Lets the ledger know what an output has now, so that its size and checksum are right.
   private static func fit(_ out: String, _ kind: String) throws {
     let sum = try Checksum.of(file: "\(out)/\(kind)/\(archive).jsonl.gz")
@@ -107,6 +115,7 @@ import Wire
     #expect(result.archives == 2 && result.stories > 10 && result.rejects > 0)
     let read = before.keys.filter {
       $0 == "summary.json"
+        || $0 == "report.html"
         || ["stories/", "rejects/", "partials/", "tables/"].contains(where: $0.hasPrefix)
     }
     #expect(result.files == read.count && read.count > 15)
@@ -188,6 +197,28 @@ import Wire
     Damage("a run's record that is cut", .json, "run.json", "is no JSON", quick: true) { out in
       let bytes = try bytes(out + "/run.json")
       try Data(bytes.dropLast(20)).write(to: URL(fileURLWithPath: out + "/run.json"))
+    },
+    Damage("a run's record with another sum", .counts, "run.json", "add up to", quick: true) {
+      out in
+      try changeRun(out) { $0.counts.read += 1 }
+    },
+    Damage("a run's record of other counts", .record, "run.json", "other counts", quick: true) {
+      out in
+      try changeRun(out) {
+        var archives = Array($0.archives)
+        archives[0].counts.written -= 1
+        $0.setArchives(ArchiveRecords(archives))
+      }
+    },
+    Damage("an archive that the run's record lost", .record, "run.json", "leaves out", quick: true)
+    {
+      out in try changeRun(out) { $0.setArchives([$0.archives[0]]) }
+    },
+    Damage("a report of another run", .merge, "report.html", "fresh merge") { out in
+      try replace(out + "/report.html", "<b>2</b>archives", "<b>3</b>archives")
+    },
+    Damage("a missing report", .missing, "report.html", "is not there") { out in
+      try FileManager.default.removeItem(atPath: out + "/report.html")
     },
     Damage("a record that counts a document too many", .counts, ledger, "were read", quick: true) {
       out in try changeRecord(out) { $0.counts.read += 1 }
@@ -346,6 +377,76 @@ import Wire
     #expect(broken.findings.contains { $0.remedy == (isForced ? Remedy.force : Remedy.run) })
     _ = try await Self.run(folder.path, force: isForced)
     #expect(try await Verifier(folder: out).verify().findings == [])
+  }
+
+  @Test(arguments: [1, 3])
+  func `a large file is checked in pieces, and every line of it`(_ cores: Int) async throws {
+    let (folder, out) = try await Self.copy()
+    defer { withExtendedLifetime(folder) {} }
+    let count = 3000
+    // Records that fall from line to line: each but the first is behind the one before, also where
+    // the one before is of another piece.
+    try Self.rewrite(out, "rejects") { lines in
+      let record = try #require(lines[0].firstMatch(of: try Regex(#""record":\d+"#)))
+      let raw = try #require(lines[0].firstMatch(of: try Regex(#""raw":"[^"]*""#)))
+      let text = String(repeating: "QUJD", count: 300)
+      lines = (0..<count).map { line in
+        lines[0].replacing(lines[0][raw.range], with: "\"raw\":\"\(text)\"")
+          .replacing(lines[0][record.range], with: "\"record\":\(count - line)")
+      }
+      lines[2500].removeLast()
+    }
+    let result = try await Verifier(folder: out, cores: cores).verify()
+    let found = result.findings.filter { $0.file == Self.rejects }
+    #expect(found.filter { $0.check == .promise }.map(\.place) == (2...21).map { "line \($0)" })
+    #expect(result.notes == ["\(Self.rejects): \(count - 1 - 20 + 1) more findings are not listed"])
+    #expect(result.rejects == count)
+  }
+
+  @Test func `what is to be done again counts until it is`() async throws {
+    let (folder, out) = try await Self.copy()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try Ledger(folder: out)
+    let archives = try Newsroom.Inputs.resolve(["in"], base: folder.path)
+    try ledger.see(archives.filter { $0.name == Self.archive }, run: 1)
+    let result = try await Verifier(folder: out).verify()
+    #expect(result.findings == [])
+    #expect(result.notes == ["\(Self.archive) is not done; the next run does it"])
+    try FileManager.default.removeItem(atPath: out + "/" + Self.stories)
+    #expect(try await Verifier(folder: out).verify().findings.map(\.check) == [.missing])
+  }
+
+  /// A lock that is taken and released from anywhere.
+  private final class Held: Sendable {
+    private let lock = Mutex<RunLock?>(nil)
+    private let isAsked = Atomic<Bool>(false)
+    /// Whether nobody asked before.
+    var isFirst: Bool { !isAsked.exchange(true, ordering: .relaxed) }
+    func take(_ taken: RunLock) { lock.withLock { $0 = taken } }
+    func release() { lock.withLock { $0 = nil } }
+  }
+
+  @Test(arguments: [true, false])
+  func `a run that begins meanwhile is told, and no damage`(_ isGone: Bool) async throws {
+    let (folder, out) = try await Self.copy()
+    defer { withExtendedLifetime(folder) {} }
+    try FileManager.default.removeItem(atPath: out + "/" + Self.stories)
+    let held = Held()
+    let error = await #expect(throws: WireError.self) {
+      try await Verifier(folder: out) { _, _ in
+        guard held.isFirst else { return }
+        let taken = DispatchSemaphore(value: 0)
+        Task.detached {
+          defer { taken.signal() }
+          held.take(try await RunLock.acquire(out, pipeline: "night", stop: StopSignal()))
+        }
+        taken.wait()
+        if isGone { held.release() }
+      }.verify()
+    }
+    #expect(error?.code == .busy)
+    #expect(error?.message.contains("began in these results while they were read") == true)
+    #expect(error?.message.contains("'night'") == true)
   }
 
   @Test func `a folder of something else is refused`() async throws {

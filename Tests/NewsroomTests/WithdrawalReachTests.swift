@@ -13,6 +13,13 @@ import Testing
       "<nitf><head><docdata management-status=\"\(status)\">\(docdata)<date.issue norm=\"\(date)\"/></docdata></head><body><body.head><hedline><hl1>Harbour vote</hl1></hedline></body.head><body.content><p>The council of Norland met on day \(day).</p></body.content></body></nitf>\n"
   }
 
+  private static func distributed(_ source: String, status: String = "usable", hour: Int = 10)
+    -> String
+  {
+    nitf("<doc-id id-string=\"1234\"/>", status: status, hour: hour).replacing(
+      "</body.head>", with: "<distributor>\(source)</distributor></body.head>")
+  }
+
   private static func g2(_ id: String, _ version: String, _ status: String = "usable") -> String {
     "<newsItem guid=\"\(id)\" version=\"\(version)\"><itemMeta><versionCreated>2026-03-01T10:00:00Z</versionCreated><pubStatus qcode=\"stat:\(status)\"/></itemMeta><contentMeta><headline>Harbour vote</headline></contentMeta><contentSet><inlineXML><html><body><p>The council of Norland met.</p></body></html></inlineXML></contentSet></newsItem>\n"
   }
@@ -68,6 +75,53 @@ import Testing
     ),
     ("g.mbox", mail("m1") + mail("m2", "Supersedes: <m1@norland.example>\n"), []),
   ]
+
+  /// Ids that hold for an agency, in several archives.
+  static let separate: [([String], [Int])] = [
+    // No agency is named: the kill reaches no further than its archive.
+    (
+      [
+        nitf("<doc-id id-string=\"1234\"/>"),
+        nitf("<doc-id id-string=\"1234\"/>", status: "canceled", hour: 12),
+      ], []
+    ),
+    // The same source in two archives; another one's item stands.
+    (
+      [
+        distributed("Norland News") + distributed("Sudland News"),
+        distributed("Norland News", status: "canceled", hour: 12),
+      ], [1]
+    ),
+    // A kill that names no source finds the story of its archive, whatever source that names.
+    (
+      [
+        distributed("Norland News")
+          + nitf("<doc-id id-string=\"1234\"/>", status: "canceled", hour: 12),
+        distributed("Norland News"),
+      ], [1]
+    ),
+  ]
+
+  @Test(arguments: separate)
+  func `a bare id without an agency holds for its source, else its archive`(
+    _ archives: [String], _ withdrawn: [Int]
+  ) async throws {
+    let folder = try TemporaryFolder()
+    for (index, text) in archives.enumerated() {
+      _ = try folder.write("in/\(index).xml", Array(text.utf8))
+    }
+    let record = try await `Whole runs`.run(folder, to: "out")
+    #expect(record.counts.rejected == 0 && record.counts.withdrawn == withdrawn.count)
+    guard !withdrawn.isEmpty else { return }
+    let rows = try Self.records(folder, "withdrawn").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(rows.map { $0[2] } == ["0.xml"])
+    #expect(rows.map { $0[3] } == withdrawn.map { "\($0)" })
+    // The kill and what it withdrew are one chain.
+    let chains = try Self.records(folder, "chains")
+    #expect(chains.contains { $0.contains(",kill,") })
+  }
 
   @Test(arguments: cases)
   func `a kill reaches its own item alone`(_ name: String, _ wire: String, _ withdrawn: [Int])

@@ -38,4 +38,40 @@ import Wire
     }
     #expect(removed[0] == removed[1], "\(text)")
   }
+
+  private static let lines = [
+    "The ferries of Norland run again on Monday, the harbour's office said.",
+    "More than 40 hospitals took part, and the vote was put off until", "Sunday.",
+    "HARBOUR VOTE PUT OFF", "the trains of the line to Halden wait", "(more)", "* Ferries run",
+    "(Reporting by Mara Quist; Editing by Jon Ebner)", "  An indented line of it.",
+    "and a short one",
+    "Photo: Mara Quist/XYA", "(XYA Photo/Mara Quist)", "A line -", "well-known and far-", "[Map]",
+    "click here", "A name   4   5", "Mara Quist, who was there \u{2014} as ever \u{2014} said:",
+    "5",
+    "\"It is far too early,\" Ebner said. ``We wait,'' he said -- and left.", "REUTERS/Mara Quist",
+  ]
+
+  /// A mark that is no ASCII sends the same text the long way.
+  @Test(arguments: 0..<400)
+  func `paragraphs set apart are those of the way over lines`(_ seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed))
+    var text = ""
+    let usual = random.next(upTo: 2) == 0
+    for _ in 0..<4 + random.next(upTo: 24) {
+      let isUsual = usual && random.next(upTo: 8) > 0
+      text += Self.lines[random.next(upTo: isUsual ? 3 : Self.lines.count)] + "\r\n"
+      if random.next(upTo: 3) == 0 { text += "\r\n" }
+    }
+    func story(_ last: String) -> [String: Any] {
+      let wire =
+        "\u{01}bdt0050 4 pl 100 xya 0050\r\nNorland/\r\n\u{02}Headline =\r\n\(text)\r\nThe last paragraph of them is here.\(last)\r\n\u{03}131137 GMT Nov 13\r\n\u{04}"
+      return Stages.stories(Array(wire.utf8)).first ?? [:]
+    }
+    let (short, long) = (story(""), story(" \u{201C}It is\u{201D}."))
+    #expect("\(short["text"] ?? "") \u{201C}It is\u{201D}." == long["text"] as? String, "\(text)")
+    for field in ["captions", "credits_text", "crossheads", "removed", "bylines"] {
+      let isSame = (short[field] as? NSArray)?.isEqual(long[field]) ?? (long[field] == nil)
+      #expect(isSame, "\(field): \(text)")
+    }
+  }
 }

@@ -27,4 +27,8 @@ void wr_keep_freed_memory(size_t limit);
 /* Gives freed blocks back to the system now (glibc; else nothing). */
 void wr_release_freed_memory(void);
 
+/* The cores that this process may use: those online, less what its affinity (`taskset`) and its
+   control group's quota (`docker --cpus`) leave out. At least 1. */
+size_t wr_usable_cores(void);
+
 #endif

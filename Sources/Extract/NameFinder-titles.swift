@@ -1,0 +1,134 @@
+internal import Lexicon
+internal import Wire
+
+// Titles amid a run of capitals: `U.S. Treasury Secretary John Brandt`. The person begins behind the
+// title; before it stand a country, a ministry or a company.
+extension NameFinder {
+  /// How sure it is that a title's last word is one.
+  enum Office {
+    /// An office and hardly anything else.
+    case plain
+    /// Part of other names too: only before a given name.
+    case doubtful
+  }
+
+  static let plainOffices =
+    "secretary minister president chairman chairwoman chairperson premier senator governor director "
+    + "spokesman spokeswoman spokesperson ambassador commissioner chancellor mayor congressman "
+    + "congresswoman representative envoy treasurer undersecretary adviser advisor economist "
+    + "sen rep gov mr mrs ms dr ceo cfo coo vice-president president-elect secretary-general "
+    + "director-general"
+  static let doubtfulOffices =
+    "leader manager chief general judge justice coach editor owner speaker analyst attorney "
+    + "prosecutor founder captain commander"
+
+  /// What is left of a run of capitals with a title in it.
+  struct TitledRun {
+    /// Where the first title begins.
+    let start: Int
+    /// Behind the last title.
+    var titleEnd: Int
+    /// The person's name, if one follows.
+    var name: Range<Int>?
+  }
+
+  /// The first title within `first..<end`, and the name behind it and those that follow.
+  func titledRun(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
+  ) -> TitledRun? {
+    var found: TitledRun?
+    var index = first
+    while index < end {
+      let classes = story.classes(index)
+      guard classes.contains(.title) || classes.contains(.prefix),
+        let title = story.longestPhrase(lexicon, at: index, end: story.count, with: .title),
+        let office = title.end - index > 1
+          ? .plain : offices[story.tokens[title.end - 1].hash]
+      else {
+        index += 1
+        continue
+      }
+      let name = nameBehind(text, story, title.end)
+      if office == .doubtful {
+        guard let name, story.classes(name.lowerBound).contains(.given) else {
+          index = title.end
+          continue
+        }
+      }
+      found = TitledRun(start: found?.start ?? index, titleEnd: title.end, name: name)
+      if name != nil { break }
+      index = title.end
+    }
+    guard let found else { return nil }
+    // A word behind the title that is no name: `Minister Plain Hotel`, not a title.
+    if found.name == nil, found.titleEnd < end { return nil }
+    return found
+  }
+
+  /// The person's name that begins behind a title, at `index` or behind its stop.
+  func nameBehind(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Range<Int>? {
+    var start = index
+    if story.mark(text, start) == UInt8(ascii: "."), !story.isSpaced(start) { start += 1 }
+    guard start < story.count, isNameWord(story, start),
+      story.classes(start).isDisjoint(with: [.strongSuffix, .organisationHead]),
+      !isSentenceStart(story, start)
+    else { return nil }
+    let end = personEnd(text, story, start)
+    guard end > start, !endsOrganisation(story, start, end) else { return nil }
+    return start..<end
+  }
+
+  /// Adds a run with a title in it; where to go on is given back.
+  mutating func addTitled(
+    _ run: TitledRun, _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int,
+    into facts: inout [Fact]
+  ) -> Int {
+    if run.start > first { addBefore(text, story, first, run.start, into: &facts) }
+    guard let name = run.name else { return max(end, run.titleEnd) }
+    add(.person, text, story, name.lowerBound, name.upperBound, to: &facts)
+    return max(end, name.upperBound)
+  }
+
+  /// What stands before a title: a country and the office's field, a company.
+  private mutating func addBefore(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int,
+    into facts: inout [Fact]
+  ) {
+    if endsOrganisation(story, first, end) {
+      _ = classify(text, story, first, end, into: &facts)
+    } else if let phrase = story.longestPhrase(
+      lexicon, at: first, end: end, with: [.organisation, .place, .demonym, .state])
+    {
+      addKnown(phrase.entry, text, story, first, phrase.end, runEnd: phrase.end, into: &facts)
+      guard phrase.end < end, !isField(story, end - 1, end) else { return }
+      _ = classify(text, story, phrase.end, end, into: &facts)
+    } else if !isField(story, end - 1, end) {
+      _ = classify(text, story, first, end, into: &facts)
+    }
+  }
+
+  /// Whether ordinary words alone stand before a title: `Trade`, `Deputy Finance`.
+  private func isField(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
+    for index in first..<end where story.tokens[index].kind == .word {
+      guard
+        !story.classes(index).isDisjoint(with: [.lowerWord, .organisationWord, .title])
+          || tradeWords[story.tokens[index].hash] != nil
+      else { return false }
+    }
+    return true
+  }
+
+  // MARK: - Money
+
+  static let currencyWords =
+    "dlr dlrs dollar dollars yen franc francs lira lire guilder guilders peso pesos rupee rupees "
+    + "rouble roubles ruble rubles yuan drachma drachmas escudo escudos peseta pesetas krona kronor "
+    + "krone kroner schilling schillings stg pct mln bln cts cents"
+
+  /// The run's end without units of money: `U.S. Dlrs` is a country and a unit.
+  func withoutCurrency(_ story: StoryTokens, _ first: Int, _ end: Int) -> Int {
+    var end = end
+    while end > first, currencies[story.tokens[end - 1].hash] != nil { end -= 1 }
+    return end
+  }
+}

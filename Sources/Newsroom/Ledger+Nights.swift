@@ -1,0 +1,71 @@
+internal import Foundation
+internal import GRDB
+package import Wire
+
+/// What each night brought: the figures that later nights are compared with.
+extension Ledger {
+  /// Nights that are kept.
+  private static let most = 400
+
+  /// Adds what runs and nights have since their figures are kept here.
+  static func addNights(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE nights (date TEXT PRIMARY KEY, figures TEXT NOT NULL);
+        ALTER TABLE runs ADD COLUMN night TEXT;
+        ALTER TABLE runs ADD COLUMN timezone TEXT;
+        ALTER TABLE runs ADD COLUMN catch_up INTEGER;
+        ALTER TABLE runs ADD COLUMN output TEXT;
+        ALTER TABLE runs ADD COLUMN read_counts TEXT;
+        """)
+    // Nothing ever stood in it; SQLite before 3.35 cannot take it away, and then it stays.
+    try? db.execute(sql: "ALTER TABLE runs DROP COLUMN figures")
+  }
+
+  /// The figures of the nights that are known, by date.
+  package func nights() throws(WireError) -> [RunFigures] {
+    try read { db in
+      try String.fetchAll(db, sql: "SELECT figures FROM nights ORDER BY date")
+        .compactMap(Self.value)
+    }
+  }
+
+  /// Keeps a night's figures in place of what was known of it.
+  static func keep(_ figures: RunFigures, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO nights (date, figures) VALUES (?, ?)",
+      arguments: [figures.date, json(figures)])
+    try db.execute(
+      sql: """
+        DELETE FROM nights
+        WHERE date NOT IN (SELECT date FROM nights ORDER BY date DESC LIMIT \(most))
+        """)
+  }
+
+  /// Takes nights over from elsewhere; what is known of a night already stays.
+  package func takeOver(_ nights: [RunFigures]) throws(WireError) {
+    try write { db in
+      for night in nights {
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO nights (date, figures) VALUES (?, ?)",
+          arguments: [night.date, Self.json(night)])
+      }
+    }
+  }
+
+  /// The nights for which a run came to its end; of runs that name none, the date of their start in
+  /// `timezone`.
+  func doneNights(_ timezone: String) throws(WireError) -> Set<String> {
+    let rows: [(night: String?, started: Double)] = try read { db in
+      try GRDB.Row.fetchAll(
+        db, sql: "SELECT night, started FROM runs WHERE outcome = ?",
+        arguments: [RunEntry.Outcome.done.rawValue]
+      ).map { ($0["night"], $0["started"]) }
+    }
+    return Set(
+      rows.compactMap { row in
+        row.night
+          ?? Night.at(Date(timeIntervalSince1970: row.started), timezone: timezone)?.date
+      })
+  }
+}

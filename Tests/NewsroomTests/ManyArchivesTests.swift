@@ -1,0 +1,95 @@
+import Foundation
+import TestKit
+import Testing
+
+@testable import Newsroom
+
+@Suite struct `Many archives` {
+  /// A record with this and that in it, or without.
+  private static func record(_ number: Int, _ random: inout SeededRandom) throws -> ArchiveRecord {
+    var fields: [String] = [
+      #""name":"\#(["a", "é", "quote\\\"d", "e\u{301}", "b/c"][random.next(upTo: 5)])-\#(number)""#,
+      #""size":\#(random.next(upTo: 1 << 40))"#, #""modified":\#(random.next(upTo: 4) - 2)"#,
+      #""signature":"\#(random.next(upTo: 2) == 0 ? "one" : "a/b")""#,
+      #""container":"gzip","gzip_members":1,"members":0,"uncompressed_bytes":\#(number)"#,
+    ]
+    func maybe(_ field: String) { if random.next(upTo: 3) == 0 { fields.append(field) } }
+    let reasons = random.next(upTo: 2) == 0 ? #","rejected_by":{"empty":1,"syntax":2}"# : ""
+    let left = random.next(upTo: 2) == 0 ? #","left_out_by":{"selection":3}"# : ""
+    fields.append(
+      #""counts":{"read":7,"written":1,"rejected":3,"left_out":3,"withdrawn":0,"text_bytes":99\#(reasons)\#(left)}"#
+    )
+    fields.append(#""formats":\#(random.next(upTo: 2) == 0 ? "{}" : #"{"nitf":2,"ninjs":300}"#)"#)
+    let note =
+      #"[{"message":"ends \"early\"","offset":5},{"message":"odd","compressed_offset":1,"offset":0}]"#
+    fields.append(#""damage":\#(random.next(upTo: 4) == 0 ? note : "[]")"#)
+    fields.append(#""warnings":\#(random.next(upTo: 4) == 0 ? note : "[]")"#)
+    let sum = random.next(upTo: 8) == 0 ? "none" : "00ff0102030405060708090a0b0c0d0e"
+    fields.append(
+      #""outputs":{"partial":{"bytes":5,"xxh128":"\#(sum)"},"stories":{"bytes":0,"xxh128":"\#(sum)"}}"#
+    )
+    fields.append(#""withdrawn":\#(random.next(upTo: 2) == 0 ? "[]" : "[1,3,70000]")"#)
+    maybe(#""fingerprint":"\#(sum)""#)
+    maybe(#""held_until":1700000000"#)
+    maybe(#""retried":true"#)
+    let json = "{" + fields.joined(separator: ",") + "}"
+    let decoded = try JSONDecoder().decode(ArchiveRecord.self, from: Data(json.utf8))
+    // What the ledger reads without the decoder is the same.
+    #expect(ArchiveRecord.read(json) == decoded)
+    return decoded
+  }
+
+  @Test func `records are the same packed and unpacked, and in the order of their names`() throws {
+    var random = SeededRandom(seed: 5)
+    let records = try (0..<300).map { try Self.record($0, &random) }
+    let packed = ArchiveRecords(records)
+    #expect(packed.count == 300 && Array(packed) == records)
+    #expect(Array(packed.sortedByName()) == records.sorted { $0.name < $1.name })
+    let json = try JSONEncoder().encode(packed)
+    #expect(Array(try JSONDecoder().decode(ArchiveRecords.self, from: json)) == records)
+    // Usual ones need no decoder.
+    #expect(records.contains { ArchiveRecord(usual: Array((try? Self.json($0)) ?? Data())) != nil })
+  }
+
+  private static func json(_ record: ArchiveRecord) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(record)
+  }
+
+  @Test(arguments: [true, false]) func `a run's record of many archives is one document of JSON`(
+    _ isForPeople: Bool
+  ) throws {
+    var random = SeededRandom(seed: 6)
+    for count in [0, 1, 2500] {
+      var record = RunRecord(
+        pipeline: Pipeline(), started: Date(), id: "r", night: nil, exitStatus: 0, problem: nil)
+      record.archives = ArchiveRecords(try (0..<count).map { try Self.record($0, &random) })
+      var pieces: [[UInt8]] = []
+      try record.write(isForPeople: isForPeople) { pieces.append($0) }
+      let bytes = pieces.flatMap { $0 }
+      let read = try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
+      #expect(Array(read.archives) == Array(record.archives) && read.id == "r")
+      #expect(pieces.count > 1 || count < 2500)
+      #expect(isForPeople || bytes.filter { $0 == 0x0A }.count == 1)
+    }
+  }
+
+  @Test func `a ledger is read in pages, also where it is changed meanwhile`() throws {
+    let folder = try TemporaryFolder()
+    let ledger = try Ledger(folder: folder.path)
+    let archives = (0..<1203).map {
+      SourceArchive(path: "/in/\($0)", name: "\($0)", size: $0, modified: 0)
+    }
+    try ledger.see(archives, run: 1)
+    var seen: [String] = []
+    try ledger.forEach { entry in
+      seen.append(entry.name)
+      try ledger.withdraw(entry.name, why: "so")
+    }
+    #expect(
+      seen == archives.map(\.name).sorted { Array($0.utf8).lexicographicallyPrecedes($1.utf8) })
+    #expect(try ledger.entries().allSatisfy { $0.state == .withdrawn })
+    #expect(try ledger.countedNames().isEmpty && ledger.twins().isEmpty)
+  }
+}
