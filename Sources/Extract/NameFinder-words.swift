@@ -110,12 +110,12 @@ extension NameFinder {
 
   /// Whether a word that only places stand behind comes before.
   func isInPlace(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    for word: StaticString in ["in", "at", "near", "outside"]
+    for word: StaticString in ["in", "at", "near", "outside", "around"]
     where story.isWord(text, index - 1, word) { return true }
     return false
   }
 
-  /// Whether a state or country follows the name behind a comma: `Salem, Ore.`
+  /// Whether a state or country follows the name behind a comma, as in `Salem, Oregon`.
   func isBesideRegion(
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
   ) -> Bool {

@@ -29,7 +29,7 @@ struct NameFinder {
   let currencies: HashTable<Bool>
 
   /// A city of so many is meant by its name alone.
-  private static let smallTown = 100_000
+  private static let smallTown = 50_000
   /// A city of so many is meant by its name in capitals.
   private static let wellKnown = 500_000
 
@@ -311,17 +311,27 @@ struct NameFinder {
       guard entry.state >= 0 else { return max(end, runEnd) }
       return addState(entry, text, story, first, end, runEnd: runEnd, into: &facts)
     }
+    // `The Port said` is no Port Said.
+    if end - first > 1, story.tokens[end - 1].kind == .word, !story.tokens[end - 1].isCapital {
+      return classifyWeak(text, story, first, max(first + 1, runEnd), into: &facts)
+    }
     let row = bestRow(entry, text, story, end)
-    if end - first == 1, !isKnownPlace,
+    if end - first == 1, !isKnownPlace, !isListed(text, story, first, facts),
       isDoubtful(Int(entry.place), text, story, first, row: row)
     {
       guard isWhole else { return runEnd }
+      if entry.classes.contains(.demonym) {
+        add(.misc, text, story, first, end, to: &facts, remember: false)
+        return end
+      }
       let count = facts.count
       let next = classifyWeak(text, story, first, runEnd, into: &facts)
-      if facts.count > count, entry.classes.isDisjoint(with: [.given, .surname]) {
+      if facts.count > count, entry.classes.isDisjoint(with: [.given, .surname]),
+        facts[count].kind == .person
+      {
         // A town's name that nothing shows to be one is more often a company's than a person's.
         facts[count].kind = .organisation
-      } else if facts.count == count, isCompanyLike(entry, story, first) {
+      } else if facts.count == count, isCompanyLike(entry, story, first, row: row) {
         add(.organisation, text, story, first, end, to: &facts, remember: false)
       }
       return next
@@ -333,10 +343,26 @@ struct NameFinder {
     return end
   }
 
+  /// Whether the word stands in a list of places, right behind another: `in Salem and Brandt`.
+  private func isListed(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ facts: [Fact]
+  ) -> Bool {
+    guard index > 1, let last = facts.last, last.kind == .place, last.payload >= 0,
+      lexicon.gazetteer.places[Int(last.payload)].kind == .city,
+      Int(last.end) == story.tokens[index - 2].end
+    else { return false }
+    return story.isWord(text, index - 1, "and")
+      || story.mark(text, index - 1) == UInt8(ascii: ",")
+  }
+
   /// Whether the name of a small town is likely meant for a company or club.
-  private func isCompanyLike(_ entry: Lexicon.Entry, _ story: StoryTokens, _ index: Int) -> Bool {
-    entry.classes.isDisjoint(with: [.lowerWord, .title])
-      && !story.tokens[index].shape.contains(.allCapitals) && !isSentenceStart(story, index)
+  private func isCompanyLike(
+    _ entry: Lexicon.Entry, _ story: StoryTokens, _ index: Int, row: Int
+  ) -> Bool {
+    // An ordinary word or a person's name is neither.
+    !lexicon.gazetteer.places[row >= 0 ? row : Int(entry.place)].isWeak
+      && entry.classes.isDisjoint(with: [.lowerWord, .title])
+      && !story.tokens[index].shape.contains(.allCapitals)
   }
 
   /// Adds a state under its short name; `Man.` or `Act` needs a place before it.
@@ -369,6 +395,7 @@ struct NameFinder {
     guard place.kind == .city else { return false }
     let token = story.tokens[index]
     if token.shape.contains(.allCapitals), token.length <= 6, place.population < Self.wellKnown,
+      !place.isWellKnown,
       !isBesideRegion(text, story, index, index + 1), isMixedCase(story), !isShouting(story, index)
     {
       return true

@@ -90,7 +90,10 @@ struct QuoteFinder {
     let words = content.reduce(0) { $0 + (story.tokens[$1].kind == .word ? 1 : 0) }
     // One or two quoted words without a verb of saying are a name or irony.
     guard words >= 3 || found.cue != nil && words > 0 else { return }
-    if found.speaker != nil || found.cue != nil { local = found }
+    // A verb without a speaker goes on with the paragraph's.
+    if found.speaker != nil || found.cue != nil {
+      local = Attribution(speaker: found.speaker ?? local.speaker, cue: found.cue)
+    }
     let row = facts.count
     facts.append(Fact(.quote, story.range(content.lowerBound, content.upperBound)))
     var following: Int32 = 0

@@ -69,7 +69,22 @@ struct SpeakerFinder {
     if verb == range.lowerBound, let phrase = phraseBehind(text, story, verb, range, names) {
       return phrase
     }
-    return nearestName(story, verb, range, names)
+    return nearestName(story, verb, range, names) ?? pronounOfSentence(text, story, verb, range)
+  }
+
+  /// `She left it at that but said`: the pronoun with which the sentence begins.
+  private func pronounOfSentence(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>
+  ) -> Range<Int>? {
+    var found: Range<Int>?
+    var index = verb - 1
+    while index >= range.lowerBound {
+      for word: StaticString in ["he", "she", "they", "we", "i"]
+      where story.isWord(text, index, word) { found = story.tokens[index].range }
+      if story.tokens[index].shape.contains(.sentenceStart) { break }
+      index -= 1
+    }
+    return found
   }
 
   // MARK: - Names
@@ -275,7 +290,7 @@ struct SpeakerFinder {
       || token.kind == .word && roles[token.hash] == .determiner && Self.standsAlone(token)
   }
 
-  /// `one said`, `another said`, `some said`
+  /// Whether it may be a phrase alone: `one said`, `another said`.
   private static func standsAlone(_ token: Token) -> Bool { alone.contains(token.hash) }
 
   private static let alone: Set<UInt64> = Set(

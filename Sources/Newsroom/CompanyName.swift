@@ -27,6 +27,25 @@ enum CompanyName {
     return start..<stop
   }
 
+  /// The organisation that was found where `words` are, from its own beginning on.
+  ///
+  /// The words before a code break at `and`; the name that was found in the text does not: `Cable
+  /// and Wire Plc`.
+  static func found(_ facts: Span<Fact>, _ words: Range<Int>) -> Range<Int> {
+    guard !words.isEmpty else { return words }
+    for index in facts.indices {
+      let fact = facts[index]
+      guard fact.kind.isEntity else { break }
+      if fact.kind == .organisation, Int(fact.start) < words.lowerBound,
+        Int(fact.end) > words.lowerBound, Int(fact.end) <= words.upperBound,
+        words.upperBound - Int(fact.end) <= 2
+      {
+        return fact.range
+      }
+    }
+    return words
+  }
+
   /// The last word of a range.
   static func lastWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
     var start = range.upperBound

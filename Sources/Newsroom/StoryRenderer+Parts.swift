@@ -155,8 +155,8 @@ extension StoryRenderer {
   }
 
   func writeRICs(
-    _ rics: Span<Row<FactKind>>, _ segmented: SegmentedDocument, _ text: Span<UInt8>,
-    _ side: Span<UInt8>, _ json: inout JSONBytes
+    _ rics: Span<Row<FactKind>>, _ facts: Span<Fact>, _ segmented: SegmentedDocument,
+    _ text: Span<UInt8>, _ side: Span<UInt8>, _ json: inout JSONBytes
   ) {
     guard !rics.isEmpty else { return }
     json.key("rics")
@@ -167,7 +167,8 @@ extension StoryRenderer {
       json.key("code")
       json.string(side, rics[index].range)
       let place = Int(rics[index].payload)
-      let name = CompanyName.before(text, place, floor: segmented.body.range.lowerBound)
+      let name = CompanyName.found(
+        facts, CompanyName.before(text, place, floor: segmented.body.range.lowerBound))
       if !name.isEmpty {
         json.key("name")
         json.string(text, name)

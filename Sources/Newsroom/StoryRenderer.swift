@@ -47,8 +47,8 @@ package struct StoryRenderer: Sendable {
     writeDateline(row, labels, side, &json)
     if !segmented.body.isEmpty { writeText(batch, segmented, text, &json) }
     writeSideParts(labels, side, &json)
-    writeRICs(batch.rics.span.extracting(segmented.rics.range), segmented, text, side, &json)
     let facts = batch.facts.span.extracting(row.facts.range)
+    writeRICs(batch.rics.span.extracting(segmented.rics.range), facts, segmented, text, side, &json)
     writeEntities(facts, text, &json)
     writeQuotes(facts, text, &json)
     writeDates(facts, text, &json)

@@ -39,8 +39,7 @@ extension SentenceSplitter {
         ),
         (
           .noun,
-          "officials analysts experts critics investors traders dealers people millions thousands "
-            + "hundreds dozens"
+          "officials analysts experts critics investors traders dealers"
         ),
         (.verb, "that"), (.noTime, "this"),
       ]
@@ -66,25 +65,29 @@ extension SentenceSplitter {
     case .phrase: return isPhraseClosed(text, tokens, next)
     case .question: return isQuestion(text, tokens, next)
     case .noun:
-      return index - first >= 3 && isWord(text, tokens, index - 1, "the")
-        && isPreposition(text, tokens, index - 2)
+      guard index - first >= 3, isWord(text, tokens, index - 1, "the") else { return false }
+      return isPreposition(text, tokens, index - 2)
     case .verb: return isVerb(text, tokens, next + 1)
-    case .noTime: return !isTime(text, tokens, next + 1) || isPhraseClosed(text, tokens, next)
+    case .noTime:
+      guard isTime(text, tokens, next + 1) else { return true }
+      return isPhraseClosed(text, tokens, next)
     }
   }
 
   /// Whether a comma comes before the sentence's end and within a few words: `In May, ...`.
   private func isPhraseClosed(_ text: Span<UInt8>, _ tokens: Span<Token>, _ next: Int) -> Bool {
     // A subject says it at once: `When it fell`, `Last year we`.
-    if isPronoun(text, tokens, next + 1) || isPronoun(text, tokens, next + 2) { return true }
+    if isPronoun(text, tokens, next + 1) { return true }
+    if isPronoun(text, tokens, next + 2) { return true }
     var index = next + 1
     while index < tokens.count, index - next < 12 {
       if tokens[index].kind == .mark {
         switch text[Int(tokens[index].start)] {
         case UInt8(ascii: ","):
           // `In Japan, France and Italy` is a list.
-          return index + 1 < tokens.count
-            && !(tokens[index - 1].isCapital && tokens[index + 1].isCapital)
+          guard index + 1 < tokens.count else { return false }
+          let (before, after) = (tokens[index - 1], tokens[index + 1])
+          return !(before.isCapital && after.isCapital)
         case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "\""):
           return false
         default: break
@@ -110,14 +113,18 @@ extension SentenceSplitter {
 
   /// `C.J. "Bud" Miller`: one or two quoted words amid a name.
   func isNickname(_ text: Span<UInt8>, _ tokens: Span<Token>, _ next: Int) -> Bool {
-    guard next + 3 < tokens.count, tokens[next + 1].isCapital else { return false }
-    for close in next + 2...next + 3
-    where tokens[close].kind == .mark && !tokens[close].shape.contains(.spaced)
-      && text[Int(tokens[close].start)] == text[Int(tokens[next].start)]
-    {
-      return close + 1 < tokens.count && tokens[close + 1].isCapital
-    }
-    return false
+    guard next + 4 < tokens.count else { return false }
+    // Read at once: Swift 6.3's optimizer fails on a span that is read on some paths alone.
+    let mark = text[Int(tokens[next].start)]
+    let (word, second) = (tokens[next + 1], tokens[next + 2])
+    let (third, fourth) = (tokens[next + 3], tokens[next + 4])
+    let isSecond = closes(second, mark, text[Int(second.start)])
+    let isThird = closes(third, mark, text[Int(third.start)])
+    return word.isCapital && (isSecond ? third.isCapital : isThird && fourth.isCapital)
+  }
+
+  private func closes(_ token: Token, _ mark: UInt8, _ byte: UInt8) -> Bool {
+    token.kind == .mark && !token.shape.contains(.spaced) && byte == mark
   }
 
   private func isPronoun(_ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int) -> Bool {
@@ -153,7 +160,9 @@ extension SentenceSplitter {
   private func isWord(
     _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, _ word: StaticString
   ) -> Bool {
-    index >= 0 && index < tokens.count && Int(tokens[index].length) == word.utf8CodeUnitCount
-      && text.matchesFolded(word, at: Int(tokens[index].start))
+    guard index >= 0, index < tokens.count else { return false }
+    let token = tokens[index]
+    guard Int(token.length) == word.utf8CodeUnitCount else { return false }
+    return text.matchesFolded(word, at: Int(token.start))
   }
 }

@@ -199,7 +199,8 @@ struct SentenceSplitter {
     guard following.isCapital || following.kind == .mark else { return false }
     // `It rose in the U.S. "We are pleased," he said.`
     if following.kind == .mark {
-      return token.length > 2 && !isNickname(text, tokens, next)
+      guard token.length > 2 else { return false }
+      return !isNickname(text, tokens, next)
     }
     let isStarter = starters[following.hash] != nil
     // An initial: `Jonas E. Smith`.
@@ -209,7 +210,8 @@ struct SentenceSplitter {
       return isStarter && !(following.length == 1 && !text.matches("I", at: Int(following.start)))
         && !isName(before)
     }
-    return isStarter && beginsSentence(text, tokens, index, next: next, first: first)
+    guard isStarter else { return false }
+    return beginsSentence(text, tokens, index, next: next, first: first)
   }
 
   private func isDegree(_ text: Span<UInt8>, _ token: Token) -> Bool {
