@@ -169,6 +169,12 @@ package final class Ledger: Sendable {
     return switch error.resultCode {
     case .SQLITE_FULL:
       WireError(.write, "no room for the ledger; free some space and run again", file: path)
+    case .SQLITE_IOERR:
+      // A log that cannot grow comes as this, too.
+      WireError(
+        .write,
+        "the disk failed under the ledger, or has no room for it; look at both and run again",
+        file: path)
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       WireError(
         .write, "cannot write the ledger; see that it and its folder may be written to", file: path)

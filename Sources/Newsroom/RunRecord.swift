@@ -93,13 +93,17 @@ package struct RunRecord: Sendable, Codable {
   }
 
   /// The costs that the last run of a folder left, if there was one.
+  ///
+  /// The document of many archives is large, and what is wanted stands behind them, on lines of its own:
+  /// it is not read as a whole.
   static func lastCosts(in folder: String) -> [String: Double] {
-    struct Costs: Decodable {
-      var costs: [String: Double]?
-      enum CodingKeys: String, CodingKey { case costs = "cost_seconds_per_mb" }
-    }
-    guard let data = FileManager.default.contents(atPath: folder + "/run.json") else { return [:] }
-    return (try? JSONDecoder().decode(Costs.self, from: data))?.costs ?? [:]
+    let url = URL(fileURLWithPath: folder + "/run.json")
+    guard let data = try? Data(contentsOf: url, options: .mappedIfSafe),
+      let key = data.range(of: Data("\n  \"cost_seconds_per_mb\" : ".utf8), options: .backwards),
+      let end = data[key.upperBound...].firstIndex(of: UInt8(ascii: "}"))
+    else { return [:] }
+    let object = Data(data[key.upperBound...end])
+    return (try? JSONDecoder().decode([String: Double].self, from: object)) ?? [:]
   }
 
   /// What the archives that this run read add up to.

@@ -75,6 +75,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 40]) func `the costs of the last run are found behind many archives`(
+    _ count: Int
+  ) throws {
+    let folder = try TemporaryFolder()
+    var random = SeededRandom(seed: 7)
+    var record = RunRecord(
+      pipeline: Pipeline(), started: Date(), id: "r", night: nil, exitStatus: 0,
+      problem: "\n  \"cost_seconds_per_mb\" : {}")
+    record.archives = ArchiveRecords(try (0..<count).map { try Self.record($0, &random) })
+    #expect(RunRecord.lastCosts(in: folder.path).isEmpty)
+    for costs in [[:], ["decode": 0.01, "write": 0.25]] {
+      record.costs = costs
+      try record.write(to: ResultFolder(root: folder.path))
+      #expect(RunRecord.lastCosts(in: folder.path) == costs)
+    }
+  }
+
   @Test func `a ledger is read in pages, also where it is changed meanwhile`() throws {
     let folder = try TemporaryFolder()
     let ledger = try Ledger(folder: folder.path)
