@@ -87,19 +87,29 @@ package struct RunRecord: Sendable, Codable {
 
   /// Busy seconds of each stage for a megabyte of text; nil where too little was done to tell.
   func measuredCosts(atLeast bytes: Int = 1 << 20) -> [String: Double]? {
-    guard let source = stages.first, source.bytes >= max(1, bytes) else { return nil }
-    let megabytes = Double(source.bytes) / 1e6
+    guard stages.textBytes >= max(1, bytes) else { return nil }
+    let megabytes = Double(stages.textBytes) / 1e6
     return Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0.busySeconds / megabytes) })
   }
 
-  /// The costs that the last run of a folder left, if there was one.
-  static func lastCosts(in folder: String) -> [String: Double] {
+  /// The costs that the last run of a folder left, or the last night that is known.
+  ///
+  /// Where each night has a folder of its own, only the nights before have any.
+  static func lastCosts(
+    in folder: String, _ history: NightHistory?, _ ledger: Ledger
+  ) -> [String: Double] {
     struct Costs: Decodable {
       var costs: [String: Double]?
       enum CodingKeys: String, CodingKey { case costs = "cost_seconds_per_mb" }
     }
-    guard let data = FileManager.default.contents(atPath: folder + "/run.json") else { return [:] }
-    return (try? JSONDecoder().decode(Costs.self, from: data))?.costs ?? [:]
+    if let data = FileManager.default.contents(atPath: folder + "/run.json"),
+      let costs = (try? JSONDecoder().decode(Costs.self, from: data))?.costs, !costs.isEmpty
+    {
+      return costs
+    }
+    // A history that cannot be read is told when the night is judged.
+    let nights = ((try? history?.nights(ledger)) ?? []).filter { $0.costs?.isEmpty == false }
+    return nights.max { $0.date < $1.date }?.costs ?? [:]
   }
 
   /// What the archives that this run read add up to.
