@@ -137,4 +137,4 @@ feeds: build
 	python3 Benchmarks/feeds.py $(DATA) --wireroom $(WIREROOM) --misses
 
 clean:
-	rm -rf .build-release .build-debug .build-tsan .build-fuzz .build-benchmarks .venv-compare Pipelines/out
+	rm -rf .build-release .build-debug .build-tsan .build-asan .build-fuzz .build-benchmarks .venv-compare Pipelines/out

@@ -291,8 +291,9 @@ def findings_table(counts):
 
 def noise(runs):
     """A warning that names the peers whose runs had to share the machine, if there are any."""
-    shares = {peer.name: statistics.mean(run["other_share"] for run in runs[peer] if run["seconds"] > 1)
-              for peer in runs if any(run["seconds"] > 1 for run in runs[peer])}
+    # Weighted by time: the system counts in hundredths of a second, so a short run says little by itself.
+    shares = {peer.name: sum(run["other_share"] * run["seconds"] for run in runs[peer])
+              / sum(run["seconds"] for run in runs[peer]) for peer in runs if runs[peer]}
     noisy = [f"{name} {share:.0%}" for name, share in shares.items() if share > NOISY]
     return [f"Other programs took a share of the machine during these runs, so their seconds may be too many "
             f"(their CPU seconds are not): {', '.join(noisy)}.\n"] if noisy else []

@@ -75,18 +75,6 @@ public final class Channel<Element: Sendable>: AsyncSequence, Sendable {
     }
   }
 
-  /// Sends without waiting; returns false if there is no room or the channel has ended.
-  @discardableResult
-  public func offer(_ element: Element) -> Bool {
-    switch state.withLock({ $0.send(element) }) {
-    case .done: return true
-    case .closed, .wait: return false
-    case .deliver(let receiver):
-      receiver.resume(returning: element)
-      return true
-    }
-  }
-
   /// Ends the channel: what is in it is still delivered, nothing more is taken.
   public func finish() {
     let woken = state.withLock { $0.finish() }

@@ -11,6 +11,8 @@ public final class Meter: Sendable {
   private let batchCount = Atomic<Int>(0)
   private let byteCount = Atomic<Int>(0)
   private let documentCount = Atomic<Int>(0)
+  private let endNanoseconds = Atomic<Int>(0)
+  private let endCount = Atomic<Int>(0)
 
   /// Creates a meter at zero.
   public init() {}
@@ -37,6 +39,12 @@ public final class Meter: Sendable {
     documentCount.add(documents, ordering: .relaxed)
   }
 
+  /// Counts ends of sources, and what of the busy time went into them whatever the sources' size.
+  public func countEnd(_ duration: Duration, sources: Int = 1) {
+    endNanoseconds.add(duration.nanoseconds, ordering: .relaxed)
+    endCount.add(sources, ordering: .relaxed)
+  }
+
   /// The figures as they stand.
   public var reading: Reading {
     Reading(
@@ -44,7 +52,9 @@ public final class Meter: Sendable {
       starved: .nanoseconds(starvedNanoseconds.load(ordering: .relaxed)),
       blocked: .nanoseconds(blockedNanoseconds.load(ordering: .relaxed)),
       batches: batchCount.load(ordering: .relaxed), bytes: byteCount.load(ordering: .relaxed),
-      documents: documentCount.load(ordering: .relaxed))
+      documents: documentCount.load(ordering: .relaxed),
+      ending: .nanoseconds(endNanoseconds.load(ordering: .relaxed)),
+      ends: endCount.load(ordering: .relaxed))
   }
 
   /// A meter's figures at one moment; readings of several workers add up.
@@ -61,10 +71,16 @@ public final class Meter: Sendable {
     public var bytes: Int
     /// Documents done.
     public var documents: Int
+    /// What of the busy time went into the ends of sources, whatever their size.
+    public var ending: Duration
+    /// Sources that came to their end.
+    public var ends: Int
 
     /// Nothing.
     public static var zero: Reading {
-      Reading(busy: .zero, starved: .zero, blocked: .zero, batches: 0, bytes: 0, documents: 0)
+      Reading(
+        busy: .zero, starved: .zero, blocked: .zero, batches: 0, bytes: 0, documents: 0,
+        ending: .zero, ends: 0)
     }
 
     /// The sum of two readings.
@@ -72,7 +88,9 @@ public final class Meter: Sendable {
       Reading(
         busy: left.busy + right.busy, starved: left.starved + right.starved,
         blocked: left.blocked + right.blocked, batches: left.batches + right.batches,
-        bytes: left.bytes + right.bytes, documents: left.documents + right.documents)
+        bytes: left.bytes + right.bytes, documents: left.documents + right.documents,
+        ending: left.ending + right.ending,
+        ends: left.ends + right.ends)
     }
   }
 }

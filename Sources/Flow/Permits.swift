@@ -13,9 +13,6 @@ public final class Permits: Sendable {
   /// Permits that are out, and their weight.
   public var out: (count: Int, weight: Int) { state.withLock { ($0.count, $0.used) } }
 
-  /// The weight that may be out at once.
-  public var budget: Int { state.withLock { $0.budget } }
-
   /// A permit, waiting until it fits in; nil once the permits are closed.
   ///
   /// One that is heavier than the whole budget is given when no other is out.

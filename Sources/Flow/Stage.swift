@@ -21,8 +21,22 @@ public protocol WorkObserver: Sendable {
   func note(_ work: Work)
 }
 
-/// A batch that was worked on: by whom, from when to when, and what it was.
+/// A piece of work: by whom, from when to when, and on what.
+///
+/// Waiting is no part of it.
 public struct Work: Sendable {
+  /// What was worked on.
+  public enum Kind: Sendable {
+    /// A batch, or a part of one.
+    case batch
+    /// Bytes inflated ahead of the batches.
+    case inflating
+    /// A member of an output.
+    case member
+    /// A place to go on from, and the end of a source.
+    case checkpoint, end
+  }
+
   /// The stage's place in the line.
   public var stage: Int
   /// The worker's number in its stage.
@@ -37,11 +51,13 @@ public struct Work: Sendable {
   public var sequence: Int
   /// Bytes of the batch.
   public var bytes: Int
+  /// What was worked on.
+  public var kind: Kind
 
   /// Creates one from its parts.
   public init(
     stage: Int, worker: Int, start: ContinuousClock.Instant, end: ContinuousClock.Instant,
-    source: Int, sequence: Int, bytes: Int
+    source: Int, sequence: Int, bytes: Int, kind: Kind = .batch
   ) {
     self.stage = stage
     self.worker = worker
@@ -50,6 +66,7 @@ public struct Work: Sendable {
     self.source = source
     self.sequence = sequence
     self.bytes = bytes
+    self.kind = kind
   }
 }
 

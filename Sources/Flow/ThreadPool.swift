@@ -13,11 +13,12 @@ public final class ThreadPool: TaskExecutor, Sendable {
   public init(name: String, threads: Int) {
     for index in 0..<max(1, threads) {
       let thread = Thread { [self] in
+        // Only from within does the system get to know the name on Linux.
+        Thread.current.name = "\(name)-\(index)"
         while let job = queue.next() {
           unsafe job.runSynchronously(on: asUnownedTaskExecutor())
         }
       }
-      thread.name = "\(name)-\(index)"
       thread.stackSize = 1 << 20
       thread.start()
     }

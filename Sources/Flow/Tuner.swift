@@ -33,12 +33,12 @@ public struct Tuner: Sendable {
   public init(_ problem: TuningProblem, prior: [Double?] = []) {
     self.problem = problem
     estimate = CostEstimate(stages: problem.stages.count, prior: prior)
-    workers = problem.stages.map { $0.fixed ?? max(1, min($0.most, problem.cores)) }
+    workers = problem.stages.map { $0.widest(cores: problem.cores) }
   }
 
   /// The first decision: by the earlier run's costs, or every stage as wide as the cores.
   public mutating func begin() -> TuningDecision {
-    if problem.stages.allSatisfy({ $0.fixed != nil || $0.most == 1 }) {
+    if problem.stages.allSatisfy({ $0.fixed != nil || $0.most == 1 || !$0.isChosen }) {
       return TuningDecision(workers: workers, reason: "the workers of all stages are set")
     }
     guard let solution = solve() else {

@@ -15,17 +15,27 @@ public struct TuningProblem: Sendable, Equatable {
     public var most: Int
     /// Whether it runs on the shared cores; a stage with a thread of its own does not.
     public var usesCores: Bool
+    /// Whether its workers are chosen; lanes that are there by themselves are `most`, always.
+    public var isChosen: Bool
+    /// Whether what it works on is counted among the batches alive.
+    public var holdsBatch: Bool
 
     /// Creates a stage from its parts.
     public init(
-      _ name: String, cost: Double, fixed: Int? = nil, most: Int = .max, usesCores: Bool = true
+      _ name: String, cost: Double, fixed: Int? = nil, most: Int = .max, usesCores: Bool = true,
+      isChosen: Bool = true, holdsBatch: Bool = true
     ) {
       self.name = name
       self.cost = cost
       self.fixed = fixed
       self.most = most
       self.usesCores = usesCores
+      self.isChosen = isChosen
+      self.holdsBatch = holdsBatch
     }
+
+    /// Workers before anything is known: what is set, or as many as could find a core.
+    public func widest(cores: Int) -> Int { fixed ?? (isChosen ? max(1, min(most, cores)) : most) }
   }
 
   /// The stages, in the order in which the data flows.
@@ -34,12 +44,15 @@ public struct TuningProblem: Sendable, Equatable {
   public var cores: Int
   /// Batches that may be alive at once.
   public var batches: Int
+  /// Seconds for each byte that a batch is on its way from worker to worker, and nobody's work.
+  public var handOff: Double
 
   /// Creates a problem from its parts.
-  public init(stages: [Stage], cores: Int, batches: Int = .max) {
+  public init(stages: [Stage], cores: Int, batches: Int = .max, handOff: Double = 0) {
     self.stages = stages
     self.cores = cores
     self.batches = batches
+    self.handOff = handOff
   }
 
   /// Seconds of work on the shared cores for each byte.
@@ -89,8 +102,11 @@ public enum WorkerSolver {
     let total = problem.coreCost
     if total > 0 {
       bound(cores / total, .cores)
-      // A batch is worked on by one worker at a time: fewer batches than cores leave cores idle.
-      bound(Double(max(1, problem.batches)) / total, .memory)
+      // A batch is worked on by one worker at a time and takes its time from one to the next: too
+      // few batches leave cores idle.
+      let held = stages.reduce(0) { $0 + ($1.usesCores && $1.holdsBatch ? $1.cost : 0) }
+      let journey = held + problem.handOff
+      if journey > 0 { bound(Double(max(1, problem.batches)) / journey, .memory) }
     }
     for stage in stages where stage.cost > 0 {
       if let fixed = stage.fixed {
@@ -102,7 +118,8 @@ public enum WorkerSolver {
     }
     let demand = stages.map { rate.isFinite ? rate * $0.cost : 0 }
     let workers = zip(stages, demand).map { stage, need in
-      stage.fixed.map { max(1, $0) } ?? count(need, most: min(stage.most, problem.cores))
+      if let fixed = stage.fixed { return max(1, fixed) }
+      return stage.isChosen ? count(need, most: min(stage.most, problem.cores)) : stage.most
     }
     return TuningSolution(
       workers: workers, rate: rate.isFinite ? rate : 0, limit: limit, demand: demand)
@@ -113,28 +130,37 @@ public enum WorkerSolver {
     max(1, min(most, Int((need * (1 + headroom) - 1e-9).rounded(.up))))
   }
 
-  /// The rates for a growing number of cores, and the number at which they stop growing.
+  /// The fewest cores from which on more would hardly help, and what holds the line there.
+  ///
+  /// The line's limits may themselves depend on the cores — more cores need more memory — so the
+  /// rates are looked at rather than a formula: the fewest cores that reach 99 % of the best rate.
   ///
   /// - Parameters:
-  ///   - problem: The problem, whose own cores are not looked at.
-  ///   - cores: The numbers of cores to predict for.
-  /// - Returns: A solution for each number, with as many batches as it needs.
-  public static func predict(_ problem: TuningProblem, cores: [Int]) -> [TuningSolution] {
-    cores.map { count in
-      var next = problem
-      next.cores = count
-      return solve(next)
+  ///   - most: The largest number of cores that is looked at.
+  ///   - solve: The solution for a number of cores.
+  /// - Returns: nil where the cores are the limit up to `most`, or nothing is known.
+  /// - Throws: what `solve` throws.
+  public static func saturation<Failure: Error>(
+    most: Int, _ solve: (Int) throws(Failure) -> TuningSolution
+  ) throws(Failure) -> (cores: Int, limit: TuningSolution.Limit)? {
+    var counts: [Int] = []
+    var count = 1
+    while count < most {
+      counts.append(count)
+      count = max(count + 1, count * 5 / 4)
     }
-  }
-
-  /// The fewest cores that reach all that the serial parts allow; nil if nothing is serial.
-  public static func coresToSaturate(_ problem: TuningProblem) -> Int? {
-    var ceiling = Double.infinity
-    for stage in problem.stages where stage.cost > 0 {
-      let lanes = min(stage.most, stage.fixed ?? .max)
-      if lanes != .max { ceiling = min(ceiling, Double(lanes) / stage.cost) }
+    counts.append(most)
+    var rates: [Double] = []
+    for count in counts { rates.append(try solve(count).rate) }
+    let goal = (rates.max() ?? 0) * 0.99
+    guard goal > 0, let first = rates.firstIndex(where: { $0 >= goal }) else { return nil }
+    // Between the two numbers the rate grows, or the larger one would not be the first.
+    var (low, high) = (first > 0 ? counts[first - 1] : 0, counts[first])
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if try solve(middle).rate >= goal { high = middle } else { low = middle }
     }
-    guard ceiling.isFinite, problem.coreCost > 0 else { return nil }
-    return max(1, Int((ceiling * problem.coreCost - 1e-9).rounded(.up)))
+    let limit = try solve(min(most, high * 2)).limit
+    return limit == .cores ? nil : (high, limit)
   }
 }

@@ -90,19 +90,22 @@ actor ArchiveWriter {
     while let next = await input.next() {
       let start = clock.now
       meter.add(.starved, start - mark)
-      var place = (source: -1, sequence: -1)
+      var place = (source: -1, sequence: 0)
       var size = 0
+      var kind = Work.Kind.end
       switch next {
       case .member(let key, let number, let bytes, _, let permit):
         place = (key.archive, number)
         size = bytes.count
+        kind = .member
         meter.count(bytes: size, documents: 0)
         try unlessStopped(key.archive) {
           try write(Member(bytes: bytes, permit: permit), number, key)
           try finishIfComplete(key.archive)
         }
       case .checkpoint(let archive, let checkpoint):
-        place.source = archive
+        place = (archive, checkpoint.batches)
+        kind = .checkpoint
         try unlessStopped(archive) {
           checkpoints[archive, default: []].append(checkpoint)
           try saveIfReached(archive)
@@ -114,13 +117,16 @@ actor ArchiveWriter {
           try finishIfComplete(result.archive)
         }
       }
-      if isDue { try await settle() }
       mark = clock.now
       meter.add(.busy, mark - start)
       observer?.note(
         Work(
           stage: position, worker: 0, start: start, end: mark, source: place.source,
-          sequence: place.sequence, bytes: size))
+          sequence: place.sequence, bytes: size, kind: kind))
+      if isDue {
+        try await settle()
+        mark = clock.now
+      }
     }
     files.removeAll()
   }
@@ -202,6 +208,21 @@ actor ArchiveWriter {
     guard let result = waiting[archive] else { return }
     for (key, members) in result.members where try file(key).written != members { return }
     waiting[archive] = nil
+    let clock = ContinuousClock()
+    let start = clock.now
+    /// How long each file took to get onto the disk.
+    var flushes: [String: Duration] = [:]
+    func timed(_ name: String, _ work: () throws -> Void) rethrows {
+      let begin = clock.now
+      try work()
+      flushes[name, default: .zero] += clock.now - begin
+    }
+    defer {
+      // What one file takes longer than another follows from its bytes, not from the end.
+      let least = flushes.values.min() ?? .zero
+      meter.countEnd(
+        clock.now - start - flushes.values.reduce(.zero) { $0 + ($1 - least) }, sources: 0)
+    }
     let keys = [
       OutputKey(archive: archive, kind: .stories), OutputKey(archive: archive, kind: .rejects),
     ]
@@ -237,9 +258,9 @@ actor ArchiveWriter {
     record.heldUntil = result.heldUntil
     var opened = Array(finished.values)
     if result.end.batches > Self.manyBatches || work.replaced.contains(source.name) {
-      for open in opened { try open.file.flush() }
+      for (name, open) in finished { try timed(name) { try open.file.flush() } }
       try work.results.promise(record)
-      for open in opened { try open.file.finish() }
+      for (name, open) in finished { try timed(name) { try open.file.finish() } }
       opened = []
     }
     if placed.isEmpty { oldest = .now }
@@ -262,12 +283,31 @@ actor ArchiveWriter {
     guard !placed.isEmpty else { return }
     let settled = placed
     placed = []
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    let clock = ContinuousClock()
+    let start = clock.now
+    /// How much longer the longest flush took than the shortest: that follows from its bytes.
+    var excess = Duration.zero
+    defer {
+      let end = clock.now
+      meter.add(.busy, end - start)
+      meter.countEnd(end - start - excess, sources: settled.count)
+      observer?.note(
+        Work(
+          stage: position, worker: 0, start: start, end: end, source: settled[0].archive,
+          sequence: 0, bytes: 0, kind: .end))
+    }
+    try await withThrowingTaskGroup(of: Duration.self) { group in
       for open in settled.flatMap(\.files) {
         let flushing = open.file.flushing
-        group.addTask(executorPreference: flushers) { try flushing() }
+        group.addTask(executorPreference: flushers) {
+          let begin = clock.now
+          try flushing()
+          return clock.now - begin
+        }
       }
-      try await group.waitForAll()
+      var times: [Duration] = []
+      for try await time in group { times.append(time) }
+      if let most = times.max(), let least = times.min() { excess = most - least }
     }
     for open in settled.flatMap(\.files) {
       open.file.isFlushed = true

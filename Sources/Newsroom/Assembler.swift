@@ -57,8 +57,10 @@ actor Assembler {
   private let position: Int
   private var states: [Int: State]
   private var finished = 0
-  /// Time that the work at hand has waited so far.
-  private var blocked = Duration.zero
+  private let clock = ContinuousClock()
+  /// Since when the work at hand goes on without waiting, and the batch that it is for.
+  private var mark: ContinuousClock.Instant
+  private var place = (source: 0, sequence: 0, bytes: 0)
 
   init(
     input: Channel<AssemblerInput>, jobs: Channel<MemberJob>, writer: Channel<WriterInput>,
@@ -76,44 +78,53 @@ actor Assembler {
     self.disk = disk
     self.observer = observer
     self.position = position
+    mark = clock.now
   }
 
   /// Works until `archives` archives have come to their end, or the input does.
   func run(archives: Int) async throws {
-    let clock = ContinuousClock()
-    var mark = clock.now
+    mark = clock.now
     while finished < archives, let next = await input.next() {
       let start = clock.now
       meter.add(.starved, start - mark)
-      blocked = .zero
-      var place = (source: -1, sequence: -1)
-      var size = 0
+      mark = start
       switch next {
       case .batch(let batch):
-        place = (batch.archive, batch.sequence)
-        size = batch.counts.textBytes
-        meter.count(bytes: size, documents: batch.counts.read)
+        place = (batch.archive, batch.sequence, batch.counts.textBytes)
+        meter.count(bytes: batch.counts.textBytes, documents: batch.counts.read)
         try await take(batch)
       case .checkpoint(let archive, let checkpoint):
+        place = (archive, checkpoint.batches, 0)
         var state = states.removeValue(forKey: archive) ?? State()
         state.checkpoints.append(checkpoint)
         try await saveIfReached(archive, &state)
         states[archive] = state
       case .end(let end):
+        place = (end.archive, end.batches, 0)
         states[end.archive, default: State()].end = end
         try await finishIfComplete(end.archive)
       }
-      mark = clock.now
-      meter.add(.blocked, blocked)
-      meter.add(.busy, mark - start - blocked)
-      if size > 0 {
-        observer?.note(
-          Work(
-            stage: position, worker: 0, start: start, end: mark, source: place.source,
-            sequence: place.sequence, bytes: size))
-      }
+      worked()
     }
     jobs.finish()
+  }
+
+  /// Counts what was worked on since `mark`.
+  private func worked() {
+    let now = clock.now
+    meter.add(.busy, now - mark)
+    observer?.note(
+      Work(
+        stage: position, worker: 0, start: mark, end: now, source: place.source,
+        sequence: place.sequence, bytes: place.bytes))
+    mark = now
+  }
+
+  /// Counts what was waited for since `mark`.
+  private func waited() {
+    let now = clock.now
+    meter.add(.blocked, now - mark)
+    mark = now
   }
 
   private func take(_ batch: RenderedBatch) async throws {
@@ -158,25 +169,23 @@ actor Assembler {
   ) async {
     let number = state.members[key, default: 0]
     state.members[key] = number + 1
-    let clock = ContinuousClock()
-    let start = clock.now
     let isHuge = bytes.count > 4 * Self.memberBytes
+    worked()
     let permit = await members.acquire(bytes.count)
     await jobs.send(
       MemberJob(
         file: key, number: number, bytes: bytes, permit: permit, batch: isHuge ? batch : nil))
-    blocked += clock.now - start
+    waited()
   }
 
   private func spill(_ archive: Int, _ state: inout State) async throws {
     let path = work.results.work(work.archives[archive].name) + "/spill-\(state.spills.count)"
     let bytes = state.accumulator.drain().bytes
-    let clock = ContinuousClock()
-    let start = clock.now
     // A write may block: not on a core's thread.
     let files = work.results.files
+    worked()
     try await withTaskExecutorPreference(disk) { try await Self.write(bytes, to: path, files) }
-    blocked += clock.now - start
+    waited()
     state.spills.append(path)
     state.spilled[(path as NSString).lastPathComponent] = bytes.count
   }
@@ -202,10 +211,9 @@ actor Assembler {
     for (kind, buffer) in state.buffers { checkpoint.buffers[kind.rawValue] = Data(buffer) }
     for (key, count) in state.members { checkpoint.members[key.kind.rawValue] = count }
     checkpoint.spills = state.spilled
-    let clock = ContinuousClock()
-    let start = clock.now
+    worked()
     await writer.send(.checkpoint(archive: archive, checkpoint))
-    blocked += clock.now - start
+    waited()
   }
 
   private func finishIfComplete(_ archive: Int) async throws {
@@ -217,11 +225,11 @@ actor Assembler {
       await emit(buffer, OutputKey(archive: archive, kind: kind), nil, &state)
     }
     finished += 1
-    await writer.send(
-      .finish(
-        ArchiveResult(
-          archive: archive, heldUntil: state.heldUntil, members: state.members,
-          counts: state.counts, end: end, partial: state.accumulator.drain(),
-          spills: state.spills)))
+    let result = ArchiveResult(
+      archive: archive, heldUntil: state.heldUntil, members: state.members, counts: state.counts,
+      end: end, partial: state.accumulator.drain(), spills: state.spills)
+    worked()
+    await writer.send(.finish(result))
+    waited()
   }
 }

@@ -26,6 +26,7 @@ struct FileFeed: Sendable {
   /// Members that may be inflated at once.
   let width: Int
   let disk: ThreadPool
+  /// Meters the inflating, apart from what finds the documents.
   let meter: Meter
   let stop: StopSignal
   let progress: Progress
@@ -34,6 +35,10 @@ struct FileFeed: Sendable {
   var place: DecoderRestart?
   /// Text between two places from which a later run can go on.
   var restartEvery = Int.max
+  /// Told of each piece that is inflated: for `source`, on the lanes from `lane` on.
+  var observer: (any WorkObserver)?
+  var source = 0
+  var lane = 0
 
   /// What was learned of a file on the way.
   struct Outcome: Sendable {
@@ -167,15 +172,22 @@ struct FileFeed: Sendable {
     _ inflation: inout GzipInflation, _ raw: Channel<FilePiece>, into output: Channel<FilePiece>
   ) async {
     let clock = ContinuousClock()
+    var sequence = 0
     while !stop.isSet {
       let start = clock.now
       let piece = inflation.next(goal: Self.inflatedBytes)
-      meter.add(.busy, clock.now - start)
+      let end = clock.now
+      note(start, end, lane: 0, sequence, bytes: piece?.bytes.count ?? 0)
       if let piece {
-        guard await output.send(.inflated(piece)), !piece.isLast else { return }
+        sequence += 1
+        let isSent = await output.send(.inflated(piece))
+        meter.add(.blocked, clock.now - end)
+        guard isSent, !piece.isLast else { return }
         continue
       }
-      switch await raw.next() {
+      let next = await raw.next()
+      meter.add(.starved, clock.now - end)
+      switch next {
       case .bytes(let bytes): inflation.feed(bytes, isLast: false)
       case .failed(let failure):
         await send(failure, into: output)
@@ -183,6 +195,19 @@ struct FileFeed: Sendable {
       default: inflation.feed([], isLast: true)
       }
     }
+  }
+
+  /// Counts a piece that was inflated.
+  private func note(
+    _ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant, lane number: Int,
+    _ sequence: Int, bytes: Int
+  ) {
+    meter.add(.busy, end - start)
+    if bytes > 0 { meter.count(bytes: bytes, documents: 0) }
+    observer?.note(
+      Work(
+        stage: 0, worker: lane + number, start: start, end: end, source: source,
+        sequence: sequence, bytes: bytes, kind: .inflating))
   }
 
   /// Where one reader must go on, and what was read so far.
@@ -207,19 +232,25 @@ struct FileFeed: Sendable {
     var begun: [MemberSplitter.Segment] = []
     var done: [Int: [InflatedPiece]] = [:]
     var failed: Int?
-    await withTaskGroup(of: (Int, [InflatedPiece]?).self) { group in
+    /// Lanes that nothing is inflated on now, the lowest last.
+    var free = Array((0..<width).reversed())
+    var sequence = 0
+    let clock = ContinuousClock()
+    await withTaskGroup(of: (lane: Int, offset: Int, pieces: [InflatedPiece]?).self) { group in
       var hasMore = true
       while failed == nil, !stop.isSet {
         while hasMore, begun.count < width {
           if let segment = splitter.next() {
             begun.append(segment)
-            group.addTask { [meter] in
-              let clock = ContinuousClock()
+            group.addTask { [lane = free.popLast() ?? 0, sequence] in
               let start = clock.now
               let pieces = segment.inflated()
-              meter.add(.busy, clock.now - start)
-              return (segment.offset, pieces)
+              note(
+                start, clock.now, lane: lane, sequence,
+                bytes: pieces?.reduce(0) { $0 + $1.bytes.count } ?? 0)
+              return (lane, segment.offset, pieces)
             }
+            sequence += 1
           } else if splitter.isStuck {
             hasMore = false
           } else {
@@ -232,7 +263,8 @@ struct FileFeed: Sendable {
             }
           }
         }
-        guard let (offset, pieces) = await group.next() else { break }
+        guard let (lane, offset, pieces) = await group.next() else { break }
+        free.append(lane)
         if let pieces { done[offset] = pieces } else { failed = min(failed ?? .max, offset) }
         // What is next in order goes on.
         while let next = begun.first, let pieces = done.removeValue(forKey: next.offset) {

@@ -28,17 +28,26 @@ struct Line: Sendable {
     var stages: [StageReading]
     var history: RunHistory
     var decisions: [DecisionRecord]
+    /// How long it ran.
+    var seconds: Double
   }
 
   /// The stages' names in meters, in the order in which the data flows.
   static let stageNames = [
-    "decode", "normalize", "segment", "extract", "aggregate", "write", "assemble", "compress",
+    "inflate", "decode", "normalize", "segment", "extract", "aggregate", "write", "assemble",
+    "compress",
     "disk",
   ]
+
+  /// The key of a pipeline file that sets a stage's workers; nil for what nobody sets.
+  static func setting(_ stage: String) -> Pipeline.StageName? {
+    Pipeline.StageName(rawValue: stage == "compress" ? "write" : stage)
+  }
 
   /// Runs the line over all archives.
   func run() async throws -> Outcome {
     wr_keep_freed_memory(plan.limit)
+    let start = ContinuousClock.now
     let archives = work.archives
     let names = archives.map(\.name)
     // All work on text shares one pool of as many threads as there are cores to use; what may
@@ -55,7 +64,7 @@ struct Line: Sendable {
     var tuner = Tuner(problem, prior: Self.stageNames.map { prior[$0] })
     let first = tuner.begin()
     let open = first.workers
-    func most(_ index: Int) -> Int { problem.stages[index].fixed ?? problem.stages[index].most }
+    func most(_ index: Int) -> Int { problem.stages[index].widest(cores: problem.cores) }
     func stage<Output: Sendable>(
       _ index: Int, of type: Output.Type, capacity: Int? = nil
     ) -> Stage<Output> {
@@ -69,17 +78,19 @@ struct Line: Sendable {
       await queue.send(index)
     }
     queue.finish()
-    let decode = stage(0, of: DecodedBatch.self)
-    let normalize = stage(1, of: CleanBatch.self)
-    let segment = stage(2, of: SegmentedBatch.self)
-    let extract = stage(3, of: ExtractedBatch.self)
-    let aggregate = stage(4, of: AggregatedBatch.self)
-    let render = stage(5, of: AssemblerInput.self)
-    let compress = stage(7, of: WriterInput.self, capacity: 4)
+    let decode = stage(1, of: DecodedBatch.self)
+    let normalize = stage(2, of: CleanBatch.self)
+    let segment = stage(3, of: SegmentedBatch.self)
+    let extract = stage(4, of: ExtractedBatch.self)
+    let aggregate = stage(5, of: AggregatedBatch.self)
+    let render = stage(6, of: AssemblerInput.self)
+    let compress = stage(8, of: WriterInput.self, capacity: 4)
     let jobs = Channel<MemberJob>(capacity: 4)
     let (assembling, writing) = (Meter(), Meter())
+    let inflating = decode.meters.map { _ in Meter() }
     let probes = [
-      StageProbe(decode), StageProbe(normalize), StageProbe(segment), StageProbe(extract),
+      StageProbe(name: Self.stageNames[0], meters: inflating) { 0 }, StageProbe(decode),
+      StageProbe(normalize), StageProbe(segment), StageProbe(extract),
       StageProbe(aggregate), StageProbe(render),
       StageProbe(name: "assemble", meters: [assembling]) { jobs.depth }, StageProbe(compress),
       StageProbe(name: "disk", meters: [writing]) { 0 },
@@ -93,8 +104,8 @@ struct Line: Sendable {
     options.documentLimit = pipeline.documentLimit
     let setting = SourceSetting(
       queue: queue, archives: archives, options: options, textLimit: textLimit,
-      admission: admission, inflaters: plan.inflaters, gate: decode.gate, output: decode.output,
-      ends: render.output,
+      admission: admission, inflaters: plan.inflaters, inflating: inflating, gate: decode.gate,
+      output: decode.output, ends: render.output,
       stop: stop, progress: progress, disk: disk, observer: trace, files: work.results.files,
       checkpointBytes: textLimit < .max ? .max : pipeline.checkpointBytes,
       resumed: work.resumed.mapValues(\.source),
@@ -102,10 +113,10 @@ struct Line: Sendable {
     let assembler = Assembler(
       input: render.output, jobs: jobs, writer: compress.output, members: members,
       work: work, spillBytes: plan.spillBytes, meter: assembling, disk: disk,
-      observer: trace, position: 6)
+      observer: trace, position: 7)
     let writer = ArchiveWriter(
       input: compress.output, work: work, pipeline: pipeline, meter: writing, observer: trace,
-      position: 8, flushers: flushers)
+      position: 9, flushers: flushers)
     let monitor = LineMonitor(
       probes: probes, tuner: tuner, first: first, plan: plan, admission: admission, logger: logger,
       trace: trace)
@@ -181,26 +192,30 @@ struct Line: Sendable {
     let (history, decisions) = await monitor.finish()
     return Outcome(
       done: done.sorted().map { archives[$0].name }, stages: probes.map { StageReading($0) },
-      history: history, decisions: decisions)
+      history: history, decisions: decisions, seconds: (ContinuousClock.now - start).seconds)
   }
 
   /// The stages as the tuner sees them: what is set, and what finds work for no more.
   static func problem(_ pipeline: Pipeline, _ plan: MemoryPlan, archives: Int) -> TuningProblem {
     let cores = pipeline.effectiveCores
-    func stage(_ name: String, _ setting: Pipeline.StageName, most: Int) -> TuningProblem.Stage {
-      TuningProblem.Stage(
-        name, cost: 0, fixed: pipeline.fixedWorkers(setting),
-        most: most)
+    // None of these is serial: what they find to do grows with the cores.
+    func stage(_ name: String, _ setting: Pipeline.StageName) -> TuningProblem.Stage {
+      TuningProblem.Stage(name, cost: 0, fixed: pipeline.fixedWorkers(setting))
     }
-    var decode = stage("decode", .decode, most: plan.decoders)
+    var decode = stage("decode", .decode)
     decode.fixed = decode.fixed.map { min($0, archives) }
+    decode.most = plan.decoders
+    decode.holdsBatch = false
     return TuningProblem(
       stages: [
-        decode, stage("normalize", .normalize, most: cores),
-        stage("segment", .segment, most: cores), stage("extract", .extract, most: cores),
-        stage("aggregate", .aggregate, most: cores), stage("write", .write, most: cores),
-        TuningProblem.Stage("assemble", cost: 0, most: 1), stage("compress", .write, most: cores),
-        TuningProblem.Stage("disk", cost: 0, most: 1, usesCores: false),
+        TuningProblem.Stage(
+          "inflate", cost: 0, most: (decode.fixed ?? plan.decoders) * plan.inflaters,
+          isChosen: false, holdsBatch: false),
+        decode, stage("normalize", .normalize), stage("segment", .segment),
+        stage("extract", .extract), stage("aggregate", .aggregate), stage("write", .write),
+        TuningProblem.Stage("assemble", cost: 0, most: 1, isChosen: false),
+        stage("compress", .write),
+        TuningProblem.Stage("disk", cost: 0, most: 1, usesCores: false, isChosen: false),
       ], cores: cores, batches: plan.batches)
   }
 }

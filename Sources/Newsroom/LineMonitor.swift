@@ -23,6 +23,7 @@ actor LineMonitor {
   private var governor: MemoryGovernor
   private var history: RunHistory
   private var decisions: [DecisionRecord] = []
+  private var leftOut = 0
   private var ticks = 0
   private var budget: Int
   private var last: [Meter.Reading]
@@ -50,12 +51,17 @@ actor LineMonitor {
   /// Watches until it is cancelled.
   func run() async {
     trace?.begin(stages: probes)
+    if let first = decisions.first { trace?.decided(first.reason) }
     while (try? await Task.sleep(for: Self.tick)) != nil { step(isLast: false) }
   }
 
   /// Takes the last sample.
   func finish() -> (RunHistory, [DecisionRecord]) {
     step(isLast: true)
+    if leftOut > 0 {
+      let place = Self.mostDecisions / 2
+      decisions[place - 1].reason += " (and \(leftOut) more decisions before the next one here)"
+    }
     return (history, decisions)
   }
 
@@ -67,7 +73,7 @@ actor LineMonitor {
     let resident = ProcessMemory.resident
     history.add(
       RunHistory.Sample(
-        milliseconds: elapsed.nanoseconds / 1_000_000, textBytes: probes[0].reading.bytes,
+        milliseconds: elapsed.nanoseconds / 1_000_000, textBytes: probes[1].reading.bytes,
         resident: resident, batches: alive.count),
       probes.map { StageReading($0) }, depths: depths, isLast: isLast)
     trace?.count(batches: alive.count, resident: resident, depths: depths)
@@ -91,16 +97,17 @@ actor LineMonitor {
 
   private func decide(_ elapsed: Duration) {
     let now = probes.map(\.reading)
-    guard now[0].batches > 0 else { return }
-    let size = Double(now[0].bytes) / Double(now[0].batches)
+    // The source is decoding; what is inflated for it runs ahead and is counted by its bytes.
+    guard now[1].batches > 0 else { return }
+    let size = Double(now[1].bytes) / Double(now[1].batches)
     // A stage's work in bytes that entered the line: its batches are the source's batches.
     let interval = probes.indices.map { index in
-      let counter = index < 6 ? index : 6
-      let batches = index == 0 ? 0 : now[counter].batches - last[counter].batches
+      let counter = min(index, 7)
+      let batches = now[counter].batches - last[counter].batches
       return CostEstimate.Progress(
         busy: (now[index].busy - last[index].busy).seconds,
-        bytes: index == 0
-          ? Double(now[0].bytes - last[0].bytes) : Double(batches) * size)
+        bytes: index <= 1
+          ? Double(now[1].bytes - last[1].bytes) : Double(batches) * size)
     }
     last = now
     let batches = max(1, budget / MemoryPlan.weight(plan.batchBytes))
@@ -112,8 +119,11 @@ actor LineMonitor {
   private func tell(_ decision: TuningDecision, _ elapsed: Duration) {
     logger.info("workers", metadata: ["reason": "\(decision.reason)"])
     trace?.decided(decision.reason)
-    if decisions.count < Self.mostDecisions {
-      decisions.append(Self.record(decision, at: elapsed.seconds, probes))
+    decisions.append(Self.record(decision, at: elapsed.seconds, probes))
+    // The first say how it began, the last how it ended; those between are counted.
+    if decisions.count > Self.mostDecisions {
+      decisions.remove(at: Self.mostDecisions / 2)
+      leftOut += 1
     }
   }
 

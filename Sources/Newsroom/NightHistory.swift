@@ -75,6 +75,7 @@ extension RunRecord {
       }
       attention += NightJudge.attention(figures, past: nights)
       // A night that brought nothing is no measure for others.
+      figures.costs = costs.isEmpty ? nil : costs
       if !figures.feeds.isEmpty { self.figures = figures }
     } catch {
       logger.warning("the nights before cannot be compared", metadata: ["reason": "\(error)"])

@@ -52,7 +52,7 @@ package struct PipelineEdit {
     } else if let first = mapping.first?.key.mark, let from = offset(first) {
       // A line of its own before the first key, indented like it.
       let indent = String(repeating: " ", count: first.column - 1)
-      replace(from..<from, "\(setting.key): \(setting.value)\n\(indent)")
+      replace(from..<from, "\(setting.key): \(setting.value)\(lineBreak)\(indent)")
     }
   }
 
@@ -68,7 +68,7 @@ package struct PipelineEdit {
     // The mark of a document's end stays the last line.
     if let marker = lineStarts.last(where: { isEndMarker(all, at: $0) }) { end = marker }
     let needsBreak = end > 0 && !Self.isBreak(all[end - 1])
-    replace(end..<end, (needsBreak ? "\n" : "") + line + "\n")
+    replace(end..<end, (needsBreak ? lineBreak : "") + line + lineBreak)
   }
 
   /// Reads the text anew: it must be the old pipeline with the new values.
@@ -102,6 +102,12 @@ package struct PipelineEdit {
     var all = scalars
     all.replaceSubrange(range, with: replacement.unicodeScalars)
     text = String(String.UnicodeScalarView(all))
+  }
+
+  /// The line break that the file has: lines that are added end like the others.
+  private var lineBreak: String {
+    // In a string a carriage return and the line feed behind it are one character.
+    text.contains("\r\n") ? "\r\n" : "\n"
   }
 
   private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {

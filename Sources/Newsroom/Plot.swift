@@ -21,7 +21,8 @@ enum Plot {
 
   /// Colours of the stages, in the order in which the data flows.
   static let palette = [
-    "#4c78a8", "#72b7b2", "#54a24b", "#b79a20", "#f58518", "#e45756", "#9d755d", "#b279a2",
+    "#9ecae9", "#4c78a8", "#72b7b2", "#54a24b", "#b79a20", "#f58518", "#e45756", "#9d755d",
+    "#b279a2",
     "#7f7f7f",
   ]
 

@@ -28,7 +28,7 @@ extension Report {
     html += Plot.key(busy)
     html += "<h3>Batches that wait behind each stage</h3>\n"
     html += Plot.rows(
-      zip(history.stages, Plot.palette).dropLast().map { stage, color in
+      zip(history.stages, Plot.palette).filter { !Self.hasNoQueue($0.0.name) }.map { stage, color in
         Plot.Series(name: "\(stage.name) →", color: color, values: stage.depth.map(Double.init))
       }, x: times, label: "Batches in channels")
     html += "<h3>Memory</h3>\n"
@@ -42,6 +42,9 @@ extension Report {
         ? (Double(record.memoryLimit) / 1_048_576, "limit") : nil)
     return html + decisions
   }
+
+  /// Whether nothing waits behind a stage in a channel that is watched.
+  private static func hasNoQueue(_ name: String) -> Bool { name == "inflate" || name == "disk" }
 
   /// Changes a second, over a few samples: batches come in lumps.
   private static func rates(_ values: [Int], _ times: [Double]) -> [Double] {

@@ -14,6 +14,7 @@ package struct Run: Sendable {
   private let stop: StopSignal
   private let force: Bool
   private let options: Options
+  private let trace: RunTrace?
 
   /// What a run is asked beside its pipeline.
   package struct Options: Sendable {
@@ -63,6 +64,7 @@ package struct Run: Sendable {
     self.stop = stop
     self.force = force
     self.options = options
+    trace = options.trace.map { RunTrace(path: $0) }
   }
 
   /// Does what is not done yet, merges everything and writes the results.
@@ -93,6 +95,7 @@ package struct Run: Sendable {
       try ledger.endRun(
         last.id, .failed, exitStatus: 1, record: nil, problems: ["it was cut short"])
     }
+    defer { trace?.finish(logger) }
     let run = try ledger.beginRun(
       pipeline, inputs: options.inputs, base: options.base, night: options.night,
       output: options.output)
@@ -142,7 +145,7 @@ package struct Run: Sendable {
     results.clean(keeping: Array(survey.checkpoints.keys))
     if options.checksSpace { try Space.check(survey.pending, pipeline, ledger, results.root) }
     let plan = try MemoryPlan.make(pipeline, archives: max(1, survey.pending.count))
-    let costs = options.costs ?? RunRecord.lastCosts(in: results.root)
+    let costs = options.costs ?? RunRecord.lastCosts(in: results.root, options.history, ledger)
     progress.setTotal(survey.pending.reduce(0) { $0 + $1.size })
     try ledger.see(survey.pending, run: run)
     var line = try await process(&survey, plan, costs, ledger, run)
@@ -162,7 +165,7 @@ package struct Run: Sendable {
     record.costs = record.measuredCosts() ?? costs
     record.memoryLimit = plan.limit
     record.batchBytes = plan.batchBytes
-    record.lineSeconds = (lineEnd - begin).seconds
+    record.lineSeconds = (lineEnd - begin - survey.waited).seconds
     record.notices = options.notices + survey.notices
     record.attention += survey.attention
     let last = try ledger.lastCompleted(before: run)
@@ -215,8 +218,8 @@ package struct Run: Sendable {
     if pipeline.growing == .wait, !survey.putOff.isEmpty {
       logger.notice(
         "waiting for files that are being written", metadata: ["files": "\(survey.putOff.count)"])
-      let settled = await Settling.wait(
-        for: survey.putOff.map(\.archive), seconds: pipeline.settleSeconds, stop: stop)
+      let settled = await survey.settle(
+        survey.putOff.map(\.archive), seconds: pipeline.settleSeconds, stop: stop)
       let names = Set(settled.map(\.name))
       survey.pending += settled
       survey.putOff.removeAll { names.contains($0.archive.name) }
@@ -302,9 +305,8 @@ package struct Run: Sendable {
     guard !again.isEmpty else { return }
     progress.setTotal((survey.pending + again).reduce(0) { $0 + $1.size })
     let plan = try MemoryPlan.make(pipeline, archives: again.count)
-    let outcome = try await process(
-      again, [:], plan, costs, ledger, run, isTraced: line.outcome == nil)
-    line.outcome = line.outcome ?? outcome
+    let outcome = try await process(again, [:], plan, costs, ledger, run)
+    line.outcome = line.outcome?.followed(by: outcome) ?? outcome
     line.done = Set(line.done + outcome.done).sorted()
   }
 
@@ -320,7 +322,7 @@ package struct Run: Sendable {
     var round = survey.pending
     while !round.isEmpty, !stop.isSet {
       let line = try await process(round, survey.checkpoints, plan, costs, ledger, run)
-      outcome = outcome ?? line
+      outcome = outcome?.followed(by: line) ?? line
       done += line.done
       guard !stop.isSet else { break }
       let names = Set(done)
@@ -328,7 +330,7 @@ package struct Run: Sendable {
       round = []
       if pipeline.growing == .wait, !moving.isEmpty {
         let now = moving.compactMap(Inputs.current)
-        round = await Settling.wait(for: now, seconds: pipeline.settleSeconds, stop: stop)
+        round = await survey.settle(now, seconds: pipeline.settleSeconds, stop: stop)
       }
       let again = Set(round.map(\.name))
       for archive in moving where !again.contains(archive.name) {
@@ -342,12 +344,9 @@ package struct Run: Sendable {
 
   private func process(
     _ pending: [SourceArchive], _ checkpoints: [String: Checkpoint], _ plan: MemoryPlan,
-    _ costs: [String: Double], _ ledger: Ledger, _ run: Int, isTraced: Bool = true
+    _ costs: [String: Double], _ ledger: Ledger, _ run: Int
   ) async throws -> Line.Outcome {
-    let trace = try (isTraced ? options.trace : nil).map { path throws in
-      try TraceFile(path: path, sources: pending.map(\.name))
-    }
-    defer { trace?.finish() }
+    let trace = try trace?.pass(over: pending.map(\.name))
     var work = Assignment(
       archives: pending, results: results, signature: pipeline.signature, ledger: ledger, run: run)
     let names = Set(pending.map(\.name))

@@ -40,6 +40,8 @@ package struct RunFigures: Sendable, Codable, Equatable {
   package var feeds: [String: Feed]
   /// Documents by reason.
   package var rejects: [String: Int]
+  /// Busy seconds of each stage for a megabyte of text: what the next night begins with.
+  package var costs: [String: Double]?
 
   package init(date: String, feeds: [String: Feed] = [:], rejects: [String: Int] = [:]) {
     self.date = date

@@ -59,6 +59,26 @@ package struct RunHistory: Sendable, Codable, Equatable {
     }
   }
 
+  /// Puts the samples of another line behind these, which began `milliseconds` after this one.
+  mutating func append(_ next: RunHistory, after start: Int) {
+    func last(_ column: [Int]) -> Int { column.last ?? 0 }
+    milliseconds += next.milliseconds.map { $0 + start }
+    textBytes += next.textBytes.map { [before = last(textBytes)] in $0 + before }
+    resident += next.resident
+    batches += next.batches
+    for (index, stage) in next.stages.enumerated() where stages.indices.contains(index) {
+      let (busy, starved, blocked) = (
+        last(stages[index].busy), last(stages[index].starved), last(stages[index].blocked)
+      )
+      stages[index].busy += stage.busy.map { $0 + busy }
+      stages[index].starved += stage.starved.map { $0 + starved }
+      stages[index].blocked += stage.blocked.map { $0 + blocked }
+      stages[index].workers += stage.workers
+      stages[index].depth += stage.depth
+    }
+    while milliseconds.count > Self.most { thin() }
+  }
+
   private mutating func thin() {
     stride *= 2
     func half(_ column: inout [Int]) {

@@ -87,23 +87,35 @@ package struct RunRecord: Sendable, Codable {
 
   /// Busy seconds of each stage for a megabyte of text; nil where too little was done to tell.
   func measuredCosts(atLeast bytes: Int = 1 << 20) -> [String: Double]? {
-    guard let source = stages.first, source.bytes >= max(1, bytes) else { return nil }
-    let megabytes = Double(source.bytes) / 1e6
+    guard stages.textBytes >= max(1, bytes) else { return nil }
+    let megabytes = Double(stages.textBytes) / 1e6
     return Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0.busySeconds / megabytes) })
   }
 
-  /// The costs that the last run of a folder left, if there was one.
+  /// The costs that the last run of a folder left, or the last night that is known.
+  ///
+  /// Where each night has a folder of its own, only the nights before have any.
+  static func lastCosts(
+    in folder: String, _ history: NightHistory?, _ ledger: Ledger
+  ) -> [String: Double] {
+    if let costs = costs(in: folder), !costs.isEmpty { return costs }
+    // A history that cannot be read is told when the night is judged.
+    let nights = ((try? history?.nights(ledger)) ?? []).filter { $0.costs?.isEmpty == false }
+    return nights.max { $0.date < $1.date }?.costs ?? [:]
+  }
+
+  /// The costs in a folder's `run.json`.
   ///
   /// The document of many archives is large, and what is wanted stands behind them, on lines of its own:
   /// it is not read as a whole.
-  static func lastCosts(in folder: String) -> [String: Double] {
+  private static func costs(in folder: String) -> [String: Double]? {
     let url = URL(fileURLWithPath: folder + "/run.json")
     guard let data = try? Data(contentsOf: url, options: .mappedIfSafe),
       let key = data.range(of: Data("\n  \"cost_seconds_per_mb\" : ".utf8), options: .backwards),
       let end = data[key.upperBound...].firstIndex(of: UInt8(ascii: "}"))
-    else { return [:] }
+    else { return nil }
     let object = Data(data[key.upperBound...end])
-    return (try? JSONDecoder().decode([String: Double].self, from: object)) ?? [:]
+    return try? JSONDecoder().decode([String: Double].self, from: object)
   }
 
   /// What the archives that this run read add up to.

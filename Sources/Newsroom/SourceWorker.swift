@@ -82,6 +82,8 @@ struct SourceSetting: Sendable {
   var admission: Admission
   /// Members of one file that may be inflated at once.
   var inflaters: Int
+  /// Meters of the inflating that is done for each worker.
+  var inflating: [Meter]
   var gate: Gate
   var output: Channel<DecodedBatch>
   var ends: Channel<AssemblerInput>
@@ -125,9 +127,10 @@ actor SourceWorker {
     let pieces = Channel<FilePiece>(capacity: 2)
     let resumed = setting.resumed[index]
     let feed = FileFeed(
-      archive: setting.archives[index], width: setting.inflaters, disk: setting.disk, meter: meter,
-      stop: setting.stop, progress: setting.progress, files: setting.files, place: resumed?.place,
-      restartEvery: setting.checkpointBytes / 16)
+      archive: setting.archives[index], width: setting.inflaters, disk: setting.disk,
+      meter: setting.inflating[number], stop: setting.stop, progress: setting.progress,
+      files: setting.files, place: resumed?.place, restartEvery: setting.checkpointBytes / 16,
+      observer: setting.observer, source: index, lane: number * setting.inflaters)
     var end = await withTaskGroup(of: FileFeed.Outcome.self) { group in
       group.addTask { [setting] in
         do {
@@ -168,12 +171,19 @@ actor SourceWorker {
     var hasBytes = false
     var large: Admission.Large?
     var mark = clock.now
-    var start = mark
+    /// Counts what was worked on since `mark`, for the batch that is made of it.
+    func worked(until now: ContinuousClock.Instant, bytes: Int = 0) {
+      meter.add(.busy, now - mark)
+      setting.observer?.note(
+        Work(
+          stage: 1, worker: number, start: mark, end: now, source: index, sequence: batches,
+          bytes: bytes))
+    }
     reading: while !setting.stop.isSet {
       switch decoder.next() {
       case .needsInput:
         let now = clock.now
-        meter.add(.busy, now - mark)
+        worked(until: now)
         switch await pieces.next() {
         case .bytes(let bytes):
           hasBytes = true
@@ -198,17 +208,12 @@ actor SourceWorker {
         }
       case .batch(var batch):
         let size = batch.envelope.archiveBytes
-        let sequence = batches
-        batches += 1
         text += size
         meter.count(bytes: size, documents: batch.documents.count)
         setting.progress.add(text: size, documents: batch.documents.count)
         let now = clock.now
-        meter.add(.busy, now - mark)
-        setting.observer?.note(
-          Work(
-            stage: 0, worker: number, start: start, end: now, source: index, sequence: sequence,
-            bytes: size))
+        worked(until: now, bytes: size)
+        batches += 1
         guard let permit = await setting.admission.admit(batch.heldBytes, large) else {
           break reading
         }
@@ -223,11 +228,10 @@ actor SourceWorker {
         }
         guard await setting.output.send(batch) else { break reading }
         mark = clock.now
-        start = mark
         meter.add(.blocked, mark - now)
         if text >= setting.textLimit { break reading }
       case .finished:
-        meter.add(.busy, clock.now - mark)
+        worked(until: clock.now)
         break reading
       }
     }

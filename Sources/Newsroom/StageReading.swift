@@ -10,6 +10,10 @@ package struct StageReading: Sendable, Codable {
   package var batches: Int
   package var bytes: Int
   package var documents: Int
+  /// What of the busy seconds went into the ends of archives, whatever their size; nil for none.
+  package var endSeconds: Double?
+  /// Archives that came to their end; nil where none is counted.
+  package var ends: Int?
 
   init(_ probe: StageProbe) {
     let reading = probe.reading
@@ -21,6 +25,10 @@ package struct StageReading: Sendable, Codable {
     batches = reading.batches
     bytes = reading.bytes
     documents = reading.documents
+    if reading.ends > 0 {
+      endSeconds = reading.ending.seconds
+      ends = reading.ends
+    }
   }
 
   enum CodingKeys: String, CodingKey {
@@ -29,5 +37,15 @@ package struct StageReading: Sendable, Codable {
     case starvedSeconds = "starved_seconds"
     case blockedSeconds = "blocked_seconds"
     case batches, bytes, documents
+    case endSeconds = "end_seconds"
+    case ends
   }
+}
+
+extension [StageReading] {
+  /// The reading of a stage, if it is among them.
+  package subscript(name: String) -> StageReading? { first { $0.name == name } }
+
+  /// Bytes of text that entered the line.
+  package var textBytes: Int { self["decode"]?.bytes ?? 0 }
 }

@@ -10,6 +10,8 @@ struct Survey: Sendable {
   var checkpoints: [String: Checkpoint] = [:]
   /// Left to another run, with the reason in words.
   var putOff: [(archive: SourceArchive, reason: String)] = []
+  /// How long it was waited for files that somebody was writing.
+  var waited = Duration.zero
   /// Done, and their files gone since.
   var vanished: [String] = []
   /// What is worth telling, and what needs a person.
@@ -197,6 +199,19 @@ struct Survey: Sendable {
     // A date in the future is the fault of a clock, and would never settle.
     guard age >= 0, age < Double(pipeline.settleSeconds) else { return nil }
     return "it was changed \(Int(age)) s ago; archives.settle asks for \(pipeline.settleSeconds) s"
+  }
+}
+
+extension Survey {
+  /// Waits for files that somebody is writing; the time is none of the line's.
+  mutating func settle(
+    _ archives: [SourceArchive], seconds: Int, stop: StopSignal
+  ) async -> [SourceArchive] {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let settled = await Settling.wait(for: archives, seconds: seconds, stop: stop)
+    waited += clock.now - start
+    return settled
   }
 }
 

@@ -15,6 +15,10 @@ final class TraceFile: WorkObserver, Sendable {
     var buffer: [UInt8] = []
     var dropped = 0
     var named: Set<Int> = []
+    /// Names of the archives by their index.
+    var sources: [String] = []
+    /// Why the file could not be written.
+    var failure: String?
   }
 
   /// Bytes that are held at the most.
@@ -24,11 +28,9 @@ final class TraceFile: WorkObserver, Sendable {
   private let descriptor: FileDescriptor
   private let start = ContinuousClock.now
   private let stages = Lock<[String]>([])
-  private let sources: [String]
 
   /// Opens the file; `sources` are the archives' names by their index.
-  init(path: String, sources: [String]) throws(WireError) {
-    self.sources = sources
+  init(path: String, sources: [String] = []) throws(WireError) {
     do {
       descriptor = try FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.create, .truncate],
@@ -39,7 +41,11 @@ final class TraceFile: WorkObserver, Sendable {
     append("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n")
     // The first event takes no comma; it names the track of the line's own counters.
     append("{\"ph\":\"M\",\"pid\":0,\"name\":\"process_name\",\"args\":{\"name\":\"line\"}}")
+    begin(sources: sources)
   }
+
+  /// Names the archives of a pass of the line.
+  func begin(sources: [String]) { state.withLock { $0.sources = sources } }
 
   /// Names the stages' tracks.
   func begin(stages probes: [StageProbe]) {
@@ -56,16 +62,30 @@ final class TraceFile: WorkObserver, Sendable {
 
   func note(_ work: Work) {
     let (pid, tid) = (work.stage + 1, work.worker + 1)
-    let isNew = state.withLock { $0.named.insert(pid << 16 | tid).inserted }
+    let (isNew, archive) = state.withLock { state in
+      (
+        state.named.insert(pid << 16 | tid).inserted,
+        state.sources.indices.contains(work.source) ? state.sources[work.source] : ""
+      )
+    }
     if isNew {
       event(
         "{\"ph\":\"M\",\"pid\":\(pid),\"tid\":\(tid),\"name\":\"thread_name\",\"args\":{\"name\":\"worker \(tid)\"}}"
       )
     }
-    let archive = sources.indices.contains(work.source) ? sources[work.source] : ""
     event(
-      "{\"ph\":\"X\",\"pid\":\(pid),\"tid\":\(tid),\"ts\":\(microseconds(work.start)),\"dur\":\(Self.text((work.end - work.start).nanoseconds)),\"name\":\"batch \(work.sequence)\",\"args\":{\"archive\":\(Self.quoted(archive)),\"sequence\":\(work.sequence),\"bytes\":\(work.bytes)}}"
+      "{\"ph\":\"X\",\"pid\":\(pid),\"tid\":\(tid),\"ts\":\(microseconds(work.start)),\"dur\":\(Self.text((work.end - work.start).nanoseconds)),\"name\":\"\(Self.name(work))\",\"args\":{\"archive\":\(Self.quoted(archive)),\"sequence\":\(work.sequence),\"bytes\":\(work.bytes)}}"
     )
+  }
+
+  private static func name(_ work: Work) -> String {
+    switch work.kind {
+    case .batch: "batch \(work.sequence)"
+    case .inflating: "inflate \(work.sequence)"
+    case .member: "member \(work.sequence)"
+    case .checkpoint: "checkpoint"
+    case .end: "ends of archives"
+    }
   }
 
   /// Writes the counters as they stand.
@@ -77,7 +97,8 @@ final class TraceFile: WorkObserver, Sendable {
     event(
       "{\"ph\":\"C\",\"pid\":0,\"ts\":\(now),\"name\":\"memory\",\"args\":{\"MB\":\(resident >> 20)}}"
     )
-    for (name, depth) in zip(stages.withLock { $0 }, depths) where name != "disk" {
+    for (name, depth) in zip(stages.withLock { $0 }, depths)
+    where name != "disk" && name != "inflate" {
       event(
         "{\"ph\":\"C\",\"pid\":0,\"ts\":\(now),\"name\":\"waiting behind \(name)\",\"args\":{\"batches\":\(depth)}}"
       )
@@ -99,22 +120,33 @@ final class TraceFile: WorkObserver, Sendable {
       return bytes
     }
     guard !bytes.isEmpty else { return }
-    _ = try? unsafe bytes.withUnsafeBytes { try unsafe descriptor.writeAll($0) }
+    do {
+      _ = try unsafe bytes.withUnsafeBytes { try unsafe descriptor.writeAll($0) }
+    } catch {
+      // What follows would not fit behind what is missing.
+      state.withLock { $0.failure = $0.failure ?? "\(error)" }
+    }
   }
 
-  /// Ends the trace.
-  func finish() {
+  /// Ends the trace; says why it is not whole, if it is not.
+  @discardableResult
+  func finish() -> String? {
     let dropped = state.withLock { $0.dropped }
     append("\n],\"otherData\":{\"version\":\"\(Version.number)\",\"dropped_events\":\(dropped)}}\n")
     flush()
-    try? descriptor.close()
+    do {
+      try descriptor.close()
+    } catch {
+      state.withLock { $0.failure = $0.failure ?? "\(error)" }
+    }
+    return state.withLock { $0.failure }
   }
 
   private func event(_ text: String) { append(",\n" + text) }
 
   private func append(_ text: String) {
     state.withLock { state in
-      guard state.buffer.count + text.utf8.count <= Self.most else {
+      guard state.failure == nil, state.buffer.count + text.utf8.count <= Self.most else {
         state.dropped += 1
         return
       }

@@ -9,7 +9,7 @@ package struct Tuning: Sendable {
   package struct Options: Sendable {
     /// Text of the sample, in bytes, over all archives.
     package var sampleBytes = 64 << 20
-    /// Cores to solve for; 0 for those of the pipeline or the machine.
+    /// Cores to solve for; 0 for those of the pipeline that the machine has.
     package var cores = 0
     /// Runs of each candidate.
     package var repeats = 3
@@ -21,18 +21,31 @@ package struct Tuning: Sendable {
   private let pipeline: Pipeline
   private let archives: [SourceArchive]
   private let options: Options
+  private let folder: TuningFolder
   private let logger: Logger
   private let stop: StopSignal
   private let tell: @Sendable (String) -> Void
 
-  /// Prepares the tuning of `pipeline` over `archives`; `tell` is given lines of progress.
+  /// Text below which nothing is said of a run: it is over before it has begun well.
+  static let leastBytes = 1 << 20
+  /// Text below which figures are given with a warning.
+  static let fewBytes = 8 << 20
+  /// Text in the batches by which the costs of a batch itself are told.
+  static let smallBatch = 16 << 10
+  /// Cores up to which a line is looked at for an end of its growth.
+  static let mostCores = Pipeline.coreRange.upperBound
+
+  /// Prepares the tuning of `pipeline` over `archives`; samples are written into `folder`, and
+  /// `tell` is given lines of progress.
   package init(
-    pipeline: Pipeline, archives: [SourceArchive], options: Options = Options(), logger: Logger,
+    pipeline: Pipeline, archives: [SourceArchive], options: Options = Options(),
+    folder: TuningFolder = TuningFolder(beside: NSTemporaryDirectory() + "sample"), logger: Logger,
     stop: StopSignal = StopSignal(), tell: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.pipeline = pipeline
     self.archives = archives
     self.options = options
+    self.folder = folder
     self.logger = logger
     self.stop = stop
     self.tell = tell
@@ -40,87 +53,141 @@ package struct Tuning: Sendable {
 
   /// Runs the samples and says what came of them.
   package func execute() async throws -> TuningReport {
-    let folder = NSTemporaryDirectory() + "wireroom-tune-" + UUID().uuidString
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let (sample, limit) = try Self.sample(archives, bytes: options.sampleBytes)
+    defer { folder.remove() }
+    let sample = try TuningSample.choose(archives, bytes: options.sampleBytes)
     // What is run must be what this machine has; what is solved for may be another.
     let machine = Pipeline.usableCores
-    let target = options.cores > 0 ? options.cores : pipeline.effectiveCores
+    let here = min(pipeline.effectiveCores, machine)
+    let target = options.cores > 0 ? options.cores : here
     let cores = min(target, machine)
     let bench = SampleBench(
-      archives: sample, textLimit: limit, folder: folder, logger: logger, stop: stop)
+      archives: sample.archives, textLimit: sample.textLimit, folder: folder.path, logger: logger,
+      stop: stop)
     tell(
-      "a sample of \(sample.count) of \(archives.count) archives, on \(cores) of \(machine) cores")
+      "a sample of \(sample.archives.count) of \(TuningReport.count(archives.count, "archive")), on \(cores) of \(TuningReport.count(machine, "core"))"
+    )
+    let free = Self.free(pipeline, cores: cores)
+    var trials: [RunRecord] = []
+    for _ in 0..<3 { trials.append(try await bench.run(free)) }
+    let text = trials[0].stages.textBytes
+    guard text > 0 else {
+      throw WireError(
+        .usage,
+        "no text came out of the \(TuningReport.count(sample.archives.count, "archive")) of the sample: there is nothing to measure; `wireroom inspect` tells what they are"
+      )
+    }
+    var costs = TuningCosts(of: trials)
+    // Two small batches alive: what a batch costs whatever its size, and its way through the line.
+    var few = free
+    few.batchBytes = Self.smallBatch
+    few.batches = 2
+    let small = try await bench.run(few)
+    if let batch = TuningCosts.Batch(
+      costs.seconds, large: trials[0], small: small, alive: 2, cores: cores)
+    {
+      costs.batch = batch
+    }
+    var notices = notices(trials[0], cores: cores, machine: machine)
+    if text < Self.fewBytes {
+      notices.append(
+        "\(ByteSize.text(text)) of text is little to measure by: starting and ending take a large part of such a run"
+      )
+    }
+    for notice in notices { tell("note: \(notice)") }
+    tell(
+      "\(ByteSize.text(text)) of text; true costs: \(Self.number(costs.total * 1e9)) ms of work a MB"
+    )
+    let count = sample.archives.count
+    let solved = try solution(costs, cores: cores, sample: count)
+    var candidates = try self.candidates(solved, costs, cores: cores, sample: count)
+    try await measure(&candidates, bench)
+    var report = TuningReport(
+      pipeline: pipeline, cores: cores, target: target, machine: machine, sampleBytes: text,
+      sample: sample, costs: costs, candidates: candidates, repeats: options.repeats)
+    report.notices = notices
+    try predict(&report)
+    return report
+  }
+
+  /// A pipeline in which nothing is set that is solved for.
+  private static func free(_ pipeline: Pipeline, cores: Int) -> Pipeline {
     var free = pipeline
+    free.cores = cores
     free.workers = [:]
     free.batchBytes = 0
     free.batches = 0
-    free.cores = cores
-    var trials: [RunRecord] = []
-    for _ in 0..<3 { trials.append(try await bench.run(free)) }
-    let costs = Costs(of: trials)
-    tell("true costs: \(Self.number(costs.total * 1e9)) ms of work a MB of text")
-    let solved = try solution(costs, cores: cores, sample: sample.count)
-    var candidates = try self.candidates(solved, costs, cores: cores, sample: sample.count)
-    try await measure(&candidates, bench)
-    return try report(candidates, costs, cores: cores, target: target, first: trials[0])
+    return free
   }
 
-  /// The archives of a sample, and the text that is read of each.
-  static func sample(
-    _ archives: [SourceArchive], bytes: Int
-  ) throws(WireError) -> ([SourceArchive], Int) {
-    guard !archives.isEmpty else { throw WireError(.usage, "there is nothing to take a sample of") }
-    // Few enough that each gives a piece that is worth opening it for.
-    let count = max(1, min(archives.count, bytes / (2 << 20)))
-    let chosen = (0..<count).map { archives[$0 * archives.count / count] }
-    return (chosen, max(1, bytes / count))
+  /// What of the sample makes its figures doubtful, once.
+  private func notices(_ run: RunRecord, cores: Int, machine: Int) -> [String] {
+    var notices: [String] = []
+    if options.cores == 0, pipeline.cores > machine {
+      notices.append(
+        "limits.cores is \(pipeline.cores) and this machine has \(machine): tuned for \(cores); --cores \(pipeline.cores) predicts the other"
+      )
+    }
+    if !folder.isBesideResults {
+      notices.append(
+        "beside the results nothing can be written: the sample is written to the temporary folder, whose disk may be another"
+      )
+    }
+    for archive in run.archives.filter({ !$0.damage.isEmpty }).prefix(5) {
+      notices.append("damaged: \(archive.name): \(archive.damage[0].text)")
+    }
+    let damaged = run.archives.count { !$0.damage.isEmpty }
+    if damaged > 5 { notices.append("and \(damaged - 5) more damaged archives") }
+    let counts = run.counts
+    if counts.rejected * 20 > counts.read {
+      notices.append(
+        "\(counts.rejected) of \(counts.read) documents could not be read: these are the costs of what could"
+      )
+    }
+    return notices
   }
 
   // MARK: - Solving
 
-  /// Busy seconds for each byte of text, by stage.
-  struct Costs: Sendable {
-    var seconds: [Double]
-
-    /// The lowest of several runs' costs: what was more is another program's doing.
-    init(of runs: [RunRecord]) {
-      let measured = runs.compactMap { $0.measuredCosts(atLeast: 1) }
-      seconds = Line.stageNames.map { name in
-        measured.compactMap { $0[name] }.min().map { $0 / 1e6 } ?? 0
-      }
-    }
-
-    /// Of the stages on the shared cores.
-    var total: Double { seconds.dropLast().reduce(0, +) }
-  }
-
-  /// The line as the solver sees it.
-  func lineProblem(
-    _ costs: Costs, _ pipeline: Pipeline, cores: Int, archives: Int
-  ) throws(WireError) -> TuningProblem {
-    var changed = pipeline
-    changed.cores = cores
-    let plan = try MemoryPlan.make(changed, archives: archives)
-    var problem = Line.problem(changed, plan, archives: archives)
-    for index in problem.stages.indices { problem.stages[index].cost = costs.seconds[index] }
-    return problem
-  }
-
   /// The pipeline with the solver's numbers in it.
-  private func solution(_ costs: Costs, cores: Int, sample: Int) throws -> Pipeline {
-    var free = pipeline
-    free.cores = cores
-    free.workers = [:]
-    free.batchBytes = 0
-    free.batches = 0
-    let problem = try lineProblem(costs, free, cores: cores, archives: sample)
-    let workers = WorkerSolver.solve(problem).workers
-    let plan = try MemoryPlan.make(free, archives: sample)
-    free.batchBytes = plan.batchBytes
-    free.batches = plan.batches
-    Self.set(workers, in: &free)
-    return free
+  private func solution(_ costs: TuningCosts, cores: Int, sample: Int) throws -> Pipeline {
+    let free = Self.free(pipeline, cores: cores)
+    let (problem, plan) = try costs.problem(
+      free, cores: cores, archives: sample, costs: costs.seconds)
+    return Self.filled(free, WorkerSolver.solve(problem).workers, plan)
+  }
+
+  /// The pipeline with workers and a plan's batches set.
+  static func filled(_ pipeline: Pipeline, _ workers: [Int], _ plan: MemoryPlan) -> Pipeline {
+    var filled = pipeline
+    filled.batchBytes = plan.batchBytes
+    filled.batches = max(2, plan.batches)
+    set(workers, in: &filled)
+    return filled
+  }
+
+  /// What the whole input would give, here and on other machines, by the costs.
+  private func predict(_ report: inout TuningReport) throws {
+    let costs = report.costs
+    let input = costs.seconds(archives: archives.count, bytes: report.sample.inputBytes)
+    func solve(_ cores: Int) throws -> TuningReport.Growth {
+      let free = Self.free(pipeline, cores: cores)
+      let (problem, plan) = try costs.problem(
+        free, cores: cores, archives: archives.count, costs: input)
+      let solution = WorkerSolver.solve(problem)
+      return TuningReport.Growth(
+        cores: cores, solution, Self.filled(free, solution.workers, plan), decoders: plan.decoders)
+    }
+    report.outlook = try solve(report.cores)
+    report.saturation = try WorkerSolver.saturation(most: Self.mostCores) { cores in
+      try solve(cores).solution
+    }.map { TuningReport.Saturation(cores: $0.cores, limit: $0.limit) }
+    guard options.cores > 0 else { return }
+    var count = 1
+    while count < report.target {
+      report.growth.append(try solve(count))
+      count *= 2
+    }
+    report.growth.append(try solve(report.target))
   }
 
   /// Puts workers of the line's stages into a pipeline; rendering and compressing share a number.
@@ -135,9 +202,9 @@ package struct Tuning: Sendable {
 
   // MARK: - Candidates
 
-  /// The solution, its neighbours, and the file as it is.
+  /// The solution, its neighbours, and the file as it is, which is the last.
   private func candidates(
-    _ solved: Pipeline, _ costs: Costs, cores: Int, sample: Int
+    _ solved: Pipeline, _ costs: TuningCosts, cores: Int, sample: Int
   ) throws -> [TuningReport.Candidate] {
     var list: [(String, Pipeline)] = [("solved", solved)]
     func add(_ name: String, _ change: (inout Pipeline) -> Void) {
@@ -145,14 +212,19 @@ package struct Tuning: Sendable {
       change(&next)
       if (try? MemoryPlan.make(next, archives: sample)) != nil { list.append((name, next)) }
     }
-    let dearest = zip(Line.stageNames, costs.seconds).max { $0.1 < $1.1 }?.0 ?? "extract"
-    let stage = Pipeline.StageName(rawValue: dearest == "compress" ? "write" : dearest) ?? .extract
-    add("one more for \(stage.rawValue)") {
-      $0.workers[stage] = .count(($0.fixedWorkers(stage) ?? 1) + 1)
+    func workers(_ stage: Pipeline.StageName) -> Int { solved.fixedWorkers(stage) ?? 1 }
+    // What nobody sets is no neighbour: the dearest of the stages that have a key.
+    let dearest =
+      zip(Line.stageNames, costs.seconds).filter { Line.setting($0.0) != nil }
+      .max { $0.1 < $1.1 }.flatMap { Line.setting($0.0) } ?? .extract
+    add("one more for \(dearest.rawValue)") { $0.workers[dearest] = .count(workers(dearest) + 1) }
+    let widest = Pipeline.StageName.allCases.max { workers($0) < workers($1) } ?? .extract
+    if workers(widest) > 1 {
+      add("one fewer for \(widest.rawValue)") { $0.workers[widest] = .count(workers(widest) - 1) }
     }
     add("one more for all") { pipeline in
       for stage in Pipeline.StageName.allCases {
-        pipeline.workers[stage] = .count((pipeline.fixedWorkers(stage) ?? 1) + 1)
+        pipeline.workers[stage] = .count(workers(stage) + 1)
       }
     }
     for (name, size) in [
@@ -160,19 +232,18 @@ package struct Tuning: Sendable {
     ]
     where (64 << 10...4 << 20).contains(size) {
       add(name) {
-        $0.batches = $0.batches * $0.batchBytes / size
+        $0.batches = max(2, $0.batches * $0.batchBytes / size)
         $0.batchBytes = size
       }
     }
     var current = pipeline
     current.cores = cores
-    list.append(("the file as it is", current))
+    list.append((TuningReport.fileName, current))
     return try list.map { name, pipeline in
-      let problem = try lineProblem(costs, pipeline, cores: cores, archives: sample)
-      let solution = WorkerSolver.solve(problem)
+      let (problem, plan) = try costs.problem(
+        pipeline, cores: cores, archives: sample, costs: costs.seconds)
       return TuningReport.Candidate(
-        name: name, pipeline: pipeline, workers: solution.workers, predicted: solution.rate,
-        limit: solution.limit, memory: problem.batches)
+        name: name, pipeline: pipeline, solution: WorkerSolver.solve(problem), plan: plan)
     }
   }
 
@@ -191,33 +262,6 @@ package struct Tuning: Sendable {
     }
   }
 
-  private func report(
-    _ candidates: [TuningReport.Candidate], _ costs: Costs, cores: Int, target: Int,
-    first: RunRecord
-  ) throws -> TuningReport {
-    var free = pipeline
-    free.workers = [:]
-    free.batchBytes = 0
-    free.batches = 0
-    var counts: [Int] = []
-    var count = 1
-    while count < target {
-      counts.append(count)
-      count *= 2
-    }
-    counts.append(target)
-    let growth = try counts.map { count in
-      let problem = try lineProblem(costs, free, cores: count, archives: archives.count)
-      return TuningReport.Growth(cores: count, WorkerSolver.solve(problem))
-    }
-    let problem = try lineProblem(costs, free, cores: target, archives: archives.count)
-    return TuningReport(
-      pipeline: pipeline.name, cores: cores, target: target,
-      machine: Pipeline.usableCores,
-      sampleBytes: first.stages.first?.bytes ?? 0, costs: costs.seconds, candidates: candidates,
-      growth: growth, saturation: WorkerSolver.coresToSaturate(problem), archives: archives.count)
-  }
-
   static func number(_ value: Double) -> String {
     value >= 100 ? "\(Int(value.rounded()))" : "\((value * 10).rounded() / 10)"
   }
@@ -234,11 +278,16 @@ private struct SampleBench: Sendable {
   func run(_ pipeline: Pipeline) async throws -> RunRecord {
     var pipeline = pipeline
     pipeline.writesReport = false
+    // A sample is of what is there, whoever may still be writing it.
+    pipeline.settleSeconds = 0
+    pipeline.growing = .putOff
     pipeline.allowedDamage = .max
     pipeline.allowedRejects = .share(1)
     var options = Run.Options()
     options.textLimit = textLimit
     options.costs = [:]
+    // Whole archives may need room that a sample does not.
+    options.checksSpace = false
     try? FileManager.default.removeItem(atPath: folder)
     let record = try await Run(
       pipeline: pipeline, archives: archives, output: folder, logger: logger, stop: stop,

@@ -15,7 +15,7 @@ package struct TuningPage {
       <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
       <title>Tuning: \(Report.escape(report.pipeline))</title><style>\(Report.style)</style></head><body>
       <h1>Tuning: \(Report.escape(report.pipeline))</h1>
-      <div>\(ByteSize.text(report.sampleBytes)) of sample on \(report.cores) core\(report.cores == 1 ? "" : "s") · Wireroom \(Version.number)</div>
+      <div>\(ByteSize.text(report.sampleBytes)) of sample on \(TuningReport.count(report.cores, "core")) · Wireroom \(Version.number)</div>
       <div class="cards">
       \(card(megabytes(report.kept.rate), "measured, median"))
       \(card(megabytes(report.kept.predicted), "predicted"))
@@ -23,7 +23,7 @@ package struct TuningPage {
       \(card(TuningReport.percent(report.noise), "noise between runs"))
       </div>
       <p><b>\(Report.escape(report.bottleneck))</b> \(Self.prose(report.relief))</p>
-      <p>\(Report.escape(report.verdict))</p>
+      \(paragraphs)<p>\(Report.escape(report.verdict))</p>
       <h2>What each stage costs</h2>
 
       """
@@ -50,11 +50,17 @@ package struct TuningPage {
           ),
         ]
       }, label: "Settings, measured and predicted")
-    if report.growth.count > 1 { page += growth }
+    if !report.growth.isEmpty { page += growth }
     page += "<h2>Settings for the pipeline file</h2>\n<pre>"
     page += report.settings.map { "\($0.section): {\($0.key): \($0.value)}" }.joined(
       separator: "\n")
     return page + "</pre>\n</body></html>\n"
+  }
+
+  /// What else was found, a paragraph each.
+  private var paragraphs: String {
+    let found = [report.complaint, report.wholeInput].compactMap { $0 } + report.notices
+    return found.map { "<p>\(Self.prose($0))</p>\n" }.joined()
   }
 
   private func card(_ value: String, _ name: String) -> String {
@@ -84,13 +90,14 @@ package struct TuningPage {
   private var growth: String {
     var html = "<h2>More cores: a prediction</h2>\n<p>From the costs above, not measured."
     if let saturation = report.saturation {
-      html += " From about \(saturation) cores on the serial parts are the limit."
+      html +=
+        " From about \(TuningReport.count(saturation.cores, "core")) on the limit is \(Report.escape(TuningReport.text(saturation.limit)))."
     }
     html += "</p>\n"
     html += Plot.bars(
       report.growth.map {
         (
-          "\($0.cores) cores", $0.rate / 1e6, "var(--starved)",
+          TuningReport.count($0.cores, "core"), $0.rate / 1e6, "var(--starved)",
           "\(megabytes($0.rate)), limit: \($0.limit)"
         )
       }, label: "Predicted throughput")

@@ -7,35 +7,38 @@ package struct TuningReport: Sendable {
   package struct Candidate: Sendable {
     package var name: String
     var pipeline: Pipeline
-    /// Workers of the line's stages.
-    package var workers: [Int]
-    /// Bytes of text a second, as predicted from the costs.
-    package var predicted: Double
-    var limit: TuningSolution.Limit
-    /// Batches alive at the most.
-    package var memory: Int
+    /// What the costs say of it.
+    var solution: TuningSolution
+    var plan: MemoryPlan
     /// Bytes of text a second of each run.
     package private(set) var measured: [Double] = []
     /// The stages' readings and the seconds of the fastest run.
     private(set) var stages: [StageReading] = []
     private(set) var seconds = 0.0
 
-    init(
-      name: String, pipeline: Pipeline, workers: [Int], predicted: Double,
-      limit: TuningSolution.Limit, memory: Int
-    ) {
+    init(name: String, pipeline: Pipeline, solution: TuningSolution, plan: MemoryPlan) {
       self.name = name
       self.pipeline = pipeline
-      self.workers = workers
-      self.predicted = predicted
-      self.limit = limit
-      self.memory = memory
+      self.solution = solution
+      self.plan = plan
     }
+
+    /// Workers of the line's stages.
+    package var workers: [Int] { solution.workers }
+    /// Bytes of text a second, as predicted from the costs.
+    package var predicted: Double { solution.rate }
+    /// Text in a batch, in bytes, and batches alive at the most.
+    package var batchBytes: Int { plan.batchBytes }
+    package var batches: Int { plan.batches }
 
     /// Takes a run in.
     mutating func add(_ record: RunRecord) {
-      let rate = Double(record.stages.first?.bytes ?? 0) / max(1e-9, record.lineSeconds)
-      if rate > measured.max() ?? 0 { (stages, seconds) = (record.stages, record.lineSeconds) }
+      add(rate: TuningReport.rate(record), stages: record.stages, seconds: record.lineSeconds)
+    }
+
+    /// Takes in a run's rate, its readings and how long it took.
+    mutating func add(rate: Double, stages: [StageReading], seconds: Double) {
+      if rate > measured.max() ?? 0 { (self.stages, self.seconds) = (stages, seconds) }
       measured.append(rate)
     }
 
@@ -48,23 +51,37 @@ package struct TuningReport: Sendable {
     /// The best rate: what the machine gives when nobody else wants it.
     package var best: Double { measured.max() ?? 0 }
 
-    /// How far its runs lie apart, as a share of the median.
-    var spread: Double { rate > 0 ? (best - (measured.min() ?? 0)) / rate : 0 }
+    /// How far its runs lie apart, as a share of the median; nil of a single run.
+    var spread: Double? {
+      measured.count > 1 && rate > 0 ? (best - (measured.min() ?? 0)) / rate : nil
+    }
   }
 
-  /// What a number of cores would give, by the costs alone.
+  /// What a number of cores would give over the whole input, by the costs alone.
   package struct Growth: Sendable {
     package var cores: Int
-    package var rate: Double
-    package var workers: [Int]
-    package var limit: String
+    let solution: TuningSolution
+    /// The pipeline with the numbers for so many cores.
+    let pipeline: Pipeline
+    /// Archives that can be read at once.
+    let decoders: Int
 
-    init(cores: Int, _ solution: TuningSolution) {
+    init(cores: Int, _ solution: TuningSolution, _ pipeline: Pipeline, decoders: Int) {
       self.cores = cores
-      rate = solution.rate
-      workers = solution.workers
-      limit = TuningReport.text(solution.limit)
+      self.solution = solution
+      self.pipeline = pipeline
+      self.decoders = decoders
     }
+
+    package var rate: Double { solution.rate }
+    package var workers: [Int] { solution.workers }
+    package var limit: String { TuningReport.text(solution.limit) }
+  }
+
+  /// The cores from which on more would hardly help, and why.
+  package struct Saturation: Sendable {
+    package var cores: Int
+    let limit: TuningSolution.Limit
   }
 
   /// A stage of the setting that is kept.
@@ -81,24 +98,60 @@ package struct TuningReport: Sendable {
     package var blocked: Double
   }
 
-  package let pipeline: String
+  /// The pipeline as the file has it.
+  let given: Pipeline
   /// Cores that the sample ran on, those solved for, and those of the machine.
   package let cores: Int
   package let target: Int
   package let machine: Int
+  /// Text that was read of the sample, in bytes.
   package let sampleBytes: Int
-  /// Busy seconds for each byte of text, by stage.
-  let costs: [Double]
+  let sample: TuningSample
+  let costs: TuningCosts
   package let candidates: [Candidate]
-  package let growth: [Growth]
-  /// Cores from which the serial parts are the limit.
-  package let saturation: Int?
-  let archives: Int
+  /// Runs of each candidate.
+  let repeats: Int
+  /// What makes the figures doubtful.
+  package var notices: [String] = []
+  /// The whole input on the cores that the sample ran on, by the costs.
+  var outlook: Growth?
+  /// Predictions for growing numbers of cores, where they were asked for.
+  package var growth: [Growth] = []
+  /// Cores from which the whole input's rate hardly grows; nil where no end is known.
+  package var saturation: Saturation?
+
+  init(
+    pipeline: Pipeline, cores: Int, target: Int, machine: Int, sampleBytes: Int,
+    sample: TuningSample, costs: TuningCosts, candidates: [Candidate], repeats: Int
+  ) {
+    given = pipeline
+    self.cores = cores
+    self.target = target
+    self.machine = machine
+    self.sampleBytes = sampleBytes
+    self.sample = sample
+    self.costs = costs
+    self.candidates = candidates
+    self.repeats = repeats
+  }
+
+  /// The pipeline's name.
+  package var pipeline: String { given.name }
+
+  /// What the candidate is called that the file is without any change.
+  static let fileName = "the file as it is"
+
+  /// Bytes of text a second of a run.
+  static func rate(_ record: RunRecord) -> Double {
+    Double(record.stages.textBytes) / max(1e-9, record.lineSeconds)
+  }
 
   /// How far runs of one setting lie apart here; differences below it say nothing.
+  ///
+  /// From the candidates' runs; where each ran once, from the three runs that gave the costs.
   package var noise: Double {
-    let spreads = candidates.map(\.spread).sorted()
-    return max(0.02, spreads.isEmpty ? 0 : spreads[spreads.count / 2])
+    let spreads = candidates.compactMap(\.spread).sorted()
+    return max(0.02, spreads.isEmpty ? costs.spread : spreads[spreads.count / 2])
   }
 
   /// The setting that is kept: the solver's, unless another is faster by more than the noise.
@@ -110,215 +163,72 @@ package struct TuningReport: Sendable {
     return isFaster ? best : solved
   }
 
+  /// The file as it is.
+  var file: Candidate? { candidates.last { $0.name == Self.fileName } }
+
+  /// Whether the settings are of another machine than this: nothing of them could be run.
+  var isPrediction: Bool { target != cores }
+
+  /// Whether enough text was read to say anything.
+  var isEnough: Bool { sampleBytes >= Tuning.leastBytes }
+
   /// The kept setting, stage by stage.
   package var rows: [Row] {
     let kept = kept
-    let total = costs.reduce(0, +)
-    return Line.stageNames.indices.map { index in
-      let reading = kept.stages.indices.contains(index) ? kept.stages[index] : nil
+    let total = costs.seconds.reduce(0, +)
+    return Line.stageNames.enumerated().map { index, name in
+      let reading = kept.stages[name]
       let busy = reading?.busySeconds ?? 0
       let time = max(
         1e-9, busy + (reading?.starvedSeconds ?? 0) + (reading?.blockedSeconds ?? 0))
       return Row(
-        name: Line.stageNames[index], cost: costs[index] * 1e9,
-        share: total > 0 ? costs[index] / total : 0, workers: kept.workers[index],
+        name: name, cost: costs.seconds[index] * 1e9,
+        share: total > 0 ? costs.seconds[index] / total : 0, workers: kept.workers[index],
         busy: busy / time, starved: (reading?.starvedSeconds ?? 0) / time,
         blocked: (reading?.blockedSeconds ?? 0) / time)
     }
   }
 
   /// How much of the cores' time the kept setting used.
-  package var coresBusy: Double {
-    let kept = kept
-    let busy = kept.stages.dropLast().reduce(0) { $0 + $1.busySeconds }
-    return busy / max(1e-9, kept.seconds * Double(cores))
-  }
-
-  // MARK: - In words
-
-  static func text(_ limit: TuningSolution.Limit) -> String {
-    switch limit {
-    case .cores: "the cores"
-    case .memory: "the memory"
-    case .fixed(let name): "\(name), at the workers set"
-    case .serial("decode"): "decode: one worker an archive"
-    case .serial(let name): "\(name): one lane"
-    }
-  }
-
-  /// The bottleneck in one sentence.
-  package var bottleneck: String {
-    let kept = kept
-    let heaviest = rows.dropLast().max { $0.cost < $1.cost }
-    let most = heaviest.map {
-      "\($0.name) is the largest part of the work (\(Self.percent($0.share)))"
-    }
-    switch kept.limit {
-    case .cores:
-      return
-        "The \(cores == 1 ? "one core is" : "\(cores) cores are") the limit, \(Self.percent(coresBusy)) busy\(most.map { "; \($0)" } ?? "")."
-    case .memory:
-      return
-        "The memory limit is: only \(kept.memory) batches can be alive, fewer than the \(cores) cores could work on."
-    case .fixed(let name):
-      return "\(name) is the limit at the workers set for it, while cores are free."
-    case .serial("decode"):
-      return
-        "decode is the limit: an archive is read by one worker, and there are only \(archives)."
-    case .serial(let name):
-      return "\(name) is the limit: it is one lane, however many cores there are."
-    }
-  }
-
-  /// What would relieve it.
-  package var relief: String {
-    switch kept.limit {
-    case .cores:
-      let outlook =
-        saturation.map { "More cores help up to about \($0)" } ?? "More cores would help"
-      let heavy = rows.dropLast().max { $0.cost < $1.cost }?.name
-      let less =
-        heavy == "write" || heavy == "compress"
-        ? "`outputs: {stories: facts-only}` writes far less"
-        : "on these, only less work would, such as `outputs: {stories: facts-only}`"
-      return "\(outlook); \(less)."
-    case .memory: return "Raise `limits.memory`, or choose smaller batches with `decode.batch`."
-    case .fixed(let name): return "Raise `\(name).workers`, or set it to `auto`."
-    case .serial("decode"): return "Split the input into more archives, or into gzip members."
-    case .serial: return "Only less output would: `outputs: {stories: facts-only}`."
-    }
-  }
+  package var coresBusy: Double { kept.coresBusy(cores) }
 
   /// Whether the kept numbers are better than the file's by more than the noise.
   ///
   /// For another machine than this one there is nothing to compare with: predicted numbers count.
   package var isBetter: Bool {
-    guard target == cores, let file = candidates.last else { return true }
+    guard isEnough else { return false }
+    guard !isPrediction, let file else { return true }
     return kept.name != file.name && kept.rate > file.rate * (1 + noise)
-  }
-
-  /// What the solver's setting came to, against the file as it was.
-  package var verdict: String {
-    guard let file = candidates.last else { return "" }
-    let gain = kept.rate / max(1, file.rate) - 1
-    if kept.name == file.name { return "The file as it is is the best of these." }
-    if abs(gain) <= noise {
-      return
-        "No faster than the file as it is: the difference (\(Self.signed(gain))) is within the noise of \(Self.percent(noise)) here."
-    }
-    return "\(Self.signed(gain)) against the file as it is (noise here: \(Self.percent(noise)))."
-  }
-
-  static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
-
-  /// A size as a pipeline file has it: in the largest unit that divides it.
-  static func size(_ bytes: Int) -> String {
-    bytes % (1 << 20) == 0 ? "\(bytes >> 20)MB" : "\(bytes >> 10)KB"
-  }
-
-  static func signed(_ share: Double) -> String {
-    "\(share < 0 ? "−" : "+")\(Int(abs(share * 100).rounded())) %"
   }
 
   // MARK: - For files
 
-  /// The kept numbers as settings of a pipeline file.
+  /// The kept numbers as settings of a pipeline file; for another machine, those predicted.
   package var settings: [PipelineEdit.Setting] {
-    var list: [PipelineEdit.Setting] = []
-    let numbers = target == cores ? kept.workers : growth.last?.workers ?? kept.workers
+    let last = isPrediction ? growth.last : nil
+    let workers = last?.workers ?? kept.workers
     var chosen = Pipeline()
-    Tuning.set(numbers, in: &chosen)
-    for stage in Pipeline.StageName.allCases {
-      guard let count = chosen.fixedWorkers(stage) else { continue }
-      list.append(PipelineEdit.Setting(stage.rawValue, "workers", "\(count)"))
+    Tuning.set(workers, in: &chosen)
+    var list = Pipeline.StageName.allCases.compactMap { stage in
+      chosen.fixedWorkers(stage).map { PipelineEdit.Setting(stage.rawValue, "workers", "\($0)") }
     }
-    if target == cores, kept.pipeline.batchBytes > 0 {
-      list.append(
-        PipelineEdit.Setting("decode", "batch", Self.size(kept.pipeline.batchBytes)))
-      list.append(PipelineEdit.Setting("limits", "batches", "\(max(2, kept.memory))"))
+    // Batches go with the workers: many workers are of no use with a small machine's few batches.
+    let pipeline = last?.pipeline ?? kept.pipeline
+    if pipeline.batchBytes > 0 {
+      list.append(PipelineEdit.Setting("decode", "batch", Self.size(pipeline.batchBytes)))
+    }
+    if pipeline.batches > 0 {
+      list.append(PipelineEdit.Setting("limits", "batches", "\(pipeline.batches)"))
+    }
+    if isPrediction, given.cores > 0, given.cores != target {
+      list.append(PipelineEdit.Setting("limits", "cores", "\(target)"))
     }
     return list
   }
-}
 
-extension TuningReport {
-  /// The report as JSON for scripts.
-  package var json: String {
-    struct Output: Encodable {
-      struct Stage: Encodable {
-        var name: String
-        var cost_ms_per_mb: Double
-        var share: Double
-        var workers: Int
-        var utilization: Double
-        var starved: Double
-        var blocked: Double
-      }
-      struct Setting: Encodable {
-        var name: String
-        var workers: [String: Int]
-        var batch_bytes: Int
-        var batches: Int
-        var predicted_mb_per_s: Double
-        var measured_mb_per_s: [Double]
-        var median_mb_per_s: Double
-        var limit: String
-      }
-      struct Prediction: Encodable {
-        var cores: Int
-        var mb_per_s: Double
-        var workers: [String: Int]
-        var limit: String
-        var is_prediction = true
-      }
-      var pipeline: String
-      var cores: Int
-      var target_cores: Int
-      var machine_cores: Int
-      var sample_bytes: Int
-      var noise: Double
-      var kept: String
-      var cores_busy: Double
-      var bottleneck: String
-      var relief: String
-      var verdict: String
-      var stages: [Stage]
-      var candidates: [Setting]
-      var predictions: [Prediction]
-      var saturates_at_cores: Int?
-      var settings: [String: String]
-    }
-    func round(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
-    func named(_ workers: [Int]) -> [String: Int] {
-      Dictionary(uniqueKeysWithValues: zip(Line.stageNames, workers))
-    }
-    let output = Output(
-      pipeline: pipeline, cores: cores, target_cores: target, machine_cores: machine,
-      sample_bytes: sampleBytes, noise: round(noise), kept: kept.name,
-      cores_busy: round(coresBusy), bottleneck: bottleneck, relief: relief, verdict: verdict,
-      stages: rows.map {
-        .init(
-          name: $0.name, cost_ms_per_mb: round($0.cost), share: round($0.share),
-          workers: $0.workers, utilization: round($0.busy), starved: round($0.starved),
-          blocked: round($0.blocked))
-      },
-      candidates: candidates.map {
-        .init(
-          name: $0.name, workers: named($0.workers), batch_bytes: $0.pipeline.batchBytes,
-          batches: $0.memory, predicted_mb_per_s: round($0.predicted / 1e6),
-          measured_mb_per_s: $0.measured.map { round($0 / 1e6) },
-          median_mb_per_s: round($0.rate / 1e6), limit: Self.text($0.limit))
-      },
-      predictions: growth.map {
-        .init(
-          cores: $0.cores, mb_per_s: round($0.rate / 1e6), workers: named($0.workers),
-          limit: $0.limit)
-      }, saturates_at_cores: saturation,
-      settings: Dictionary(
-        uniqueKeysWithValues: settings.map { ("\($0.section).\($0.key)", $0.value) }))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(output) else { return "{}" }
-    return String(decoding: data, as: UTF8.self)
+  /// A size as a pipeline file has it: in the largest unit that divides it.
+  static func size(_ bytes: Int) -> String {
+    bytes % (1 << 20) == 0
+      ? "\(bytes >> 20)MB" : bytes % (1 << 10) == 0 ? "\(bytes >> 10)KB" : "\(bytes)"
   }
 }

@@ -84,9 +84,11 @@ enum RunSummary {
       let bytes = record.archives.lazy.filter { processed.contains($0.name) }
         .reduce(0) { $0 + $1.uncompressedBytes }
       let rate = Double(bytes) / record.lineSeconds / 1e6
+      // The size in the unit of the rate: 10^6 bytes, as all rates here are told.
       lines.append(
-        "\(ByteSize.text(bytes)) of text in \(String(format: "%.1f", record.lineSeconds)) s"
-          + " (\(Int(rate)) MB/s), peak memory \(ByteSize.text(record.peakMemory))")
+        "\(String(format: "%.1f", Double(bytes) / 1e6)) MB of text in"
+          + " \(String(format: "%.1f", record.lineSeconds)) s (\(Int(rate.rounded())) MB/s), peak memory \(ByteSize.text(record.peakMemory))"
+      )
     }
     for archive in record.damaged {
       lines.append("damaged: \(archive.name): \(archive.damage[0].text)")

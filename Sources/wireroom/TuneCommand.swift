@@ -10,9 +10,11 @@ struct TuneCommand: AsyncParsableCommand {
     commandName: "tune",
     abstract: "Finds the workers and batches that make a pipeline fastest, and says why.",
     discussion: """
-      Runs a sample into a temporary folder, takes each stage's true cost (busy time, waiting left \
-      out), solves for the fewest workers with which the cores are the limit, runs that choice and \
-      its neighbours in turn, and keeps the best. For more cores than the machine has, it predicts.
+      Runs a sample into a hidden folder beside the results, takes each stage's true cost (busy \
+      time, waiting left out), solves for the fewest workers with which the cores are the limit, \
+      runs that choice and its neighbours in turn, and keeps the best. For more cores than the \
+      machine has, it predicts. What it says of a setting that was run follows from what was \
+      measured; where that explains nothing, it says so.
 
       EXAMPLES
         wireroom tune nightly.yaml
@@ -28,23 +30,28 @@ struct TuneCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "A file, a folder or a glob, in place of the file's inputs.")
   var input: [String] = []
 
-  @Option(help: "Text of the sample, over all archives.")
+  @Option(help: "Text of the sample, over all archives: larger ones give more of it.")
   var sample = "64MB"
 
   @Option(help: "Cores to tune for; more than the machine has are predicted.")
   var cores: Int?
 
-  @Option(help: "Runs of each candidate.")
+  @Option(
+    help: "Runs of each candidate; of a single one each, differences are hard to tell from noise.")
   var repeats = 3
 
-  @Flag(help: "Put the numbers into the pipeline file; its comments and layout stay.")
+  @Flag(
+    help:
+      "Put the numbers into the pipeline file; its comments and layout stay, and a file that was changed meanwhile is left alone."
+  )
   var write = false
 
   @Flag(help: "Print the findings as JSON on standard output.")
   var json = false
 
   @Option(
-    help: ArgumentHelp("Write the findings as a page with charts.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the findings as a page with charts, into a folder that is there.", valueName: "file"))
   var html: String?
 
   @Flag(name: .shortAndLong, help: "Say nothing of the runs while they go on.")
@@ -57,6 +64,13 @@ struct TuneCommand: AsyncParsableCommand {
     }
     if let cores, !Pipeline.coreRange.contains(cores) {
       throw ValidationError("--cores takes a number from 1 to \(Pipeline.coreRange.upperBound).")
+    }
+    if let html {
+      // Said before the minutes that tuning takes.
+      let folder = URL(fileURLWithPath: html).deletingLastPathComponent().path
+      guard FileManager.default.fileExists(atPath: folder) else {
+        throw ValidationError("--html: there is no folder \(folder) to write the page into.")
+      }
     }
     guard repeats > 0 else { throw ValidationError("--repeats must be at least 1.") }
   }
@@ -87,8 +101,11 @@ struct TuneCommand: AsyncParsableCommand {
     // What is wrong with an archive would be told again by every trial.
     logger.logLevel = .critical
     let isQuiet = quiet
+    let output = try night.fill(definition.output).text
+    let folder = TuningFolder(beside: output.hasPrefix("/") ? output : base + "/" + output)
     let tuning = Tuning(
-      pipeline: definition, archives: archives, options: options, logger: logger, stop: stop
+      pipeline: definition, archives: archives, options: options, folder: folder, logger: logger,
+      stop: stop
     ) { line in
       if !isQuiet { Terminal.write("\(line)\n") }
     }
@@ -100,27 +117,14 @@ struct TuneCommand: AsyncParsableCommand {
       throw ExitCode(stop.exitStatus)
     }
     if let html { try OutputFile.write(Array(TuningPage(report: report).html.utf8), to: html) }
-    print(json ? report.json : TuningText.text(report))
-    if write, !report.isBetter {
-      if !json {
-        print("\(pipeline) stays as it is: nothing tried is faster by more than the noise")
-      }
+    if !json { print(TuningText.text(report)) }
+    let writes = write && report.isBetter
+    // What is printed as written is.
+    if writes { try PipelineEdit.write(report.settings, to: pipeline, read: Array(data)) }
+    if json {
+      print(report.json(written: write ? writes : nil))
     } else if write {
-      let edited = try PipelineEdit.apply(report.settings, to: text, path: pipeline)
-      try Self.replace(pipeline, with: edited)
-      if !json { print("written to \(pipeline)") }
-    }
-  }
-}
-
-extension TuneCommand {
-  /// Replaces a file's text; a link stays a link, and who may read it stays as it is.
-  private static func replace(_ path: String, with text: String) throws {
-    let target = (path as NSString).resolvingSymlinksInPath
-    let mode = try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions]
-    try OutputFile.write(Array(text.utf8), to: target)
-    if let mode {
-      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: target)
+      print(writes ? "written to \(pipeline)" : "\(pipeline) stays as it is: \(report.refusal)")
     }
   }
 }
@@ -141,32 +145,35 @@ enum TuningText {
     lines.append("")
     lines.append(report.bottleneck)
     lines.append(report.relief)
+    lines += [report.complaint, report.wholeInput].compactMap { $0 }
     lines.append("")
     let kept = report.kept.name
     lines += table(
-      ["setting", "workers", "predicted", "measured", "best"],
+      ["setting"] + letters + ["batch", "alive", "predicted", "measured", "best"],
       report.candidates.map { candidate in
-        [
-          (candidate.name == kept ? "* " : "  ") + candidate.name,
-          candidate.workers.map { "\($0)" }.joined(separator: " "), rate(candidate.predicted),
-          rate(candidate.rate), rate(candidate.best),
-        ]
+        [(candidate.name == kept ? "* " : "  ") + candidate.name]
+          + report.settable(candidate.workers).map { "\($0)" }
+          + [
+            ByteSize.text(candidate.batchBytes), "\(candidate.batches)", rate(candidate.predicted),
+            rate(candidate.rate), rate(candidate.best),
+          ]
       })
+    lines.append(legend)
     lines.append("* is kept; measured is the median. \(report.verdict)")
-    if report.growth.count > 1 {
+    if !report.growth.isEmpty {
       lines.append("")
       lines += table(
-        ["cores", "MB/s", "workers", "limit"],
+        ["cores", "MB/s"] + letters + ["limit"],
         report.growth.map { growth in
-          [
-            "\(growth.cores)", rate(growth.rate),
-            growth.workers.map { "\($0)" }.joined(separator: " "), growth.limit,
-          ]
+          ["\(growth.cores)", rate(growth.rate)]
+            + report.settable(growth.workers).map { "\($0)" } + [growth.limit]
         })
       let end =
-        report.saturation.map { "; from about \($0) cores on it would not grow any more" } ?? ""
+        report.saturation.map {
+          "; from about \(TuningReport.count($0.cores, "core")) on it would hardly grow any more"
+        } ?? ""
       lines.append(
-        "This is a prediction from the costs above, not a measurement\(end).")
+        "This is a prediction for the whole input from the costs above, not a measurement\(end).")
     }
     lines.append("")
     lines.append(
@@ -174,6 +181,13 @@ enum TuningText {
         + report.settings.map { "\($0.section).\($0.key) \($0.value)" }.joined(separator: ", "))
     return lines.joined(separator: "\n")
   }
+
+  /// The columns of workers, and what they are of.
+  private static let letters = Pipeline.StageName.allCases.map { String($0.rawValue.prefix(1)) }
+  private static let legend =
+    letters.joined(separator: " ") + ": workers of "
+    + Pipeline.StageName.allCases.map(\.rawValue).joined(separator: ", ")
+    + "; alive: batches at the most"
 
   private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 

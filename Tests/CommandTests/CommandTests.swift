@@ -71,16 +71,22 @@ private let nowhere = NSTemporaryDirectory() + "wireroom-\(UUID().uuidString)"
     let data = try Data(contentsOf: URL(fileURLWithPath: trace))
     let root = try JSONSerialization.jsonObject(with: data) as? [String: Any]
     #expect((root?["traceEvents"] as? [Any])?.count ?? 0 > 20)
-    let json = try run(["tune", file, "--sample", "100KB", "--repeats", "1", "--json", "--quiet"])
+    let json = try run([
+      "tune", file, "--sample", "100KB", "--repeats", "1", "--json", "--quiet", "--write",
+    ])
     #expect(json.status == 0 && json.errors.isEmpty)
     let found = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     #expect(found?["bottleneck"] is String)
+    // Of so little nothing is concluded, and that nothing was written is told.
+    #expect(found?["written"] as? Bool == false)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
   }
 
   @Test(arguments: [
     (["run"], 64, "Name a pipeline file"),
     (["tune", "/nowhere.yaml"], 1, "cannot read the pipeline file"),
     (["tune", "x.yaml", "--sample", "much"], 64, "--sample takes a size"),
+    (["tune", "x.yaml", "--html", "/nowhere/page.html"], 64, "there is no folder /nowhere"),
     (["run", "--input", "x", "--output", "y", "--memory", "much"], 64, "--memory takes a size"),
     (
       ["run", "--input", "/etc/hostname", "--output", nowhere, "--memory", "10MB"], 1,

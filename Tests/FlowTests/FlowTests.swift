@@ -1,4 +1,6 @@
 import Flow
+import Foundation
+import Synchronization
 import TestKit
 import Testing
 
@@ -39,11 +41,14 @@ import Testing
 
   @Test func `a full channel makes its sender wait`() async {
     let channel = Channel<Int>(capacity: 2)
-    #expect(channel.offer(1))
-    #expect(channel.offer(2))
-    #expect(!channel.offer(3))
+    #expect(await channel.send(1))
+    #expect(await channel.send(2))
+    let third = Task { await channel.send(3) }
+    // What waits for room is counted, too.
+    while channel.depth < 3 { await Task.yield() }
     #expect(await channel.next() == 1)
-    #expect(channel.offer(3))
+    #expect(await third.value)
+    #expect(channel.depth == 2)
   }
 
   @Test func `what waits at the end is still delivered`() async {
@@ -128,9 +133,27 @@ import Testing
 
   /// Keeps what it is told.
   final class Watcher: WorkObserver {
-    let works = Channel<Work>(capacity: 1000)
-    func note(_ work: Work) { works.offer(work) }
+    private let list = Lock<[Work]>([])
+    var works: [Work] { list.withLock { $0 } }
+    func note(_ work: Work) { list.withLock { $0.append(work) } }
   }
+
+  #if os(Linux)
+    @Test func `threads are named for those who look at them from outside`() async throws {
+      let pool = ThreadPool(name: "newsdesk", threads: 2)
+      defer { pool.shutdown() }
+      let name = await withTaskExecutorPreference(pool) { await Self.nameOfThread() }
+      #expect(name?.hasPrefix("newsdesk-") == true)
+    }
+
+    /// The name of the thread that it runs on, as the system has it.
+    @concurrent
+    private static func nameOfThread() async -> String? {
+      FileManager.default.contents(atPath: "/proc/thread-self/comm").map {
+        String(decoding: $0, as: UTF8.self)
+      }
+    }
+  #endif
 
   @Test func `a stage grows and shrinks while it runs, and a watcher is told of each batch`()
     async throws
@@ -154,9 +177,8 @@ import Testing
     try await done
     await feeder.value
     #expect(results == Set((0..<300).map { $0 * 2 }))
-    watcher.works.finish()
     var seen: Set<Int> = []
-    while let work = await watcher.works.next() {
+    for work in watcher.works {
       #expect(work.stage == 4 && (0..<6).contains(work.worker) && work.start <= work.end)
       seen.insert(work.sequence)
     }

@@ -92,6 +92,20 @@ private func problem(
     #expect(abs(solution.rate - 4 / 10e-9) < 1)
   }
 
+  @Test func `batches that are long on their way need to be more than the cores`() {
+    // Ten nanoseconds of work and ten on the way: two batches keep one of two cores busy.
+    var given = problem([5, 5], cores: 2, batches: 2)
+    given.handOff = 10e-9
+    #expect(WorkerSolver.solve(given).limit == .memory)
+    #expect(abs(WorkerSolver.solve(given).rate - 2 / 20e-9) < 1)
+    given.batches = 4
+    #expect(WorkerSolver.solve(given).limit == .cores)
+    // What is worked on before a batch is counted holds none.
+    given.batches = 3
+    given.stages[0].holdsBatch = false
+    #expect(WorkerSolver.solve(given).limit == .cores)
+  }
+
   @Test func `without costs every stage has one worker and nothing is promised`() {
     let solution = WorkerSolver.solve(problem([0, 0], cores: 8))
     #expect(solution.workers == [1, 1])
@@ -100,12 +114,43 @@ private func problem(
 
   @Test func `the prediction grows with the cores and stops at the serial part`() {
     let given = problem([2, 6, 2], cores: 2) { $0.stages[2].most = 1 }
-    let rates = WorkerSolver.predict(given, cores: [1, 2, 4, 8, 16]).map {
-      Int(($0.rate / 1e6).rounded())
+    func solve(_ cores: Int) -> TuningSolution {
+      var next = given
+      next.cores = cores
+      return WorkerSolver.solve(next)
     }
-    #expect(rates == [100, 200, 400, 500, 500])
-    #expect(WorkerSolver.coresToSaturate(given) == 5)
-    #expect(WorkerSolver.coresToSaturate(problem([1, 1], cores: 2)) == nil)
+    #expect(
+      [1, 2, 4, 8, 16].map { Int((solve($0).rate / 1e6).rounded()) } == [100, 200, 400, 500, 500])
+    let end = WorkerSolver.saturation(most: 1024, solve)
+    #expect(end?.cores == 5 && end?.limit == .serial("s2"))
+    // Up to four cores the cores are the limit: nothing is known of an end.
+    #expect(WorkerSolver.saturation(most: 4, solve) == nil)
+    #expect(
+      WorkerSolver.saturation(most: 64) { WorkerSolver.solve(problem([1, 1], cores: $0)) } == nil)
+    #expect(
+      WorkerSolver.saturation(most: 64) { WorkerSolver.solve(problem([0, 0], cores: $0)) } == nil)
+  }
+
+  @Test func `the end of growth may come from a limit that depends on the cores`() {
+    // As where the buffers of more workers leave less memory for batches.
+    let end = WorkerSolver.saturation(most: 256) { cores in
+      WorkerSolver.solve(problem([5, 5], cores: cores, batches: max(2, 40 - cores)))
+    }
+    #expect((18...21).contains(end?.cores ?? 0) && end?.limit == .memory)
+  }
+
+  @Test func `lanes that nobody chooses are as many as they are, and can be the limit`() {
+    let given = problem([6, 2], cores: 8) {
+      $0.stages[0].most = 3
+      $0.stages[0].isChosen = false
+    }
+    let solution = WorkerSolver.solve(given)
+    #expect(solution.workers == [3, 2])
+    #expect(solution.limit == .serial("s0"))
+    // Fewer cores than lanes: the lanes stay, the cores are the limit.
+    var few = given
+    few.cores = 2
+    #expect(WorkerSolver.solve(few).workers == [3, 1] && WorkerSolver.solve(few).limit == .cores)
   }
 }
 

@@ -1,4 +1,6 @@
+import Foundation
 import Newsroom
+import TestKit
 import Testing
 import Wire
 
@@ -23,6 +25,8 @@ import Wire
       // Letters of more than one byte before the value, and lines that end as on Windows.
       ("name: Zürich — 東京\nextract: {workers: 1}\n", "name: Zürich — 東京\nextract: {workers: 2}\n"),
       ("name: x\r\nextract:\r\n  workers: 1\r\n", "name: x\r\nextract:\r\n  workers: 2\r\n"),
+      ("name: x\r\n", "name: x\r\nextract: {workers: 2}\r\n"),
+      ("name: x\r\ninputs: [a]", "name: x\r\ninputs: [a]\r\nextract: {workers: 2}\r\n"),
     ])
   func `a value is put where it belongs and nothing else changes`(
     _ before: String, _ after: String
@@ -80,6 +84,31 @@ import Wire
     #expect(
       try PipelineEdit.apply([.init("decode", "workers", "3")], to: edited, path: "p.yaml")
         == edited)
+  }
+
+  @Test func `lines that are added to a block end as the file's lines do`() throws {
+    let edited = try PipelineEdit.apply(
+      [.init("aggregate", "workers", "2")], to: "aggregate:\r\n  top: 5\r\n", path: "p.yaml")
+    #expect(edited == "aggregate:\r\n  workers: 2\r\n  top: 5\r\n")
+  }
+
+  @Test func `a file that was changed meanwhile is left alone`() throws {
+    let folder = try TemporaryFolder()
+    let before = Array("extract: {workers: 1}\n".utf8)
+    let path = try folder.write("p.yaml", before)
+    let link = folder.path + "/link.yaml"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    try PipelineEdit.write(Self.two, to: link, read: before)
+    let after = Array("extract: {workers: 2}\n".utf8)
+    #expect(FileManager.default.contents(atPath: path).map(Array.init) == after)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
+    // Somebody added a line while the file was tuned.
+    let theirs = try folder.write("p.yaml", after + Array("name: mine\n".utf8))
+    let error = #expect(throws: WireError.self) {
+      try PipelineEdit.write([.init("extract", "workers", "3")], to: path, read: after)
+    }
+    #expect(error?.code == .conflict && error?.message.contains("extract.workers: 3") == true)
+    #expect(try String(contentsOfFile: theirs, encoding: .utf8).hasSuffix("name: mine\n"))
   }
 
   @Test func `what cannot be edited safely is refused, with what to set by hand`() {

@@ -1,5 +1,7 @@
 import Flow
 import Foundation
+import Logging
+import Synth
 import TestKit
 import Testing
 
@@ -39,6 +41,76 @@ import Testing
     #expect(decision?["reason"] as? String == "extract 1 → 2: because")
   }
 
+  @Test func `a run of two passes has one trace, with both passes' archives`() throws {
+    let folder = try TemporaryFolder()
+    let trace = RunTrace(path: folder.path + "/trace.json")
+    let now = ContinuousClock.now
+    for name in ["first.gz", "second.gz"] {
+      let file = try trace.pass(over: [name])
+      file.begin(stages: [StageProbe(name: "decode", meters: []) { 0 }])
+      file.note(
+        Work(
+          stage: 0, worker: 0, start: now, end: now + .microseconds(5), source: 0, sequence: 0,
+          bytes: 1))
+      file.flush()
+    }
+    trace.finish(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let slices = try Self.slices(folder.path + "/trace.json")
+    #expect(
+      slices.map { ($0["args"] as? [String: Any])?["archive"] as? String } == [
+        "first.gz", "second.gz",
+      ])
+  }
+
+  #if os(Linux)
+    @Test func `a trace that cannot be written says why`() throws {
+      // A device that is always full.
+      let trace = try TraceFile(path: "/dev/full")
+      trace.decided("why")
+      trace.flush()
+      #expect(trace.finish()?.isEmpty == false)
+    }
+  #endif
+
+  /// The slices of a trace.
+  private static func slices(_ path: String) throws -> [[String: Any]] {
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let events = try #require(root["traceEvents"] as? [[String: Any]])
+    return events.filter { $0["ph"] as? String == "X" }
+  }
+
+  @Test(arguments: [1, 3])
+  func `slices are work and no waiting, and inflating has slices of its own`(_ cores: Int)
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    _ = try Generate(ArchiveSynthesizer.Options(), folder: folder.path + "/in").write(
+      size: 1 << 20, files: 1, writesTruth: false)
+    let archives = try Newsroom.Inputs.resolve(["in"], base: folder.path)
+    var options = Run.Options()
+    options.trace = folder.path + "/trace.json"
+    var pipeline = Pipeline()
+    pipeline.batchBytes = 32 << 10
+    pipeline.batches = 2
+    pipeline.cores = cores
+    let record = try await Run(
+      pipeline: pipeline, archives: archives, output: folder.path + "/out",
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, options: options
+    ).execute()
+    let slices = try Self.slices(options.trace ?? "")
+    for (index, stage) in record.stages.enumerated() {
+      let own = slices.filter { $0["pid"] as? Int == index + 1 }
+      let seconds = own.reduce(0) { $0 + ($1["dur"] as? Double ?? 0) } / 1e6
+      #expect(abs(seconds - stage.busySeconds) < 1e-3, "\(stage.name)")
+      #expect(!own.isEmpty, "\(stage.name)")
+    }
+    #expect(!slices.contains { ($0["name"] as? String)?.contains("-1") == true })
+    let data = try Data(contentsOf: URL(fileURLWithPath: options.trace ?? ""))
+    let first = try #require(record.decisions.first?.reason)
+    #expect(String(decoding: data, as: UTF8.self).contains(first))
+  }
+
   @Test func `events that cannot be kept are dropped and counted, and it stays whole`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/trace.json"
@@ -72,6 +144,38 @@ import Testing
     #expect(history.milliseconds == history.milliseconds.sorted())
     #expect(history.stages[0].depth.count == history.milliseconds.count)
     if count >= 240 { #expect(history.milliseconds.count > 100) }
+  }
+
+  @Test func `a second pass goes on where the first one ended`() {
+    func outcome(_ seconds: Double, _ text: Int) -> Line.Outcome {
+      var history = RunHistory(stages: ["decode"])
+      let meter = Meter()
+      meter.add(.busy, .seconds(seconds / 2))
+      meter.count(bytes: text, documents: 1)
+      meter.countEnd(.seconds(seconds / 8))
+      let reading = StageReading(StageProbe(name: "decode", meters: [meter]) { 0 })
+      for index in 1...RunHistory.most {
+        history.add(
+          .init(
+            milliseconds: Int(seconds * 1000) * index / RunHistory.most,
+            textBytes: text * index / RunHistory.most, resident: 1, batches: 1),
+          [reading], depths: [0], isLast: false)
+      }
+      return Line.Outcome(
+        done: [], stages: [reading], history: history,
+        decisions: [DecisionRecord(seconds: 0.5, workers: [:], reason: "x")], seconds: seconds)
+    }
+    let both = outcome(8, 1000).followed(by: outcome(4, 600))
+    #expect(both.seconds == 12)
+    #expect(both.stages.textBytes == 1600 && both.stages[0].busySeconds == 6)
+    #expect(both.stages[0].ends == 2 && both.stages[0].endSeconds == 1.5)
+    #expect(both.decisions.map(\.seconds) == [0.5, 8.5])
+    #expect(both.history.milliseconds == both.history.milliseconds.sorted())
+    #expect(both.history.textBytes == both.history.textBytes.sorted())
+    #expect(both.history.milliseconds.count <= RunHistory.most)
+    #expect(
+      (both.history.milliseconds.last ?? 0) > 11_900 && (both.history.textBytes.last ?? 0) > 1590)
+    #expect((both.history.stages[0].busy.last ?? 0) == 6000)
   }
 
   @Test func `arrays of numbers stand on one line, all else is left as it is`() {
