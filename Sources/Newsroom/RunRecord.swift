@@ -104,11 +104,11 @@ package struct RunRecord: Sendable, Codable {
     return nights.max { $0.date < $1.date }?.costs ?? [:]
   }
 
-  /// The costs in a folder's `run.json`.
+  /// The costs in a folder's `run.json`; nil where it has none.
   ///
   /// The document of many archives is large, and what is wanted stands behind them, on lines of its own:
   /// it is not read as a whole.
-  private static func costs(in folder: String) -> [String: Double]? {
+  static func costs(in folder: String) -> [String: Double]? {
     let url = URL(fileURLWithPath: folder + "/run.json")
     guard let data = try? Data(contentsOf: url, options: .mappedIfSafe),
       let key = data.range(of: Data("\n  \"cost_seconds_per_mb\" : ".utf8), options: .backwards),

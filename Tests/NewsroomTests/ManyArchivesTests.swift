@@ -84,11 +84,11 @@ import Testing
       pipeline: Pipeline(), started: Date(), id: "r", night: nil, exitStatus: 0,
       problem: "\n  \"cost_seconds_per_mb\" : {}")
     record.archives = ArchiveRecords(try (0..<count).map { try Self.record($0, &random) })
-    #expect(RunRecord.lastCosts(in: folder.path).isEmpty)
+    #expect(RunRecord.costs(in: folder.path) == nil)
     for costs in [[:], ["decode": 0.01, "write": 0.25]] {
       record.costs = costs
       try record.write(to: ResultFolder(root: folder.path))
-      #expect(RunRecord.lastCosts(in: folder.path) == costs)
+      #expect(RunRecord.costs(in: folder.path) == costs)
     }
   }
 
