@@ -84,6 +84,7 @@ lint:
 ## The benchmarks: each stage alone, then the whole line against gzip (Benchmarks/RESULTS.md).
 ## REUTERS=folder also measures Reuters-21578, which is not part of the project.
 bench: build
+	@pkg-config --exists libxml-2.0 || { echo "bench: install libxml2's headers (libxml2-dev, or libxml2 by brew)" >&2; exit 1; }
 	WIREROOM_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-benchmarks $(TRAITS) \
 	  benchmark --no-progress
 	python3 Benchmarks/line.py --wireroom $(WIREROOM) --size 256MB --large 1GB \

@@ -6,8 +6,9 @@ internal import Wire
 /// Pure arithmetic over the pipeline's limits. What a batch takes at the most was measured: with its
 /// columns and its rendered lines some twelve times its text.
 struct MemoryPlan: Sendable, Equatable {
-  /// What the program takes before it reads a byte: its tables, its code, its threads.
-  static let base = 64 << 20
+  /// What the program takes however little it reads: its code and tables, its threads, and what its
+  /// allocator keeps.
+  static let base = 80 << 20
   /// Bytes that a byte of text takes at the most, in all its forms at once.
   static let bytesPerTextByte = 12
   /// What a segment of members takes while it is inflated apart.
@@ -42,9 +43,9 @@ struct MemoryPlan: Sendable, Equatable {
   ///
   /// It depends on the limit and nothing else, because results depend on it; and it grows slowly
   /// enough with the limit that whatever works with a limit works with every larger one, on many
-  /// cores too (48 MiB is for their buffers).
+  /// cores too (40 MiB is for their buffers).
   static func largestDocument(limit: Int) -> Int {
-    let room = (usable(limit) - (48 << 20)) / (bytesPerTextByte + 3)
+    let room = (usable(limit) - (40 << 20)) / (bytesPerTextByte + 2)
     return min(64 << 20, max(1 << 20, (room >> 20) << 20))
   }
 
