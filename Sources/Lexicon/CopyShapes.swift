@@ -182,6 +182,18 @@ public enum CopyShapes {
       if byte == UInt8(ascii: ")") { break }
       start -= 1
     }
+    // The caption's own words are no names: a credit begins behind them, or with its bracket.
+    var cursor = start
+    while let token = WordScanner.next(in: text, from: cursor, end: index) {
+      cursor = token.end
+      if text[Int(token.start)] == UInt8(ascii: "(") {
+        start = Int(token.start)
+      } else if token.kind == .word, !token.isCapital, token.length > 3,
+        !text.matchesFolded("handout", at: Int(token.start))
+      {
+        start = token.end
+      }
+    }
     while start < index, text[start].isSpace { start += 1 }
     return start
   }

@@ -33,8 +33,16 @@ struct PartRules {
       if isTrashLine(text, range) { return .editorNote }
       if !hasLists, text.matches("* ", at: range.lowerBound), range.count < 240 { return .summary }
     }
+    if !isHead, isDeskContact(text, range) { return .signoff }
     if isTail, !isHead, isSignoff(text, range) { return .signoff }
     return .text
+  }
+
+  /// How the desk is reached: `((desk@example.com; +61 2 5550 1234))`.
+  private func isDeskContact(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    (8..<240).contains(range.count) && text.matches("((", at: range.lowerBound)
+      && text.matches("))", at: range.upperBound - 2)
+      && text.firstIndex(of: UInt8(ascii: "@"), from: range.lowerBound, to: range.upperBound) != nil
   }
 
   /// The words with which a credit begins, small letters.
@@ -56,7 +64,7 @@ struct PartRules {
     while start < range.upperBound, start - range.lowerBound < 4,
       text[start] == UInt8(ascii: "(") || text[start] == UInt8(ascii: "[") || text[start].isSpace
     { start += 1 }
-    guard Self.isCreditWord(text, start) else { return false }
+    guard Self.isCreditWord(text, start) else { return isContribution(text, range) }
     let isBracketed = start > range.lowerBound
     if isBracketed { return true }
     // Without brackets: short, and no sentence (`Reporting by the agency has ...`).
@@ -72,6 +80,17 @@ struct PartRules {
       isAfterBy = token.length == 2 && text.matchesFolded("by", at: Int(token.start))
     }
     return false
+  }
+
+  /// `AP writers Mara Quist in Oslo and Lena Orsk contributed to this report.`: names, and nothing else
+  /// that they did.
+  private func isContribution(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count < 400 else { return false }
+    return ["contributed to this report.", "contributed to this story."].contains {
+      (ending: StaticString) in
+      range.count > ending.utf8CodeUnitCount
+        && text.matches(ending, at: range.upperBound - ending.utf8CodeUnitCount)
+    }
   }
 
   /// Where credits begin that follow the last paragraph's text in brackets, if they do.

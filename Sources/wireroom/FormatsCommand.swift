@@ -9,7 +9,7 @@ struct FormatsCommand: ParsableCommand {
     abstract: "Lists the formats that are read, and what their readers were written from.",
     discussion: """
       A format is told by its bytes, never by a file's name. Every format is read plain, in gzip (any \
-      number of members), in tar and in tar.gz, alone or many items one after the other. Fields are \
+      number of members), in tar, in tar.gz and in ZIP, alone or many items one after the other. Fields are \
       described in Documentation/Formats.md.
 
       EXAMPLES

@@ -109,7 +109,7 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     guard let view = try StoryView.find(file, id: id) else {
       Terminal.error(
-        "\(file): no story \(id.map { "'\($0)'" } ?? "at all"); `wireroom inspect` lists what is there"
+        "\(file): no story \(id.map { "'\($0)'" } ?? "at all"); '#1' is the first, and `wireroom inspect` tells how many there are"
       )
       throw ExitCode(1)
     }

@@ -77,7 +77,7 @@ struct RunCommand: AsyncParsableCommand {
       "Append the log to a file too; rotate it by logrotate's copytruncate.", valueName: "file"))
   var logFile: String?
 
-  @Option(help: "Read at most so many documents of each archive.")
+  @Option(help: "Read at most so many documents of each archive; rejects are not counted.")
   var limit: Int?
 
   @Flag(help: "Do again what is done already.")

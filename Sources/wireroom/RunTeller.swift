@@ -72,7 +72,7 @@ struct RunTeller {
       do {
         try RunMetrics.write(outcome, to: metrics)
       } catch {
-        logger.warning("no metrics were written", metadata: ["reason": "\(error)"])
+        logger.error("no metrics were written", metadata: ["reason": "\(error)"])
       }
     }
     guard let notify = pipeline.notify,

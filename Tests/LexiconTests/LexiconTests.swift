@@ -85,3 +85,22 @@ import Wire
     #expect(place.latitude != nil)
   }
 }
+
+@Suite struct `Picture credits` {
+  @Test(arguments: [
+    ("Some new homes (Picture: Getty Images)", "(Picture: Getty Images)"),
+    ("A ferry in the harbour. Mara Quist/AFP/Getty Images", "Mara Quist/AFP/Getty Images"),
+    (
+      "A ferry in the harbour. Harbour Board/Handout via REUTERS",
+      "Harbour Board/Handout via REUTERS"
+    ),
+    ("A ferry leaves the harbour Mara Quist/Getty Images", "Mara Quist/Getty Images"),
+    ("A ferry in the harbour. REUTERS/Mara Quist", "REUTERS/Mara Quist"),
+  ])
+  func `the caption's own words are none`(_ line: String, _ credit: String) throws {
+    let bytes = Array(line.utf8)
+    let found = CopyShapes.pictureCredit(bytes.span, 0..<bytes.count)
+    let start = try #require(found)
+    #expect(String(decoding: bytes[start...], as: UTF8.self) == credit)
+  }
+}

@@ -44,6 +44,27 @@ import Testing
 }
 
 @Suite struct `Parts` {
+  @Test func `who contributed is a credit, and the desk's address is no text`() {
+    let story = Stages.story(
+      text: """
+        HALDEN (AP) - The ferries run again on Monday.
+
+        ((mara.quist@example.com; +47 555 01 23))
+
+        AP writers Lena Orsk in Oslo and Jon Vik in Bergen contributed to this report.
+        """)
+    #expect(story["text"] as? String == "The ferries run again on Monday.")
+    #expect(
+      story["signoff"] as? String == "((mara.quist@example.com; +47 555 01 23))", "\(story)")
+    #expect((story["credits_text"] as? [String])?.first?.hasPrefix("AP writers Lena Orsk") == true)
+  }
+
+  @Test(arguments: ["The mayor said many had contributed to this report. They left.", "((a))"])
+  func `text that looks like neither stays`(_ line: String) {
+    let story = Stages.story(text: "HALDEN (AP) - The ferries run.\n\n\(line)")
+    #expect((story["text"] as? String)?.hasSuffix(line) == true, "\(story)")
+  }
+
   @Test func `what stands above and below the text is told from it`() throws {
     let text = """
       (Adds details, quotes)
