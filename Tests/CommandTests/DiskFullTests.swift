@@ -60,7 +60,10 @@ struct `Full disks` {
       #expect(outcome.last == 0, "\(size) KB: with more room \(outcome.last)")
       let found = FullDisk.results(folder)
       let different = Set(expected.keys).union(found.keys).filter { expected[$0] != found[$0] }
-      #expect(different.isEmpty, "\(size) KB: \(different.sorted())")
+      let told = different.sorted().map {
+        "\($0): \(expected[$0]?.count ?? -1) bytes expected, \(found[$0]?.count ?? -1) found"
+      }
+      #expect(different.isEmpty, "\(size) KB: \(told)")
     }
     #expect(full > sizes.count / 2)
     print("\(full) of \(sizes.count) disks were full; all results were the same with more room")

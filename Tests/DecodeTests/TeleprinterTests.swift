@@ -391,7 +391,7 @@ extension [String: Any] {
     #expect(result.documents == 1)
   }
 
-  @Test(.timeLimit(.minutes(3 * Patience.factor)))
+  @Test(.timeLimit(.minutes(8 * Patience.factor)))
   func `hostile runs of marks are read in linear time`() throws {
     let size = 400_000
     let story = String(decoding: try WireFixture.bytes("teleprinter/anpa-story.txt"), as: UTF8.self)

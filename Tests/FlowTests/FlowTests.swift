@@ -4,7 +4,7 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Channels` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `Channels` {
   @Test func `elements come out in the order they were sent`() async {
     let channel = Channel<Int>(capacity: 3)
     let sender = Task {
@@ -100,7 +100,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Stages of workers` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `Stages of workers` {
   struct Doubler: StageProcessor {
     mutating func process(_ input: consuming Int) throws -> Int {
       if input == -1 { throw Failure() }

@@ -54,7 +54,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Gates` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `Gates` {
   @Test func `a worker waits until the limit rises`() async {
     let gate = Gate(limit: 1)
     let second = Task { await gate.enter(1) }

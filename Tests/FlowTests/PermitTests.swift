@@ -111,7 +111,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Permits` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `Permits` {
   @Test func `dropped ones come back`() async {
     let pool = Flow.Permits(budget: 2)
     var held = [await pool.acquire(1), await pool.acquire(1)]

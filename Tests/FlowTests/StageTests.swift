@@ -17,7 +17,7 @@ private func pass(
   _ = await stage.output.next()
 }
 
-@Suite(.timeLimit(.minutes(3 * Patience.factor))) struct `Workers at the gate` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `Workers at the gate` {
   /// What a worker that waits held on to kept a large document waiting for ever.
   @Test func `a worker that waits at the gate holds no batch`() async throws {
     let permits = Flow.Permits(budget: 1000)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Newsroom
 
-@Suite(.timeLimit(.minutes(1 * Patience.factor))) struct `The assembler` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `The assembler` {
   @Test func `what it waits at the end of an archive is no work of its own`() async throws {
     let folder = try TemporaryFolder()
     let results = ResultFolder(root: folder.path)

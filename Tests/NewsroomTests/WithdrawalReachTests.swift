@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// How far a kill reaches: neither to other agencies and days, nor past an embargo.
-@Suite(.timeLimit(.minutes(3))) struct `Reach of kills` {
+@Suite(.timeLimit(.minutes(8 * Patience.factor))) struct `Reach of kills` {
   private static func nitf(
     _ docdata: String, status: String = "usable", day: Int = 1, hour: Int = 10
   ) -> String {
