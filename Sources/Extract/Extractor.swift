@@ -95,30 +95,13 @@ package struct Extractor {
 
   // MARK: - Parts
 
-  /// Reads until when a story is held; false where its embargo is over.
-  private func readEmbargo(
-    _ side: Span<UInt8>, _ range: Range<Int>, _ heldUntil: inout Int
-  ) -> Bool {
-    switch EmbargoTime.end(side, range, lexicon: lexicon) {
-    case .lifted: return false
-    case .unknown: heldUntil = .max
-    case .at(let time): heldUntil = max(heldUntil, time)
-    }
-    return true
-  }
-
   private func readParts(
     _ side: Span<UInt8>, _ parts: ArraySlice<Row<PartKind>>, _ document: DocumentRow,
     _ row: inout StoryRow, _ labels: inout [Row<PartKind>], _ loose: inout [LoosePiece]
   ) {
     var dateline: Dateline?
     var created = Timestamp()
-    var isWithheld = false
-    var isEmbargoed = false
-    var hasEmbargo = false
-    // Where no field tells an embargo, a note to editors may.
-    var embargoNote: Range<Int>?
-    var heldUntil = 0
+    var release = Release()
     let firstLabel = labels.count
     for part in parts {
       switch part.kind {
@@ -146,13 +129,10 @@ package struct Extractor {
         readPriority(side, part.range, document, &row)
       case .embargo:
         labels.append(part)
-        if readEmbargo(side, part.range, &heldUntil) { hasEmbargo = true }
+        release.note(EmbargoTime.end(side, part.range, lexicon: lexicon))
       case .status:
         labels.append(part)
-        readStatus(side, part.range, document, &row, &isWithheld)
-        if document.format.namesItems, side.matchesFolded("embargoed", at: part.range.lowerBound) {
-          isEmbargoed = true
-        }
+        if release.readStatus(side, part.range, document.format) { row.kind = .kill }
       case .version:
         labels.append(Row(.tag, part.range))
         readVersion(side, part.range, &row)
@@ -176,14 +156,9 @@ package struct Extractor {
         }
       case .editorNote:
         labels.append(part)
-        if document.format.namesItems || document.format.isTeleprinter,
-          KillMarks.note(side, part.range)
-        {
-          row.kind = .kill
-        }
-        if document.format.namesItems || document.format.isTeleprinter, embargoNote == nil {
-          embargoNote = EmbargoWords.note(side, part.range)
-        }
+        guard document.format.namesItems || document.format.isTeleprinter else { continue }
+        if KillMarks.note(side, part.range) { row.kind = .kill }
+        if release.editorNote == nil { release.editorNote = EmbargoWords.note(side, part.range) }
       case .source:
         labels.append(part)
         noteAgency(side, part.range, &row, weak: false)
@@ -197,15 +172,12 @@ package struct Extractor {
       }
     }
     if !row.published.isSet { row.published = created }
-    if let embargoNote, !hasEmbargo {
-      hasEmbargo = readEmbargo(side, embargoNote, &heldUntil)
-      if hasEmbargo { labels.append(Row(.embargo, embargoNote)) }
+    if let note = release.editorNote, !release.hasEmbargo {
+      release.note(EmbargoTime.end(side, note, lexicon: lexicon))
+      if release.hasEmbargo { labels.append(Row(.embargo, note)) }
     }
-    // An embargo withholds a story for a time; without one it is taken back.
-    if isWithheld, !hasEmbargo { row.kind = .kill }
-    // Embargoed until nobody says when: until a version comes that is not.
-    if isEmbargoed, !hasEmbargo { heldUntil = .max }
-    if let now, heldUntil > now { row.heldUntil = heldUntil }
+    if release.isTakenBack { row.kind = .kill }
+    if let now, release.heldUntil > now { row.heldUntil = release.heldUntil }
     if row.kind == .kill { row.version = .kill }
     dropRepeatedBylines(side, &labels, from: firstLabel)
     if let dateline { resolve(dateline, &row) }
@@ -222,18 +194,6 @@ package struct Extractor {
     } else if document.format == .iptc7901, byte.isDigit {
       row.urgencyLevel = byte - 0x30
     }
-  }
-
-  /// An item that is cancelled or killed withdraws what it stands for.
-  private func readStatus(
-    _ side: Span<UInt8>, _ range: Range<Int>, _ document: DocumentRow, _ row: inout StoryRow,
-    _ isWithheld: inout Bool
-  ) {
-    for word: StaticString in ["cancel", "kill", "stat:cancel", "withdrawn", "annul"]
-    where side.matchesFolded(word, at: range.lowerBound) { row.kind = .kill }
-    guard document.format.namesItems else { return }
-    for word: StaticString in ["withheld", "stat:withheld"]
-    where side.matchesFolded(word, at: range.lowerBound) { isWithheld = true }
   }
 
   /// A byline that stands both in a field and above the text names its people twice.

@@ -58,7 +58,8 @@ extension PipelineFile {
         occasions = chosen
       case "timeout":
         let word = try string(value, key)
-        guard let seconds = Self.seconds(word), (1...86_400).contains(seconds) else {
+        guard let seconds = Int(word) ?? TimeSpan.seconds(word), (1...86_400).contains(seconds)
+        else {
           throw wrong(value, "notify.timeout", "a time from 1s to 24h, such as 30s or 2m", word)
         }
         timeout = seconds
@@ -80,14 +81,6 @@ extension PipelineFile {
       throw wrong(node, "notify.command", "a program and its arguments", "an empty list")
     }
     return .words(words)
-  }
-
-  /// Seconds in `30`, `30s`, `2m`, `1h`.
-  private static func seconds(_ word: String) -> Int? {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-    guard let last = word.last else { return nil }
-    guard let unit = units[last] else { return Int(word) }
-    return Int(word.dropLast()).flatMap { $0 < 1_000_000 ? $0 * unit : nil }
   }
 }
 

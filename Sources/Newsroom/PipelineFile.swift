@@ -200,11 +200,9 @@ package struct PipelineFile {
   /// A time in words, such as `30s`, `10m`, `2h`, `14d`, in seconds.
   private func duration(_ node: Node, _ key: String, most: Int) throws(WireError) -> Int {
     let word = node.scalar?.string ?? "a list or mapping"
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-    guard let unit = word.last.flatMap({ units[$0] }), let count = Int(word.dropLast()), count >= 0,
-      count <= 1_000_000, count * unit <= most
+    guard let seconds = TimeSpan.seconds(word), seconds <= most
     else { throw wrong(node, key, "a time such as 30s, 10m, 2h or 14d", word) }
-    return count * unit
+    return seconds
   }
 
   private func choice<Value: RawRepresentable<String> & CaseIterable>(
@@ -276,6 +274,18 @@ package struct PipelineFile {
       message += "; known here: \(known.joined(separator: ", "))"
     }
     return WireError(.usage, message, file: place(node))
+  }
+}
+
+/// Times in words: `30s`, `10m`, `2h`, `14d`.
+package enum TimeSpan {
+  /// The seconds that a word means, or nil; numbers up to a million.
+  package static func seconds(_ word: String) -> Int? {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+    guard let unit = word.last.flatMap({ units[$0] }), let count = Int(word.dropLast()),
+      (0...1_000_000).contains(count)
+    else { return nil }
+    return count * unit
   }
 }
 

@@ -109,7 +109,7 @@ struct NightJob {
     let progress = Progress()
     var options = Run.Options()
     options.trace = isLast ? command.trace : nil
-    options.patience = .seconds(command.wait.flatMap(RunCommand.seconds) ?? 0)
+    options.patience = .seconds(command.wait.flatMap(TimeSpan.seconds) ?? 0)
     options.checksSpace = !command.noSpaceCheck
     options.inputs = inputs
     options.base = paths.base

@@ -113,7 +113,7 @@ struct RunCommand: AsyncParsableCommand {
     if let cores, !Pipeline.coreRange.contains(cores) {
       throw ValidationError("--cores takes a number from 1 to \(Pipeline.coreRange.upperBound).")
     }
-    if let wait, Self.seconds(wait) == nil {
+    if let wait, TimeSpan.seconds(wait) == nil {
       throw ValidationError("--wait takes a time such as 30s, 10m or 2h; not '\(wait)'.")
     }
     if let memory, (ByteSize.parse(memory) ?? 0) < 1 {
@@ -215,15 +215,6 @@ struct RunCommand: AsyncParsableCommand {
     } else {
       throw ValidationError("--workers \(parts[0])= takes a number of at least 1, or auto.")
     }
-  }
-
-  /// The seconds of a time such as `10m`.
-  static func seconds(_ word: String) -> Int? {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-    guard let unit = word.last.flatMap({ units[$0] }), let count = Int(word.dropLast()),
-      (0...100_000).contains(count)
-    else { return nil }
-    return count * unit
   }
 
   private static func join(_ base: String, _ path: String) -> String {
