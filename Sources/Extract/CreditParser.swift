@@ -20,6 +20,8 @@ struct CreditParser {
     ("photography by", .photography), ("photo editing by", .photography),
     ("graphics by", .graphics), ("graphic by", .graphics), ("translation by", .translation),
     ("translated by", .translation), ("production by", .contributing),
+    ("reporters:", .reporting), ("reporter:", .reporting), ("editor:", .editing),
+    ("writer:", .writing), ("translator:", .translation),
   ]
 
   /// Appends a label for every name of a credit paragraph; the payload is its role.
@@ -44,12 +46,52 @@ struct CreditParser {
         index += 1
       }
     }
+    if marks.isEmpty { contributors(text, range, into: &labels) }
     for position in marks.indices {
       let end = position + 1 < marks.count ? marks[position + 1].start : range.upperBound
       names(
         text, marks[position].end..<end, .creditName, UInt32(marks[position].role.rawValue),
         into: &labels)
     }
+  }
+
+  /// Appends a label for every name of `AP writers Mara Quist in Oslo and Lena Orsk contributed to this
+  /// report.`: they stand behind what they are, or behind a possessive.
+  private func contributors(
+    _ text: Span<UInt8>, _ range: Range<Int>, into labels: inout [Row<PartKind>]
+  ) {
+    guard
+      let end = text.firstIndex(of: " contributed ", from: range.lowerBound, to: range.upperBound)
+    else { return }
+    var start = range.lowerBound
+    var index = start
+    while let token = WordScanner.next(in: text, from: index, end: end) {
+      index = token.end
+      if token.kind == .mark, text[Int(token.start)] == UInt8(ascii: ",") { break }
+      if token.kind == .word, Self.isCalling(text, token) { start = token.end }
+    }
+    if start == range.lowerBound,
+      let possessive = text.firstIndex(of: "'s ", from: start, to: min(start + 40, end))
+        ?? text.firstIndex(of: "\u{2019}s ", from: start, to: min(start + 40, end))
+    {
+      start = (possessive..<end).first { text[$0] == 0x20 } ?? start
+    }
+    names(text, start..<end, .creditName, UInt32(CreditRole.contributing.rawValue), into: &labels)
+  }
+
+  /// What those are who contribute.
+  private static func isCalling(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    for word: StaticString in [
+      "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "producer",
+      "producers", "journalist", "journalists", "editor", "editors", "photographer", "researcher",
+      "staff",
+    ]
+    where Int(token.length) == word.utf8CodeUnitCount
+      && text.matchesFolded(word, at: Int(token.start))
+    {
+      return true
+    }
+    return false
   }
 
   /// Appends a label for every name of a byline.

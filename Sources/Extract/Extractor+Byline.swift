@@ -31,6 +31,15 @@ extension Extractor {
     _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
     _ labels: inout [Row<PartKind>], _ loose: inout [LoosePiece]
   ) {
+    // No person: an agency, or for whom the people of the line above write.
+    if CopyShapes.isAgencyByline(side, part.range)
+      || CopyShapes.bylineNames(side, part.range) == nil
+        && CopyShapes.isAffiliationLine(side, part.range)
+    {
+      Self.addLoose(side, part.range, &loose)
+      noteAgency(side, part.range, &row, weak: true)
+      return
+    }
     let before = labels.count
     credits.byline(side, part.range, into: &labels)
     let start = CopyShapes.bylineNames(side, part.range) ?? part.range.lowerBound

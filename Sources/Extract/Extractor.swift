@@ -148,7 +148,7 @@ package struct Extractor {
         labels.append(part)
         if document.format == .anpa, KillMarks.slug(side, part.range) { row.kind = .kill }
         // `BC-US--Earns, 1st Ld-Writethru`: the version stands behind the keyword.
-        if row.version == .none, document.format.isMarkedUp,
+        if row.version == .none, document.format.isMarkedUp || document.format == .plainText,
           let comma = side.firstIndex(
             of: UInt8(ascii: ","), from: part.range.lowerBound, to: part.range.upperBound)
         {

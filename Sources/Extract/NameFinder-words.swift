@@ -3,6 +3,19 @@ internal import Wire
 
 // What words and their neighbours say of a name.
 extension NameFinder {
+  /// A zone of a clock: `0810 GMT`, `9 a.m. EDT`.
+  static func isTimeZone(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    guard token.length == 3 || token.length == 4 else { return false }
+    for zone: StaticString in [
+      "GMT", "UTC", "EDT", "EST", "CDT", "CST", "MDT", "MST", "PDT", "PST", "BST", "CET", "CEST",
+      "JST", "AEST", "AEDT",
+    ]
+    where Int(token.length) == zone.utf8CodeUnitCount && text.matches(zone, at: Int(token.start)) {
+      return true
+    }
+    return false
+  }
+
   func endsOrganisation(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
     let classes = story.classes(end - 1)
     if classes.contains(.strongSuffix) { return end - first >= 2 }

@@ -252,6 +252,7 @@ struct NameFinder {
       !token.shape.contains(.digits), classes.isDisjoint(with: [.title, .lowerWord, .month]),
       !isShouting(story, first)
     {
+      if Self.isTimeZone(text, token) { return end }
       if story.mark(text, first - 1) == UInt8(ascii: "("), facts.last?.kind == .organisation {
         add(.organisation, text, story, first, end, to: &facts)
       } else if token.length <= 5,

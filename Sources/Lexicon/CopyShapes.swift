@@ -107,7 +107,7 @@ public enum CopyShapes {
     return nil
   }
 
-  private static func isJoiner(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  static func isJoiner(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for word: StaticString in [
       "and", "of", "in", "for", "the", "de", "van", "von", "der", "al", "el", "la", "y",
     ]

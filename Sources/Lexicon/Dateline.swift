@@ -451,8 +451,7 @@ public struct DatelineGrammar: ~Escapable {
 
   private func isMonth(_ position: Int) -> Int? {
     guard position < tokens.count, tokens[position].isCapital || tokens[position].length > 2,
-      let entry = lexicon.entry(tokens[position].hash), entry.classes.contains(.month),
-      position + 1 < tokens.count
+      let entry = lexicon.entry(tokens[position].hash), entry.classes.contains(.month)
     else { return nil }
     // `MARCH` before a number is a month; `MARCH, England` is a town.
     var next = position + 1

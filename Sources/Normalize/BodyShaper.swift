@@ -46,6 +46,7 @@ struct BodyShaper {
     LineReader.read(text, range, into: &lines)
     removeFurniture(text)
     if context.format == .reuters21578 { removeEndMark(text) }
+    removeInitials(text)
     removeAtEdges(text)
     findCaptions(text)
     if context.hasHeader, context.headline.isEmpty, shapePage(text, context) { return }
@@ -137,6 +138,32 @@ struct BodyShaper {
     }
   }
 
+  /// `... to the Centre. PTI SJK ABA RHL`: the agency's name and its desk's initials behind the last
+  /// sentence.
+  private mutating func removeInitials(_ text: Span<UInt8>) {
+    guard let last = lines.lastIndex(where: { $0.kind == .text }) else { return }
+    let range = lines[last].range
+    var start = range.upperBound
+    while start - 4 > range.lowerBound {
+      var first = start
+      while first > range.lowerBound, text[first - 1].isUpper { first -= 1 }
+      guard (2...4).contains(start - first), first - 2 > range.lowerBound, text[first - 1] == 0x20
+      else { return }
+      let isAgency = ["PTI", "UNI", "ANI", "IANS"].contains { (name: StaticString) in
+        start - first == name.utf8CodeUnitCount && text.matches(name, at: first)
+      }
+      if isAgency, start < range.upperBound,
+        CopyShapes.endsSentence(text, range.lowerBound..<first - 1)
+      {
+        removed.append((first..<range.upperBound, .deskInitials))
+        lines[last].range = text.trimmed(range.lowerBound..<first)
+        lines[last].endsSentence = true
+        return
+      }
+      start = first - 1
+    }
+  }
+
   /// Patterns that count before the first and after the last paragraph of the story only.
   private mutating func removeAtEdges(_ text: Span<UInt8>) {
     guard !edgeMatches.isEmpty else { return }
@@ -183,6 +210,7 @@ struct BodyShaper {
   private mutating func readHeader(_ text: Span<UInt8>, _ context: Context) -> Int {
     var hasHeadline = !context.headline.isEmpty
     let kept = lines.indices.filter { lines[$0].kind == .text || lines[$0].kind == .caption }
+    var isBehindByline = false
     for (position, index) in kept.enumerated() {
       let line = lines[index]
       guard line.kind == .text else { continue }
@@ -190,7 +218,12 @@ struct BodyShaper {
         removeLine(index, .repeatedHeadline)
         continue
       }
-      if CopyShapes.isByline(text, line.range, lexicon: lexicon)
+      let isByline = isByline(text, line)
+      let isAffiliation = isBehindByline && CopyShapes.isAffiliationLine(text, line.range)
+      isBehindByline = isByline
+      if isByline || isAffiliation || CopyShapes.isCopyrightLine(text, line.range)
+        || CopyShapes.isSlugLine(text, line.range)
+        || isWholeNote(text, kept, position)
         || CopyShapes.isDateLine(text, line.range, lexicon: lexicon)
       {
         lines[index].kind = .header
@@ -207,6 +240,20 @@ struct BodyShaper {
     return lines.count
   }
 
+  /// A note to editors of one line: a blank line or the byline follows.
+  private func isWholeNote(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
+    guard CopyShapes.isEdsLine(text, lines[kept[position]].range), position + 1 < kept.count else {
+      return false
+    }
+    let next = kept[position + 1]
+    return next > kept[position] + 1 || isByline(text, lines[next])
+  }
+
+  private func isByline(_ text: Span<UInt8>, _ line: Line) -> Bool {
+    CopyShapes.isByline(text, line.range, lexicon: lexicon)
+      || CopyShapes.isAgencyByline(text, line.range)
+  }
+
   private func isHeadline(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
     let line = lines[kept[position]]
     guard line.width < 160, line.indent < 8, !line.isTabular else { return false }
@@ -218,7 +265,7 @@ struct BodyShaper {
     let next = kept[position + 1]
     // A line of its own: a blank line, a cut, a byline or the dateline follows.
     if next > kept[position] + 1 { return true }
-    if CopyShapes.isByline(text, lines[next].range, lexicon: lexicon) { return true }
+    if isByline(text, lines[next]) { return true }
     if CopyShapes.isDateLine(text, lines[next].range, lexicon: lexicon) { return true }
     if lines[next].indent > line.indent { return true }
     var grammar = DatelineGrammar(text)
@@ -439,7 +486,8 @@ struct BodyShaper {
     var start = line.lowerBound
     let isBracketed = text[start] == UInt8(ascii: "[") || text[start] == UInt8(ascii: "(")
     if isBracketed { start += 1 }
-    if text.matches("\u{A9}", at: start) { return true }
+    if text.matches("\u{A9}", at: start) || CopyShapes.isCopyrightLine(text, line) { return true }
+    if CopyShapes.labelledCredit(text, line) != nil { return true }
     guard isBracketed else { return false }
     for word: StaticString in ["reporting by", "additional reporting", "writing by", "editing by"]
     where text.matchesFolded(word, at: start) { return true }

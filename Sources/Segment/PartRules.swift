@@ -28,7 +28,11 @@ struct PartRules {
     if isCopyright(text, range) { return .copyright }
     if isEditorNote(text, range) { return .editorNote }
     if isHead {
-      if CopyShapes.isByline(text, range, lexicon: lexicon) { return .byline }
+      if CopyShapes.isByline(text, range, lexicon: lexicon)
+        || CopyShapes.isAgencyByline(text, range)
+      {
+        return .byline
+      }
       if CopyShapes.isDateLine(text, range, lexicon: lexicon) { return .dateLine }
       if isTrashLine(text, range) { return .editorNote }
       if !hasLists, text.matches("* ", at: range.lowerBound), range.count < 240 { return .summary }
@@ -64,7 +68,9 @@ struct PartRules {
     while start < range.upperBound, start - range.lowerBound < 4,
       text[start] == UInt8(ascii: "(") || text[start] == UInt8(ascii: "[") || text[start].isSpace
     { start += 1 }
-    guard Self.isCreditWord(text, start) else { return isContribution(text, range) }
+    guard Self.isCreditWord(text, start) else {
+      return isContribution(text, range) || CopyShapes.labelledCredit(text, range) != nil
+    }
     let isBracketed = start > range.lowerBound
     if isBracketed { return true }
     // Without brackets: short, and no sentence (`Reporting by the agency has ...`).
@@ -86,8 +92,11 @@ struct PartRules {
   /// that they did.
   private func isContribution(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count < 400 else { return false }
-    return ["contributed to this report.", "contributed to this story."].contains {
-      (ending: StaticString) in
+    let endings: [StaticString] = [
+      "contributed to this report.", "contributed to this story.", "contributed to this article.",
+      "contributed reporting.",
+    ]
+    return endings.contains { ending in
       range.count > ending.utf8CodeUnitCount
         && text.matches(ending, at: range.upperBound - ending.utf8CodeUnitCount)
     }
@@ -134,28 +143,20 @@ struct PartRules {
     if text[start] == UInt8(ascii: "[") { start += 1 }
     if text.matches("\u{A9}", at: start) { return true }
     if text.matchesFolded("copyright ", at: start) || text.matchesFolded("(copyright ", at: start) {
-      return range.count < 400 && hasYearOrSign(text, range)
+      return range.count < 400 && CopyShapes.hasYearOrSign(text, range)
     }
     if text.matchesFolded("(c) ", at: start) {
-      return range.count < 400 && hasYearOrSign(text, range)
+      return range.count < 400 && CopyShapes.hasYearOrSign(text, range)
     }
-    // `c.1998 N.Y. Times News Service`
-    if text.matches("c.", at: start), start + 6 <= range.upperBound,
-      text.number(in: start + 2..<start + 6) != nil, range.count < 120
-    {
-      return true
-    }
-    return false
+    // `c.1998 N.Y. Times News Service`, and what The Canadian Press ends its copy with.
+    return CopyShapes.isCopyrightLine(text, range) || Self.firstPublished(text, range) != nil
   }
 
-  private func hasYearOrSign(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var digits = 0
-    for index in range {
-      if text[index] == 0xA9 { return true }
-      digits = text[index].isDigit ? digits + 1 : 0
-      if digits == 4 { return true }
-    }
-    return false
+  /// Where the date begins in `This report by The Canadian Press was first published April 4, 2023.`
+  static func firstPublished(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    let words: StaticString = "this report by the canadian press was first published "
+    guard range.count < 90, text.matchesFolded(words, at: range.lowerBound) else { return nil }
+    return range.lowerBound + words.utf8CodeUnitCount
   }
 
   private func isEditorNote(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

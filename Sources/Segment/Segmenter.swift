@@ -50,7 +50,8 @@ package struct Segmenter {
     let firstSentence = out.sentences.count
     let firstToken = out.tokens.count
     let firstRic = out.rics.count
-    var story = StoryBuilder(bodyStart: out.text.count, format: out.documents[index].format)
+    var story = StoryBuilder(
+      firstPart: firstPart, bodyStart: out.text.count, format: out.documents[index].format)
     for field in fields { addField(field, side, &out, &story) }
     addBlocks(blocks, side, &out, &story)
     document.body = ByteRange(story.bodyStart, out.text.count)
@@ -64,6 +65,7 @@ package struct Segmenter {
 
   /// What is known of the story while its parts are read in order.
   private struct StoryBuilder {
+    let firstPart: Int
     let bodyStart: Int
     let format: WireFormat
     var hasHeadline = false
@@ -311,8 +313,17 @@ package struct Segmenter {
     _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
     _ story: inout StoryBuilder
   ) {
-    if CopyShapes.isByline(side, range, lexicon: lexicon) {
+    if CopyShapes.isByline(side, range, lexicon: lexicon)
+      || CopyShapes.isAgencyByline(side, range)
+      || isAffiliation(range, side, out.parts, story)
+    {
       out.parts.append(Row(.byline, range))
+    } else if CopyShapes.isSlugLine(side, range) {
+      out.parts.append(Row(.slug, range))
+    } else if CopyShapes.isCopyrightLine(side, range) {
+      addCopyright(range, side, &out)
+    } else if CopyShapes.isEdsLine(side, range) {
+      out.parts.append(Row(.editorNote, range))
     } else if CopyShapes.isDateLine(side, range, lexicon: lexicon) {
       out.parts.append(Row(.date, range))
       out.removed.append(Row(.dateLine, range))
@@ -321,6 +332,14 @@ package struct Segmenter {
     } else {
       out.parts.append(Row(.summary, range))
     }
+  }
+
+  /// Whether a line directly below the byline tells for whom its people write.
+  private func isAffiliation(
+    _ range: Range<Int>, _ side: Span<UInt8>, _ parts: [Row<PartKind>], _ story: StoryBuilder
+  ) -> Bool {
+    !story.hasText && parts.count > story.firstPart && parts.last?.kind == .byline
+      && CopyShapes.isAffiliationLine(side, range)
   }
 
   /// A picture's text; its credit stands at its end, or the copy marks it as a block of its own.
@@ -356,6 +375,8 @@ package struct Segmenter {
       out.removed.append(Row(.dateLine, range))
     case .summary: out.parts.append(Row(.summary, range.lowerBound + 2..<range.upperBound))
     case .signoff: out.parts.append(Row(.signoff, range))
+    case .text where isAffiliation(range, side, out.parts, story):
+      out.parts.append(Row(.byline, range))
     case .text:
       promoteTitle(before: range, side, &out, &story)
       if !story.hasText { range = takeDateline(range, side, &out, &story) }
@@ -390,6 +411,9 @@ package struct Segmenter {
   private func addCopyright(_ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch) {
     var inner = range
     let text = side
+    if let date = PartRules.firstPublished(text, range) {
+      out.parts.append(Row(.date, text.trimmed(date..<range.upperBound - 1)))
+    }
     if text[inner.lowerBound] == UInt8(ascii: "[") {
       let close =
         text.firstIndex(of: UInt8(ascii: "]"), from: inner.lowerBound, to: range.upperBound)

@@ -1,0 +1,143 @@
+internal import Wire
+
+// Shapes of the lines above a story's text.
+extension CopyShapes {
+  /// Whether a line is AP's slug: the cycle, the keyword in parts, and the version
+  /// (`BC-Markets-Asia, 2nd Ld-Writethru`, `AM-US--Earns`, `^PM-Storm,0312`).
+  ///
+  /// Headlines begin alike (`AP-NORC poll shows`): a comma, another hyphen (cleaning makes two of them a
+  /// dash) or nothing follows the keyword, and no word behind it is small.
+  public static func isSlugLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard (6...90).contains(line.count) else { return false }
+    let start = text[line.lowerBound] == UInt8(ascii: "^") ? line.lowerBound + 1 : line.lowerBound
+    guard text[start].isUpper, text[start + 1].isUpper, text[start + 2] == UInt8(ascii: "-"),
+      text[start + 3].isUpper || text[start + 3] == UInt8(ascii: "-")
+    else { return false }
+    var isCycle = false
+    for cycle: StaticString in ["AM-", "BC-", "PM-", "AP-"]
+    where text.matches(cycle, at: start) { isCycle = true }
+    guard isCycle else { return false }
+    var index = start + 3
+    while index < line.upperBound, !text[index].isSpace, text[index] != UInt8(ascii: ",") {
+      if text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ":") { return false }
+      index += 1
+    }
+    let keyword = start + 3..<index
+    let hasParts =
+      text.firstIndex(of: UInt8(ascii: "-"), from: keyword.lowerBound, to: keyword.upperBound)
+      != nil
+    let rest = text.trimmed(index..<line.upperBound)
+    guard
+      hasParts || rest.isEmpty || text[rest.lowerBound] == UInt8(ascii: ",")
+        || text[rest.lowerBound] == UInt8(ascii: "-")
+    else { return false }
+    while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
+      index = token.end
+      if token.kind == .word, text[Int(token.start)].isLower { return false }
+    }
+    return true
+  }
+
+  /// Whether a line is AP's note to editors: `Eds: Updates with quotes.`
+  public static func isEdsLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    text.matches("Eds:", at: line.lowerBound) || text.matches("Eds.:", at: line.lowerBound)
+  }
+
+  /// Whether a byline names an agency or its staff and no person: `By The Associated Press`, `By Reuters
+  /// Staff`, `By a Staff Reporter`.
+  public static func isAgencyByline(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard let start = bylineNames(text, line) else { return false }
+    for word: StaticString in [
+      "the ", "a ", "our ", "staff ", "reuters ", "associated press", "ap ", "afp ", "aap ",
+      "agence ",
+      "xinhua",
+    ]
+    where text.matchesFolded(word, at: start) && isAffiliationLine(text, start..<line.upperBound) {
+      return true
+    }
+    return false
+  }
+
+  /// Whether a line below a byline tells what its people are and for whom they write: `AP Business
+  /// Writer`, `Associated Press Writers`, `Of The Harbour Post Staff`, `The Associated Press`.
+  public static func isAffiliationLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard (5...70).contains(line.count), text[line.upperBound - 1].isWord else { return false }
+    var words = 0
+    var last: Token?
+    var index = line.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
+      index = token.end
+      guard token.kind == .word else {
+        if token.kind == .number || text[Int(token.start)] != UInt8(ascii: ",") { return false }
+        continue
+      }
+      guard token.isCapital || token.length == 1 || isJoiner(text, token.range) else {
+        return false
+      }
+      words += 1
+      last = token
+    }
+    guard (1...8).contains(words), let last else { return false }
+    for word: StaticString in [
+      "writer", "writers", "correspondent", "correspondents", "reporter", "reporters", "editor",
+      "editors", "columnist", "columnists", "staff", "service", "newspapers", "press", "bureau",
+    ]
+    where Int(last.length) == word.utf8CodeUnitCount
+      && text.matchesFolded(word, at: Int(last.start))
+    { return true }
+    for agency: StaticString in ["Reuters", "Agence France-Presse", "Xinhua"]
+    where line.count == agency.utf8CodeUnitCount && text.matches(agency, at: line.lowerBound) {
+      return true
+    }
+    return false
+  }
+
+  /// Whether a line is a notice of copyright: `c.1998 N.Y. Times News Service`, `Copyright (c) ANTARA
+  /// 2023`, `ALL RIGHTS RESERVED (c) Copyright ANSA`, where a sign or a year stands in it.
+  public static func isCopyrightLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let start = line.lowerBound
+    if text.matches("c.", at: start), start + 6 <= line.upperBound,
+      text.number(in: start + 2..<start + 6) != nil
+    {
+      return line.count < 120
+    }
+    guard line.count < 160 else { return false }
+    for word: StaticString in ["copyright ", "(copyright ", "(c) ", "all rights reserved"]
+    where text.matchesFolded(word, at: start) { return hasYearOrSign(text, line) }
+    return false
+  }
+
+  /// Whether a year or the sign of copyright stands in a range.
+  public static func hasYearOrSign(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var digits = 0
+    for index in range {
+      if text[index] == 0xA9 { return true }
+      digits = text[index].isDigit ? digits + 1 : 0
+      if digits == 4 { return true }
+    }
+    return false
+  }
+
+  /// Where the names begin on a line that labels them (`Reporter: Sari Dewi`, `Editor: Joko Pranoto`);
+  /// nil where no name follows, or more than names.
+  public static func labelledCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard line.count < 90, text[line.lowerBound].isLetter else { return nil }
+    for label: StaticString in [
+      "reporter:", "reporters:", "reported by:", "editor:", "edited by:", "writer:", "written by:",
+      "translator:", "translated by:",
+    ]
+    where text.matchesFolded(label, at: line.lowerBound) {
+      let start = line.lowerBound + label.utf8CodeUnitCount
+      var index = start
+      var words = 0
+      while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
+        index = token.end
+        guard token.kind == .word else { continue }
+        words += 1
+        if !token.isCapital, !isJoiner(text, token.range) { return nil }
+      }
+      return words > 0 && words <= 12 ? start : nil
+    }
+    return nil
+  }
+}
