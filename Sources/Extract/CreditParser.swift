@@ -61,15 +61,9 @@ struct CreditParser {
     _ text: Span<UInt8>, _ range: Range<Int>, into labels: inout [Row<PartKind>]
   ) {
     guard
-      let end = text.firstIndex(of: " contributed ", from: range.lowerBound, to: range.upperBound)
+      let end = text.firstIndex(of: " contributed", from: range.lowerBound, to: range.upperBound)
     else { return }
-    var start = range.lowerBound
-    var index = start
-    while let token = WordScanner.next(in: text, from: index, end: end) {
-      index = token.end
-      if token.kind == .mark, text[Int(token.start)] == UInt8(ascii: ",") { break }
-      if token.kind == .word, Self.isCalling(text, token) { start = token.end }
-    }
+    var start = CopyShapes.callingEnd(text, range.lowerBound..<end) ?? range.lowerBound
     if start == range.lowerBound,
       let possessive = text.firstIndex(of: "'s ", from: start, to: min(start + 40, end))
         ?? text.firstIndex(of: "\u{2019}s ", from: start, to: min(start + 40, end))
@@ -77,21 +71,6 @@ struct CreditParser {
       start = (possessive..<end).first { text[$0] == 0x20 } ?? start
     }
     names(text, start..<end, .creditName, UInt32(CreditRole.contributing.rawValue), into: &labels)
-  }
-
-  /// What those are who contribute.
-  private static func isCalling(_ text: Span<UInt8>, _ token: Token) -> Bool {
-    for word: StaticString in [
-      "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "producer",
-      "producers", "journalist", "journalists", "editor", "editors", "photographer", "researcher",
-      "staff",
-    ]
-    where Int(token.length) == word.utf8CodeUnitCount
-      && text.matchesFolded(word, at: Int(token.start))
-    {
-      return true
-    }
-    return false
   }
 
   /// Appends a label for every name of a byline.

@@ -29,7 +29,7 @@ struct HeadlineTags {
     Tag(word: "corrected", version: .correction, kind: .correction),
     Tag(word: "correction", version: .correction, kind: .correction),
     Tag(word: "refile", version: .refile),
-    Tag(word: "rpt", version: .repeat), Tag(word: "repeat", version: .repeat),
+    Tag(word: "rtrs"), Tag(word: "rpt", version: .repeat), Tag(word: "repeat", version: .repeat),
     Tag(word: "exclusive"), Tag(word: "analysis"), Tag(word: "interview"), Tag(word: "factbox"),
     Tag(word: "timeline"), Tag(word: "scenarios"), Tag(word: "explainer"),
     Tag(word: "instant view"), Tag(word: "highlights"), Tag(word: "newsmaker"),

@@ -38,9 +38,10 @@ extension CopyShapes {
     return true
   }
 
-  /// Whether a line is AP's note to editors: `Eds: Updates with quotes.`
-  public static func isEdsLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+  /// Whether a line above the text is a note to editors: `Eds: Updates with quotes.`, `(Adds details)`.
+  public static func isNoteLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     text.matches("Eds:", at: line.lowerBound) || text.matches("Eds.:", at: line.lowerBound)
+      || isTrashLine(text, line)
   }
 
   /// Whether a byline names an agency or its staff and no person: `By The Associated Press`, `By Reuters
@@ -139,5 +140,56 @@ extension CopyShapes {
       return words > 0 && words <= 12 ? start : nil
     }
     return nil
+  }
+
+  /// `(Adds details, quotes)`, `(Recasts, updates throughout)`: what changed, above the text.
+  public static func isTrashLine(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard text[range.lowerBound] == UInt8(ascii: "("),
+      text[range.upperBound - 1] == UInt8(ascii: ")"), range.count < 320
+    else { return false }
+    for word: StaticString in [
+      "adds", "recasts", "updates", "rewrites", "corrects", "repeats", "refiles", "removes",
+      "inserts", "fixes", "changes", "releads", "deletes", "clarifies", "attn", "eds", "writes",
+      "new throughout", "edits", "restores", "drops", "embargoed", "embargo", "updating", "adding",
+      "recasting", "with ", "moves ", "combines", "makes clear", "attributes", "tops with",
+    ] where text.matchesFolded(word, at: range.lowerBound + 1) {
+      return true
+    }
+    return false
+  }
+
+  /// Whether a line in or below the text says when a page was published: `Published On 24 Sep 2024`.
+  public static func isPublishedLine(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> Bool {
+    text.matchesFolded("published on ", at: line.lowerBound)
+      && isDateLine(text, line, lexicon: lexicon)
+  }
+
+  /// Where the word ends that says what somebody is for a newsroom (`AP writers Mara Quist ...`), among the
+  /// first six of a range and before a comma; nil where none does.
+  public static func callingEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var words = 0
+    var end: Int?
+    var index = range.lowerBound
+    while words < 6, let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      guard token.kind == .word else {
+        if text[Int(token.start)] == UInt8(ascii: ",") { break }
+        continue
+      }
+      words += 1
+      for word: StaticString in [
+        "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "producer",
+        "producers", "journalist", "journalists", "editor", "editors", "photographer", "researcher",
+        "staff",
+      ]
+      where Int(token.length) == word.utf8CodeUnitCount
+        && text.matchesFolded(word, at: Int(token.start))
+      {
+        end = token.end
+      }
+    }
+    return end
   }
 }

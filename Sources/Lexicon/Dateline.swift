@@ -105,8 +105,11 @@ public struct DatelineGrammar: ~Escapable {
     let hasBrackets = readBracketedAgency(into: &line)
     let hasSlashes = !hasBrackets && readSlashedAgency(into: &line)
     if !hasBrackets, line.agencyName == nil {
-      if isMark(",") { index += 1 }
-      _ = readBareAgency(into: &line)
+      // `Kyiv. July 12. INTERFAX-UKRAINE - `
+      let mark = index
+      let isStop = line.date != nil && isMark(".")
+      if isMark(",") || isStop { index += 1 }
+      if !readBareAgency(into: &line), isStop { index = mark }
     }
     guard index > first else { return nil }
     line.range = Int(tokens[first].start)..<tokens[index - 1].end

@@ -242,7 +242,7 @@ struct BodyShaper {
 
   /// A note to editors of one line: a blank line or the byline follows.
   private func isWholeNote(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
-    guard CopyShapes.isEdsLine(text, lines[kept[position]].range), position + 1 < kept.count else {
+    guard CopyShapes.isNoteLine(text, lines[kept[position]].range), position + 1 < kept.count else {
       return false
     }
     let next = kept[position + 1]

@@ -12,6 +12,8 @@ struct PartRules {
     case credits
     case copyright
     case signoff
+    case source
+    case keyword
   }
 
   private var lexicon: Lexicon { .shared }
@@ -34,12 +36,36 @@ struct PartRules {
         return .byline
       }
       if CopyShapes.isDateLine(text, range, lexicon: lexicon) { return .dateLine }
-      if isTrashLine(text, range) { return .editorNote }
+      if CopyShapes.isTrashLine(text, range) { return .editorNote }
       if !hasLists, text.matches("* ", at: range.lowerBound), range.count < 240 { return .summary }
     }
-    if !isHead, isDeskContact(text, range) { return .signoff }
-    if isTail, !isHead, isSignoff(text, range) { return .signoff }
-    return .text
+    if isHead { return .text }
+    if isDeskContact(text, range) { return .signoff }
+    if CopyShapes.isPublishedLine(text, range, lexicon: lexicon) { return .dateLine }
+    guard isTail else { return .text }
+    if isSignoff(text, range) || isAddress(text, range) { return .signoff }
+    guard range.count < 90, !CopyShapes.endsSentence(text, range) else { return .text }
+    if Self.label("Keywords:", text, range) != nil { return .keyword }
+    return Self.label("Source:", text, range) == nil ? .text : .source
+  }
+
+  /// What follows a label at the begin of a paragraph; nil where it has another, or nothing follows.
+  static func label(
+    _ label: StaticString, _ text: Span<UInt8>, _ range: Range<Int>
+  ) -> Range<Int>? {
+    guard text.matches(label, at: range.lowerBound) else { return nil }
+    let rest = text.trimmed(range.lowerBound + label.utf8CodeUnitCount..<range.upperBound)
+    return rest.isEmpty ? nil : rest
+  }
+
+  /// A mail address alone, or a newsroom and its telephone: `-- Halden Newsroom +47 555 5010`.
+  private func isAddress(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count < 90 else { return false }
+    if text.firstIndex(of: UInt8(ascii: "@"), from: range.lowerBound, to: range.upperBound) != nil {
+      return text.firstIndex(of: 0x20, from: range.lowerBound, to: range.upperBound) == nil
+    }
+    return text[range.lowerBound] == UInt8(ascii: "-") && text[range.upperBound - 1].isDigit
+      && text.firstIndex(of: "ewsroom", from: range.lowerBound, to: range.upperBound) != nil
   }
 
   /// How the desk is reached: `((desk@example.com; +61 2 5550 1234))`.
@@ -96,10 +122,13 @@ struct PartRules {
       "contributed to this report.", "contributed to this story.", "contributed to this article.",
       "contributed reporting.",
     ]
-    return endings.contains { ending in
+    func ends(_ ending: StaticString, _ text: Span<UInt8>) -> Bool {
       range.count > ending.utf8CodeUnitCount
         && text.matches(ending, at: range.upperBound - ending.utf8CodeUnitCount)
     }
+    if endings.contains(where: { ends($0, text) }) { return true }
+    // `AP writer Mara Quist in Oslo contributed.`
+    return ends(" contributed.", text) && CopyShapes.callingEnd(text, range) != nil
   }
 
   /// Where credits begin that follow the last paragraph's text in brackets, if they do.
@@ -178,22 +207,6 @@ struct PartRules {
     // ANP, above a story that stands for an earlier one.
     "n i e u w bericht, vervangt", "nieuw bericht, vervangt",
   ])
-
-  /// `(Adds details, quotes)`, `(Recasts, updates throughout)`: what changed, above the text.
-  private func isTrashLine(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard text[range.lowerBound] == UInt8(ascii: "("),
-      text[range.upperBound - 1] == UInt8(ascii: ")"), range.count < 320
-    else { return false }
-    for word: StaticString in [
-      "adds", "recasts", "updates", "rewrites", "corrects", "repeats", "refiles", "removes",
-      "inserts", "fixes", "changes", "releads", "deletes", "clarifies", "attn", "eds", "writes",
-      "new throughout", "edits", "restores", "drops", "embargoed", "embargo", "updating", "adding",
-      "recasting", "with ", "moves ", "combines", "makes clear", "attributes", "tops with",
-    ] where text.matchesFolded(word, at: range.lowerBound + 1) {
-      return true
-    }
-    return false
-  }
 
   /// Initials in letters that are not Latin: short words parted by slashes.
   private func isForeignSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

@@ -322,7 +322,7 @@ package struct Segmenter {
       out.parts.append(Row(.slug, range))
     } else if CopyShapes.isCopyrightLine(side, range) {
       addCopyright(range, side, &out)
-    } else if CopyShapes.isEdsLine(side, range) {
+    } else if CopyShapes.isNoteLine(side, range) {
       out.parts.append(Row(.editorNote, range))
     } else if CopyShapes.isDateLine(side, range, lexicon: lexicon) {
       out.parts.append(Row(.date, range))
@@ -375,6 +375,12 @@ package struct Segmenter {
       out.removed.append(Row(.dateLine, range))
     case .summary: out.parts.append(Row(.summary, range.lowerBound + 2..<range.upperBound))
     case .signoff: out.parts.append(Row(.signoff, range))
+    case .source:
+      out.parts.append(Row(.source, PartRules.label("Source:", side, range) ?? range))
+      out.removed.append(Row(.trailer, range))
+    case .keyword:
+      out.parts.append(Row(.keyword, PartRules.label("Keywords:", side, range) ?? range))
+      out.removed.append(Row(.trailer, range))
     case .text where isAffiliation(range, side, out.parts, story):
       out.parts.append(Row(.byline, range))
     case .text:

@@ -121,6 +121,7 @@ import Testing
       ),
       ("CNN's Yusra Haddad contributed to this report.", ["Yusra Haddad"]),
       ("Lena Orsk in Bergen contributed reporting.", ["Lena Orsk"]),
+      ("Associated Press writer Lena Orsk in Bergen contributed.", ["Lena Orsk"]),
     ])
   func `who contributed is named`(_ line: String, _ names: [String]) {
     let story = Self.copy("HALDEN, March 3 - \(Self.text)\n\n\(line)")
@@ -159,5 +160,55 @@ import Testing
     let names = (story["entities"] as? [[String: Any]] ?? []).compactMap { $0["text"] as? String }
     #expect(!names.contains("GMT"))
     #expect(names.contains("FBA"))
+  }
+
+  @Test(arguments: ["(Eds: Adds details)", "(Recasts, adds minister's quotes)"])
+  func `a note above the dateline is no headline`(_ note: String) {
+    let story = Self.copy("\(note)\n\nHALDEN, Jul 8 (PTI) \(Self.text)")
+    #expect(story["headline"] == nil)
+    #expect(story["editor_notes"] as? [String] == [note])
+    #expect(story["text"] as? String == Self.text)
+  }
+
+  @Test(
+    arguments: [
+      "quist@harbour.example", "-- Halden Newsroom +47 555 5010",
+      "((quist@harbour.example; +47 555 5010))",
+    ])
+  func `how the desk is reached is no text`(_ line: String) {
+    let story = Self.copy("HALDEN, March 3 - \(Self.text)\n\nThey left at six.\n\n\(line)")
+    #expect(story["text"] as? String == "\(Self.text)\n\nThey left at six.")
+    #expect(story["signoff"] != nil)
+  }
+
+  @Test func `labels at the end are fields`() {
+    let story = Self.copy(
+      "HALDEN, March 3 - \(Self.text)\n\nThey left.\n\nSource: Halden Post and agencies\n\nKeywords: FERRIES"
+    )
+    #expect(story["text"] as? String == "\(Self.text)\n\nThey left.")
+    #expect(story["source_name"] as? String == "Halden Post and agencies")
+    #expect(story["keywords"] as? [String] == ["FERRIES"])
+  }
+
+  @Test(arguments: [
+    "Source: the ministry says it is so.", "Keywords are asked for.",
+    "Write to quist@harbour.example now.",
+  ])
+  func `a sentence that begins like a label is text`(_ line: String) {
+    let story = Self.copy("HALDEN, March 3 - \(Self.text)\n\nThey left at six.\n\n\(line)")
+    #expect((story["text"] as? String)?.hasSuffix(line) == true)
+  }
+
+  @Test func `when a page was published may stand below its picture`() {
+    let story = Self.copy(
+      "Halden, Norway – \(Self.text)\n\nPublished On 24 Sep 2024\n\nThey left at six.")
+    #expect(story["published"] as? String == "2024-09-24")
+    #expect(story["text"] as? String == "\(Self.text)\n\nThey left at six.")
+  }
+
+  @Test func `a stop may part place, day and agency`() {
+    let story = Self.copy("Kyiv. July 12. INTERFAX-UKRAINE - \(Self.text)\n\nThey left at six.")
+    #expect(story["agency"] as? String == "Interfax-Ukraine")
+    #expect((story["text"] as? String)?.hasPrefix(Self.text) == true)
   }
 }
