@@ -221,9 +221,9 @@ struct BodyShaper {
       let isByline = isByline(text, line)
       let isAffiliation = isBehindByline && CopyShapes.isAffiliationLine(text, line.range)
       isBehindByline = isByline
-      if isByline || isAffiliation || CopyShapes.isCopyrightLine(text, line.range)
+      if isByline || isAffiliation
         || CopyShapes.isSlugLine(text, line.range)
-        || isWholeNote(text, kept, position)
+        || isNote(text, line) && isWhole(text, kept, position)
         || CopyShapes.isDateLine(text, line.range, lexicon: lexicon)
       {
         lines[index].kind = .header
@@ -240,11 +240,13 @@ struct BodyShaper {
     return lines.count
   }
 
-  /// A note to editors of one line: a blank line or the byline follows.
-  private func isWholeNote(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
-    guard CopyShapes.isNoteLine(text, lines[kept[position]].range), position + 1 < kept.count else {
-      return false
-    }
+  private func isNote(_ text: Span<UInt8>, _ line: Line) -> Bool {
+    CopyShapes.isNoteLine(text, line.range) || CopyShapes.isCopyrightLine(text, line.range)
+  }
+
+  /// Whether what stands on a line does not go on below it: a blank line or the byline follows.
+  private func isWhole(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
+    guard position + 1 < kept.count else { return false }
     let next = kept[position + 1]
     return next > kept[position] + 1 || isByline(text, lines[next])
   }

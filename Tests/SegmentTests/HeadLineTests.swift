@@ -211,4 +211,12 @@ import Testing
     #expect(story["agency"] as? String == "Interfax-Ukraine")
     #expect((story["text"] as? String)?.hasPrefix(Self.text) == true)
   }
+
+  @Test func `a notice of several lines stays whole`() {
+    let notice = ["COPYRIGHT 1998 BY HALDEN SOURCES, A JOINT VENTURE OF HALDEN", "AND ORSK, INC."]
+    let story = Self.copy(
+      "By Mara Quist\n\(notice[0])\n\(notice[1])\n\nHALDEN, March 3 - \(Self.text)\n\nThey left.")
+    #expect(story["copyright"] as? String == notice.joined(separator: " "))
+    #expect(story["text"] as? String == "\(Self.text)\n\nThey left.")
+  }
 }
