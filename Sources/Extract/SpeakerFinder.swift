@@ -59,12 +59,15 @@ struct SpeakerFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, verb: Int, _ range: Range<Int>,
     _ names: ArraySlice<Fact>
   ) -> Range<Int>? {
-    for neighbour in [verb - 1, verb + 1] where range.contains(neighbour) {
+    // Behind the verb it speaks where the verb comes first: `"...," said he`, but `called it "..."`.
+    let last = verb == range.lowerBound ? verb + 1 : verb - 1
+    for neighbour in [verb - 1, last] where range.contains(neighbour) {
       for word: StaticString in ["he", "she", "they", "it", "i", "we"]
       where story.isWord(text, neighbour, word) { return story.tokens[neighbour].range }
     }
     if let pronoun = pronounBefore(text, story, verb, range) { return pronoun }
     if let phrase = phraseBefore(text, story, verb, range) { return phrase }
+    if let subject = subjectBeforeClause(text, story, verb, range, names) { return subject }
     // `"...," said an official at the bank`: right behind the quotation, the verb comes first.
     if verb == range.lowerBound, let phrase = phraseBehind(text, story, verb, range, names) {
       return phrase
@@ -87,13 +90,53 @@ struct SpeakerFinder {
     return found
   }
 
+  /// `The company, which employs 12,500 people, called it`: what the sentence begins with, where a comma
+  /// stands before the verb and another behind the subject.
+  private func subjectBeforeClause(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> Range<Int>? {
+    guard verb - 4 >= range.lowerBound, story.mark(text, verb - 1) == UInt8(ascii: ",") else {
+      return nil
+    }
+    let first = sentenceStart(story, verb, range)
+    guard story.tokens[first].kind == .word, story.tokens[first].shape.contains(.sentenceStart)
+    else { return nil }
+    if roles[story.tokens[first].hash] == .determiner {
+      let end = phraseEnd(text, story, first, range)
+      guard end > first + 1, end < verb - 1, story.mark(text, end) == UInt8(ascii: ","),
+        isNoun(story, end - 1)
+      else { return nil }
+      return story.range(first, end)
+    }
+    let index = Self.firstIndex(of: names, from: Int(story.tokens[first].start))
+    guard index < names.endIndex, Int(names[index].start) == Int(story.tokens[first].start),
+      names[index].kind == .person || names[index].kind == .organisation
+    else { return nil }
+    let end = Int(names[index].end)
+    guard end < Int(story.tokens[verb - 1].start), text[end] == UInt8(ascii: ",") else {
+      return nil
+    }
+    return names[index].range
+  }
+
+  /// The first token of the sentence that `index` stands in, not before `range`.
+  private func sentenceStart(_ story: StoryTokens, _ index: Int, _ range: Range<Int>) -> Int {
+    var start = index
+    while start > range.lowerBound, !story.tokens[start].shape.contains(.sentenceStart) {
+      start -= 1
+    }
+    return start
+  }
+
   // MARK: - Names
 
   /// The name nearest to the verb, before it first, people before organisations.
   private func nearestName(
     _ story: StoryTokens, _ verb: Int, _ range: Range<Int>, _ names: ArraySlice<Fact>
   ) -> Range<Int>? {
-    let low = Int(story.tokens[range.lowerBound].start)
+    // A name of the sentence before is another's.
+    let low = Int(story.tokens[sentenceStart(story, verb, range)].start)
     let high = story.tokens[range.upperBound - 1].end
     let position = Int(story.tokens[verb].start)
     var best: (range: Range<Int>, distance: Int)?

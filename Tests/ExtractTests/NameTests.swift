@@ -112,6 +112,11 @@ private func names(_ text: String) -> [String] {
     ("\"We are fine,\" Brandt's lawyer said.", "Brandt's lawyer"),
     ("He called it \"an odd case\" and said he would stay.", "He"),
     ("\"We are fine,\" Jan Meyer of the union said.", "Jan Meyer"),
+    (
+      "Trading stopped at the Halden Exchange. The company, which owns ferries, called it \"an odd case.\"",
+      "The company"
+    ),
+    ("Jan Meyer, who met Mara Quist, called it \"an odd case.\"", "Jan Meyer"),
   ])
   func `the phrase beside the verb speaks`(_ text: String, _ speaker: String) throws {
     let quotes = try #require(Stages.story(text: text)["quotes"] as? [[String: Any]])
