@@ -108,6 +108,7 @@ let package = Package(
       name: "NewsroomTests",
       dependencies: [
         "Newsroom", "Synth", "TestKit", "Wire",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(name: "NormalizeTests", dependencies: ["Lexicon", "Normalize", "TestKit", "Wire"]),

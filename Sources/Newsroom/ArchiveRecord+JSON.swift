@@ -5,17 +5,21 @@ internal import Wire
 extension ArchiveRecord {
   /// Reads a record as the ledger keeps it; nil where the text is none.
   static func read(_ json: String) -> ArchiveRecord? {
-    let bytes = Array(json.utf8)
-    return ArchiveRecord(usual: bytes)
-      ?? (try? JSONDecoder().decode(ArchiveRecord.self, from: Data(bytes)))
+    var tree = JSONTree()
+    return read(Array(json.utf8), &tree)
+  }
+
+  /// Reads a record with a tree that is used again.
+  static func read(_ json: [UInt8], _ tree: inout JSONTree) -> ArchiveRecord? {
+    ArchiveRecord(usual: json, &tree)
+      ?? (try? JSONDecoder().decode(ArchiveRecord.self, from: Data(json)))
   }
 
   /// Reads a record without messages and without escapes in its words: nearly all are such.
   ///
   /// A ledger may have hundreds of thousands, and each run looks at all of them: this takes a fraction
   /// of the time that a decoder takes. What is unusual is left to that.
-  init?(usual json: [UInt8]) {
-    var tree = JSONTree()
+  init?(usual json: [UInt8], _ tree: inout JSONTree) {
     guard tree.read(json.span, 0..<json.count) == nil else { return nil }
     let rows = RecordRows(tree: tree, json: json)
     guard let name = rows.text("name"), let size = rows.number("size"),

@@ -49,7 +49,7 @@ extension NightPaths {
     init(_ folder: String, _ timezone: String) throws {
       guard FileManager.default.fileExists(atPath: "\(folder)/\(Ledger.fileName)") else { return }
       (archives, done) = try Ledger.reading(folder) { ledger in
-        (Set(try ledger.entries().map(\.name)), try ledger.doneNights(timezone))
+        (Set(try ledger.names()), try ledger.doneNights(timezone))
       }
     }
   }

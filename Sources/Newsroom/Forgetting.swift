@@ -27,8 +27,7 @@ package struct Forgetting: Sendable {
     let lock = try await RunLock.acquire(folder, pipeline: "forget", stop: stop)
     defer { _fixLifetime(lock) }
     let ledger = try Ledger(folder: folder)
-    let entries = try ledger.entries()
-    try check(names, entries)
+    _ = try entries(names, ledger)
     let results = ResultFolder(root: folder)
     for name in names {
       try ledger.withdraw(name, why: why, byHand: true)
@@ -62,9 +61,7 @@ package struct Forgetting: Sendable {
     let lock = try await RunLock.acquire(folder, pipeline: "forget", stop: StopSignal())
     defer { _fixLifetime(lock) }
     let ledger = try Ledger(folder: folder)
-    let entries = try ledger.entries()
-    try check(names, entries)
-    for entry in entries where names.contains(entry.name) && entry.state != .withdrawn {
+    for entry in try entries(names, ledger) where entry.state != .withdrawn {
       throw WireError(.usage, "'\(entry.name)' is not withdrawn", file: folder)
     }
     for name in names { try ledger.readmit(name) }
@@ -78,14 +75,22 @@ package struct Forgetting: Sendable {
     }
   }
 
-  private func check(_ names: [String], _ entries: [Ledger.Entry]) throws(WireError) {
-    let known = entries.map(\.name)
-    for name in names where !known.contains(name) {
-      let near = Suggestion.nearest(to: name, in: known).map { "; did you mean '\($0)'?" }
-      throw WireError(
-        .usage, "no archive is called '\(name)' in the ledger\(near ?? "; see wireroom status")",
-        file: folder)
+  /// The archives' rows; an error for a name that is none.
+  private func entries(_ names: [String], _ ledger: Ledger) throws(WireError) -> [Ledger.Entry] {
+    var entries: [Ledger.Entry] = []
+    for name in names {
+      guard let entry = try ledger.entry(name) else {
+        let near = Suggestion.nearest(to: name, in: try ledger.names()).map {
+          "; did you mean '\($0)'?"
+        }
+        throw WireError(
+          .usage,
+          "no archive is called '\(name)' in the ledger\(near ?? "; see wireroom status")",
+          file: folder)
+      }
+      entries.append(entry)
     }
+    return entries
   }
 }
 
@@ -98,13 +103,6 @@ package struct Forgotten: Sendable, Codable, Equatable {
 }
 
 extension RunRecord {
-  /// The record that the last run of a folder left; nil where there is none that this version reads.
-  static func read(in folder: String) -> RunRecord? {
-    FileManager.default.contents(atPath: folder + "/run.json").flatMap {
-      try? JSONDecoder().decode(RunRecord.self, from: $0)
-    }
-  }
-
   /// Takes archives out: what is told of the results is told of those that are left.
   ///
   /// What is told of the run, such as its exit status and problems, stays.

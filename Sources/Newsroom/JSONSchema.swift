@@ -67,13 +67,24 @@ package struct JSONSchema: Sendable {
   }
 
   private(set) var nodes: [Node] = []
-  let root: Int
+  private(set) var root: Int
 
   /// Compiles a schema.
   package init(_ bytes: [UInt8]) throws(WireError) {
     var compiler = Compiler(bytes: bytes)
     root = try compiler.compile()
     nodes = compiler.nodes
+  }
+
+  /// The schema of the items of a list that is a member of the document; nil where there is none.
+  func items(of name: String) -> JSONSchema? {
+    guard let slot = nodes[root].names.firstIndex(of: Array(name.utf8)),
+      nodes[root].properties[slot] >= 0,
+      case .node(let node) = nodes[nodes[root].properties[slot]].items
+    else { return nil }
+    var schema = self
+    schema.root = node
+    return schema
   }
 
   private struct Compiler {

@@ -25,8 +25,16 @@ extension Ledger {
   /// The figures of the nights that are known, by date.
   package func nights() throws(WireError) -> [RunFigures] {
     try read { db in
-      try String.fetchAll(db, sql: "SELECT figures FROM nights ORDER BY date")
-        .compactMap(Self.value)
+      try GRDB.Row.fetchAll(db, sql: "SELECT date, figures FROM nights ORDER BY date")
+        .compactMap { row in
+          var cells = LedgerCells(row, of: "nights")
+          _ = try cells.text()
+          let figures: RunFigures? = try Self.value(try cells.text(), cells)
+          guard figures?.isPossible != false else {
+            throw cells.fault("holds a number that it cannot be")
+          }
+          return figures
+        }
     }
   }
 
@@ -56,16 +64,18 @@ extension Ledger {
   /// The nights for which a run came to its end; of runs that name none, the date of their start in
   /// `timezone`.
   func doneNights(_ timezone: String) throws(WireError) -> Set<String> {
-    let rows: [(night: String?, started: Double)] = try read { db in
+    let rows: [(night: String?, started: Date)] = try read { db in
       try GRDB.Row.fetchAll(
         db, sql: "SELECT night, started FROM runs WHERE outcome = ?",
         arguments: [RunEntry.Outcome.done.rawValue]
-      ).map { ($0["night"], $0["started"]) }
+      ).map { row in
+        var cells = LedgerCells(row, of: "runs")
+        return (try cells.optionalText(), try cells.date())
+      }
     }
     return Set(
       rows.compactMap { row in
-        row.night
-          ?? Night.at(Date(timeIntervalSince1970: row.started), timezone: timezone)?.date
+        row.night ?? Night.at(row.started, timezone: timezone)?.date
       })
   }
 }

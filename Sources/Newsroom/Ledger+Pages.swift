@@ -21,18 +21,31 @@ extension Ledger {
         let rows =
           if let last {
             try GRDB.Row.fetchAll(
-              db, sql: "SELECT * FROM archives WHERE name > ? ORDER BY name LIMIT ?",
+              db,
+              sql: """
+                SELECT \(Self.entryColumns) FROM archives WHERE name > ? ORDER BY name LIMIT ?
+                """,
               arguments: [last, Self.pageSize])
           } else {
             try GRDB.Row.fetchAll(
-              db, sql: "SELECT * FROM archives ORDER BY name LIMIT ?", arguments: [Self.pageSize])
+              db, sql: "SELECT \(Self.entryColumns) FROM archives ORDER BY name LIMIT ?",
+              arguments: [Self.pageSize])
           }
-        return rows.map(Self.entry)
+        return try rows.map(Self.entry)
       }
       for entry in page { try body(entry) }
-      guard page.count == Self.pageSize else { return }
-      last = page.last?.name
+      guard page.count == Self.pageSize, let end = page.last?.name else { return }
+      // Bytes that are no text are read as other ones: such names would come again for ever.
+      guard (last ?? "").utf8.lexicographicallyPrecedes(end.utf8) else {
+        throw Self.problem(Self.fault("a name of an archive is no text"), path)
+      }
+      last = end
     }
+  }
+
+  /// The names of all archives.
+  func names() throws(WireError) -> [String] {
+    try read { db in try String.fetchAll(db, sql: "SELECT name FROM archives") }
   }
 
   /// The names of all archives that count.
@@ -63,10 +76,13 @@ extension Ledger {
             SELECT fingerprint FROM archives WHERE \(isFull) AND fingerprint IS NOT NULL
             GROUP BY fingerprint HAVING COUNT(*) > 1)
           """)
-      let groups = Dictionary(grouping: rows) { row -> String in row["fingerprint"] }
-      return groups.values.map { rows in
-        rows.map { (name: $0["name"], path: $0["path"]) }.sorted { $0.name < $1.name }
+      var groups: [String: [(name: String, path: String)]] = [:]
+      for row in rows {
+        var cells = LedgerCells(row, of: "archives")
+        let twin = (name: try cells.archiveName(), path: try cells.text())
+        groups[try cells.text(), default: []].append(twin)
       }
+      return groups.values.map { $0.sorted { $0.name < $1.name } }
     }
   }
 
@@ -81,18 +97,23 @@ extension Ledger {
         db,
         sql: """
           SELECT json_extract(record, '$.container') IN ('plain', 'tar'), COUNT(*),
-            SUM(\(outputs[2])),
-            SUM(CASE retired WHEN '' THEN json_extract(record, '$.size') ELSE 0 END),
-            SUM(CASE retired WHEN '' THEN \(outputs.joined(separator: " + ")) ELSE 0 END)
+            \(sum(outputs[2])),
+            \(sum("CASE retired WHEN '' THEN json_extract(record, '$.size') ELSE 0 END")),
+            \(sum("CASE retired WHEN '' THEN \(outputs.joined(separator: " + ")) ELSE 0 END"))
           FROM archives WHERE record IS NOT NULL GROUP BY 1
           """)
       for row in rows {
-        let sums: (read: Int, written: Int) = (row[3] ?? 0, row[4] ?? 0)
-        if row[0] { known.plain = sums } else { known.compressed = sums }
-        known.archives += row[1]
-        known.partials += row[2] ?? 0
+        var cells = LedgerCells(row, of: "archives")
+        let isPlain = try cells.optionalNumber() == 1
+        known.archives += try cells.number()
+        known.partials += try cells.number(0...(1 << 56))
+        let sums = (read: try cells.number(0...(1 << 56)), written: try cells.number(0...(1 << 56)))
+        if isPlain { known.plain = sums } else { known.compressed = sums }
       }
       return known
     }
   }
+
+  /// A sum in SQL; one of what are no numbers is none.
+  private func sum(_ value: String) -> String { "CAST(TOTAL(\(value)) AS INTEGER)" }
 }

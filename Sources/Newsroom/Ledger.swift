@@ -95,7 +95,7 @@ package final class Ledger: Sendable {
   package static let fileName = "ledger.sqlite"
 
   private let queue: DatabaseQueue
-  private let path: String
+  let path: String
   private let files: Files
   private let clock: @Sendable () -> Date
 
@@ -118,24 +118,20 @@ package final class Ledger: Sendable {
     do {
       try files.announce(isReadOnly ? .open : .create, path)
       queue = try DatabaseQueue(path: path, configuration: configuration)
+      let migrator = Self.migrator
+      try queue.read { try Self.requireOurs($0, migrator) }
       if !isReadOnly {
         // What it says lasts, also where the power goes: files are removed because of it.
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        try Self.migrator.migrate(queue)
+        try migrator.migrate(queue)
       }
-      let isKnown = try queue.read {
-        try Self.migrator.hasCompletedMigrations($0) && !Self.migrator.hasBeenSuperseded($0)
-      }
-      guard isKnown else {
-        throw WireError(
-          .unsupported, "the ledger is of another version of the program", file: path)
-      }
+      try queue.read(Self.requireColumns)
     } catch {
       throw Self.problem(error, path)
     }
   }
 
-  private static var migrator: DatabaseMigrator {
+  static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { db in
       try db.execute(
@@ -161,8 +157,12 @@ package final class Ledger: Sendable {
   }
 
   /// What stands in the way, with what to do about it.
-  private static func problem(_ error: any Error, _ path: String) -> WireError {
-    if let error = error as? WireError { return error }
+  static func problem(_ error: any Error, _ path: String) -> WireError {
+    if var error = error as? WireError {
+      error.file = error.file ?? path
+      return error
+    }
+    if error is RowDecodingError { return problem(fault("a cell is of another type"), path) }
     guard let error = error as? DatabaseError else {
       return WireError(.write, "cannot write the ledger: \(Files.reason(error))", file: path)
     }
@@ -185,6 +185,9 @@ package final class Ledger: Sendable {
         file: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       WireError(.busy, "another program holds the ledger; close it and run again", file: path)
+    case .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT:
+      // No statement of ours fails so in a ledger that holds what ours do.
+      problem(fault(error.message ?? "\(error.resultCode)"), path)
     default:
       WireError(.write, "the ledger failed: \(error.message ?? "\(error.resultCode)")", file: path)
     }
@@ -246,31 +249,18 @@ extension Ledger {
   /// All archives, in the order in which they were first seen.
   package func entries() throws(WireError) -> [Entry] {
     try read { db in
-      try GRDB.Row.fetchAll(db, sql: "SELECT * FROM archives ORDER BY id").map(Self.entry)
+      try GRDB.Row.fetchAll(db, sql: "SELECT \(Self.entryColumns) FROM archives ORDER BY id").map(
+        Self.entry)
     }
   }
 
   /// An archive's row.
   package func entry(_ name: String) throws(WireError) -> Entry? {
     try read { db in
-      try GRDB.Row.fetchOne(db, sql: "SELECT * FROM archives WHERE name = ?", arguments: [name])
-        .map(Self.entry)
+      try GRDB.Row.fetchOne(
+        db, sql: "SELECT \(Self.entryColumns) FROM archives WHERE name = ?", arguments: [name]
+      ).map(Self.entry)
     }
-  }
-
-  static func entry(_ row: GRDB.Row) -> Entry {
-    let record: String? = row["record"]
-    let retired: String = row["retired"]
-    let first: Double? = row["first_done"]
-    return Entry(
-      name: row["name"], path: row["path"], state: State(rawValue: row["state"]) ?? .running,
-      size: row["size"], modified: row["modified"], fingerprint: row["fingerprint"],
-      record: record.flatMap(ArchiveRecord.read),
-      seconds: row["seconds"], version: row["version"], run: row["run"],
-      updated: Date(timeIntervalSince1970: row["updated"]), note: row["note"],
-      retired: Set(retired.split(separator: ",").map(String.init)),
-      isKeptOut: row["by_hand"], firstDone: first.map { Date(timeIntervalSince1970: $0) },
-      firstRun: row["first_run"])
   }
 
   /// Notes archives that are to be done, or put off for the reason in `note`.
@@ -459,21 +449,9 @@ extension Ledger {
   package func runs(limit: Int) throws(WireError) -> [RunEntry] {
     try read { db in
       try GRDB.Row.fetchAll(
-        db, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT ?", arguments: [limit]
-      ).map { row in
-        let ended: Double? = row["ended"]
-        return RunEntry(
-          id: row["id"], pipeline: row["pipeline"], version: row["version"],
-          started: Date(timeIntervalSince1970: row["started"]),
-          ended: ended.map { Date(timeIntervalSince1970: $0) }, pid: row["pid"],
-          outcome: RunEntry.Outcome(rawValue: row["outcome"]) ?? .failed,
-          exitStatus: row["exit_status"], processed: row["processed"],
-          counts: Self.value(row["counts"]) ?? Counts(),
-          readCounts: (row["read_counts"] as String?).flatMap(Self.value), seconds: row["seconds"],
-          problems: Self.value(row["problems"]) ?? [], inputs: Self.value(row["inputs"]) ?? [],
-          base: row["base"], night: row["night"], timezone: row["timezone"],
-          catchUp: row["catch_up"] ?? 0, output: row["output"] ?? "")
-      }
+        db, sql: "SELECT \(Self.runColumns) FROM runs ORDER BY id DESC LIMIT ?",
+        arguments: [limit]
+      ).map(Self.run)
     }
   }
 
@@ -489,16 +467,16 @@ extension Ledger {
   /// What the merged results of the last run depend on beside the partials.
   package func lastMerge() throws(WireError) -> MergeSetting? {
     try read { db in
-      try String.fetchOne(db, sql: "SELECT merge FROM runs ORDER BY id DESC LIMIT 1")
-        .flatMap(Self.value)
+      try GRDB.Row.fetchOne(db, sql: "SELECT id, merge FROM runs ORDER BY id DESC LIMIT 1")
+        .flatMap { row in
+          var cells = LedgerCells(row, of: "runs")
+          _ = try cells.number()
+          return try Self.value(try cells.text(), cells)
+        }
     }
   }
 
   static func json(_ value: some Encodable) -> String {
     (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
-  }
-
-  static func value<Value: Decodable>(_ json: String) -> Value? {
-    try? JSONDecoder().decode(Value.self, from: Data(json.utf8))
   }
 }

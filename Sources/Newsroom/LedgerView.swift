@@ -36,59 +36,68 @@ package struct LedgerView: Sendable, Encodable {
         file: folder)
     }
     self.folder = folder
-    let entries: [Ledger.Entry]
-    (runs, entries) = try Ledger.reading(folder) { ledger in
-      (try ledger.runs(limit: max(1, limit)), try ledger.entries())
+    let held = RunLock.isHeld(folder) ? RunLock.holder(folder) : nil
+    holder = held
+    runs = []
+    try Ledger.reading(folder) { ledger in
+      runs = try ledger.runs(limit: max(1, limit))
+      try look(at: ledger)
     }
-    holder = RunLock.isHeld(folder) ? RunLock.holder(folder) : nil
-    for entry in entries {
+    if runs.first?.outcome == .done {
+      attention = RunRecord.read(in: folder, withArchives: false)?.attention ?? []
+    }
+    pending.sort { $0.name < $1.name }
+  }
+
+  /// Looks at the archives, a page of the ledger at once, and at the last run's inputs.
+  private mutating func look(at ledger: Ledger) throws {
+    let inputs = runs.first.flatMap { $0.inputs.isEmpty ? nil : $0 }
+    let night = inputs.flatMap(Self.night)
+    var found: [SourceArchive] = []
+    if let inputs, let night {
+      do {
+        found = try NightInputs.resolve(
+          inputs.inputs, base: inputs.base, night: night, missing: .ignore
+        ).archives
+      } catch {
+        inputsProblem = "\(error)"
+      }
+    }
+    let places = Dictionary(found.indices.map { (found[$0].name, $0) }) { first, _ in first }
+    var isKnown = Array(repeating: false, count: found.count)
+    try ledger.forEach { entry in
       archives[entry.state.rawValue, default: 0] += 1
       if let note = entry.record?.damage.first { damaged[entry.name] = note.text }
       if entry.state == .withdrawn { withdrawn[entry.name] = entry.note ?? "" }
+      if let pending = Self.pending(entry, isRunning: holder != nil) {
+        self.pending.append(pending)
+      }
+      guard let index = places[entry.name] else { return }
+      isKnown[index] = true
+      let archive = found[index]
+      guard entry.isCounted, entry.record?.isRetried != true,
+        entry.size != archive.size || entry.modified != archive.modified
+      else { return }
+      pending.append(Pending(name: archive.name, why: "changed"))
     }
-    if runs.first?.outcome == .done { attention = RunRecord.read(in: folder)?.attention ?? [] }
-    pending = Self.pending(entries, isRunning: holder != nil)
-    findNew(entries)
+    for (index, archive) in found.enumerated() where !isKnown[index] {
+      pending.append(Pending(name: archive.name, why: "new"))
+    }
+    if let inputs, let night { findMissed(inputs, night) }
   }
 
-  private static func pending(_ entries: [Ledger.Entry], isRunning: Bool) -> [Pending] {
-    entries.compactMap { entry in
-      switch entry.state {
-      case .seen:
-        Pending(name: entry.name, why: entry.note == nil ? "new" : "put off", note: entry.note)
-      case .running:
-        Pending(name: entry.name, why: isRunning ? "at work" : "cut short", note: nil)
-      case .done, .damaged:
-        entry.record?.isRetried == true
-          ? Pending(name: entry.name, why: "to be retried", note: entry.record?.damage.first?.text)
-          : nil
-      case .withdrawn: nil
-      }
+  private static func pending(_ entry: Ledger.Entry, isRunning: Bool) -> Pending? {
+    switch entry.state {
+    case .seen:
+      Pending(name: entry.name, why: entry.note == nil ? "new" : "put off", note: entry.note)
+    case .running:
+      Pending(name: entry.name, why: isRunning ? "at work" : "cut short", note: nil)
+    case .done, .damaged:
+      entry.record?.isRetried == true
+        ? Pending(name: entry.name, why: "to be retried", note: entry.record?.damage.first?.text)
+        : nil
+    case .withdrawn: nil
     }
-  }
-
-  /// Adds archives of the last run's inputs that are new or changed since.
-  private mutating func findNew(_ entries: [Ledger.Entry]) {
-    guard let last = runs.first, !last.inputs.isEmpty, let night = Self.night(last) else { return }
-    let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0) })
-    do {
-      let found = try NightInputs.resolve(
-        last.inputs, base: last.base, night: night, missing: .ignore)
-      for archive in found.archives {
-        guard let entry = known[archive.name] else {
-          pending.append(Pending(name: archive.name, why: "new"))
-          continue
-        }
-        guard entry.isCounted, entry.record?.isRetried != true,
-          entry.size != archive.size || entry.modified != archive.modified
-        else { continue }
-        pending.append(Pending(name: archive.name, why: "changed"))
-      }
-    } catch {
-      inputsProblem = error.description
-    }
-    findMissed(last, night, known: Set(entries.map(\.name)))
-    pending.sort { $0.name < $1.name }
   }
 
   /// The night whose inputs are looked at: the last run's where each night has a folder of its own,
@@ -100,9 +109,7 @@ package struct LedgerView: Sendable, Encodable {
   }
 
   /// Adds archives of the nights before that no run did.
-  private mutating func findMissed(
-    _ last: Ledger.RunEntry, _ night: Night, known: Set<String>
-  ) {
+  private mutating func findMissed(_ last: Ledger.RunEntry, _ night: Night) {
     guard let filled = try? night.fill(last.output), filled.fixed == nil else { return }
     let paths = NightPaths(
       inputs: last.inputs, base: last.base, output: folder, timezone: last.timezone ?? "UTC")

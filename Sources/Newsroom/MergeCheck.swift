@@ -7,12 +7,8 @@ internal import Wire
 /// Proves the merged results: `summary.json`, `run.json`, `report.html` and `tables/` against the
 /// archives' records and a fresh merge of their partials.
 struct MergeCheck: Sendable {
-  /// What `summary.json` says that a fresh merge must be told.
+  /// What `summary.json` says that a fresh merge must be told; of its archives the names alone.
   private struct SummaryFile: Decodable {
-    struct Archive: Decodable {
-      var name: String
-      var counts: Counts
-    }
     struct TableTop: Decodable {
       struct Row: Decodable {}
       var rows: Int
@@ -22,7 +18,6 @@ struct MergeCheck: Sendable {
     var pipeline: String
     var counts: Counts
     var tables: [String: TableTop]
-    var archives: [Archive]
   }
 
   static let tableNames =
@@ -31,28 +26,87 @@ struct MergeCheck: Sendable {
   private let results: ResultFolder
   private let folder: String
   private let summary: SummaryFile?
-  private let summaryBytes: [UInt8]?
-  private let runBytes: [UInt8]?
+  /// Names of the archives in the summary, in their order.
+  private let summaryNames: [String]
   private let run: RunRecord?
   private let writesTables: Bool
   private let isPossible: Bool
+  /// What is wrong with the two documents themselves.
+  private let faults: Verification
 
   init(results: ResultFolder, folder: String) throws {
     self.results = results
     self.folder = folder
-    let decoder = JSONDecoder()
-    summaryBytes = FileManager.default.contents(atPath: folder + "/summary.json").map(Array.init)
-    summary = summaryBytes.flatMap { try? decoder.decode(SummaryFile.self, from: Data($0)) }
-    runBytes = FileManager.default.contents(atPath: folder + "/run.json").map(Array.init)
-    run = runBytes.flatMap { try? decoder.decode(RunRecord.self, from: Data($0)) }
+    var faults = Verification(folder: folder, isQuick: false)
+    var archives: ArchiveRecords? = []
+    let runRest = Self.read("run.json", .run, folder, &faults) { tree, item in
+      guard let record = ArchiveRecord.read(item, &tree), record.isPossible else {
+        archives = nil
+        return
+      }
+      archives?.append(record)
+    }
+    var run = runRest.flatMap { try? JSONDecoder().decode(RunRecord.self, from: Data($0)) }
+    // Findings name archives in the order of their names, whatever that of the document.
+    if let archives { run?.archives = archives.sortedByName() } else { run = nil }
+    self.run = run
+    var names: [String] = []
+    let summaryRest = Self.read("summary.json", .summary, folder, &faults) { tree, item in
+      guard let row = tree.member(item.span, 0, "name") else { return }
+      var name: [UInt8] = []
+      JSONScanner.unescape(item.span, tree.nodes[row].value, into: &name)
+      names.append(String(decoding: name, as: UTF8.self))
+    }
+    summary = summaryRest.flatMap { try? JSONDecoder().decode(SummaryFile.self, from: Data($0)) }
+    summaryNames = names.sorted()
+    self.faults = faults
     writesTables = run?.tables ?? true
     isPossible = summary.map { $0.version == Version.number } ?? false
   }
 
+  /// Reads a document and holds it against its schema; gives its archives, and returns the rest.
+  ///
+  /// A document that is wrong in many places has one finding.
+  private static func read(
+    _ name: String, _ schema: ResultSchema, _ folder: String, _ result: inout Verification,
+    _ give: (inout JSONTree, [UInt8]) -> Void
+  ) -> [UInt8]? {
+    guard let schema = try? schema.compiled(), let itemSchema = schema.items(of: "archives") else {
+      preconditionFailure("a schema of ours cannot be read")
+    }
+    var count = 0
+    var fault: SchemaFault?
+    var isJSON = true
+    let rest = try? ArchiveList.read(folder + "/" + name) { tree, item in
+      defer { count += 1 }
+      guard isJSON, tree.read(item.span, 0..<item.count) == nil else {
+        isJSON = false
+        return
+      }
+      if fault == nil, var found = itemSchema.check(tree, item.span) {
+        found.path.insert(contentsOf: ["archives", "[\(count)]"], at: 0)
+        fault = found
+      }
+      give(&tree, item)
+    }
+    guard let rest else {
+      result.add(.missing, name, nil, "is not there, or cannot be read", Remedy.run)
+      return nil
+    }
+    var tree = JSONTree()
+    guard isJSON, tree.read(rest.span, 0..<rest.count) == nil else {
+      result.add(.json, name, nil, "is no JSON", Remedy.run)
+      return nil
+    }
+    if let fault = fault ?? schema.check(tree, rest.span) {
+      result.add(.schema, name, nil, "\(fault.place): \(fault.problem)", Remedy.run)
+    }
+    return rest
+  }
+
   /// Proves what needs no merge: schemas, the archives named, the sums.
-  func checkRecords(_ records: [ArchiveRecord], _ result: inout Verification) {
-    check(runBytes, "run.json", .run, &result)
-    check(summaryBytes, "summary.json", .summary, &result)
+  func checkRecords(_ records: ArchiveRecords, _ result: inout Verification) {
+    result.add(faults)
     checkRun(records, &result)
     guard let summary else { return }
     if summary.version != Version.number {
@@ -60,21 +114,23 @@ struct MergeCheck: Sendable {
         .record, "summary.json", nil,
         "was written by Wireroom \(summary.version), and this is \(Version.number)", Remedy.run)
     }
-    let named = Set(summary.archives.map(\.name))
-    let there = Set(records.map(\.name))
-    for name in named.subtracting(there).sorted() {
-      result.add(
-        .record, "summary.json", nil, "counts the archive '\(name)', of which there is no record",
-        Remedy.run)
-    }
-    for name in there.subtracting(named).sorted() {
-      result.add(
-        .record, "summary.json", nil, "leaves out the archive '\(name)', which is done",
-        Remedy.run + ", or `wireroom forget OUT '\(name)'`")
-    }
-    guard named == there else { return }
+    var isSame = true
     var sum = Counts()
-    for record in records { sum = sum + record.counts }
+    Self.join(summaryNames.lazy.map { (name: $0, value: ()) }, Self.counts(records)) {
+      name, named, there in
+      if let there { sum = sum + there }
+      if there == nil {
+        result.add(
+          .record, "summary.json", nil, "counts the archive '\(name)', of which there is no record",
+          Remedy.run)
+      } else if named == nil {
+        result.add(
+          .record, "summary.json", nil, "leaves out the archive '\(name)', which is done",
+          Remedy.run + ", or `wireroom forget OUT '\(name)'`")
+      }
+      if named == nil || there == nil { isSame = false }
+    }
+    guard isSame else { return }
     for (word, said, counted) in [
       ("read", summary.counts.read, sum.read), ("written", summary.counts.written, sum.written),
       ("rejected", summary.counts.rejected, sum.rejected),
@@ -88,21 +144,54 @@ struct MergeCheck: Sendable {
     }
   }
 
+  private static func counts(
+    _ records: ArchiveRecords
+  ) -> some Sequence<(name: String, value: Counts)> {
+    records.lazy.map { (name: $0.name, value: $0.counts) }
+  }
+
+  /// Gives what two lists in the order of their names have of each name.
+  private static func join<Left, Right>(
+    _ left: some Sequence<(name: String, value: Left)>,
+    _ right: some Sequence<(name: String, value: Right)>,
+    _ body: (String, Left?, Right?) -> Void
+  ) {
+    var (lefts, rights) = (left.makeIterator(), right.makeIterator())
+    var (one, other) = (lefts.next(), rights.next())
+    while true {
+      switch (one, other) {
+      case (let (name, value)?, let (otherName, otherValue)?) where name == otherName:
+        body(name, value, otherValue)
+        (one, other) = (lefts.next(), rights.next())
+      case (let (name, value)?, let (otherName, _)?) where name < otherName:
+        body(name, value, nil)
+        one = lefts.next()
+      case (_, let (otherName, otherValue)?):
+        body(otherName, nil, otherValue)
+        other = rights.next()
+      case (let (name, value)?, nil):
+        body(name, value, nil)
+        one = lefts.next()
+      case (nil, nil): return
+      }
+    }
+  }
+
   /// Whether the run's record says of the results what the archives' records do.
-  private func checkRun(_ records: [ArchiveRecord], _ result: inout Verification) {
+  private func checkRun(_ records: ArchiveRecords, _ result: inout Verification) {
     guard let run, run.version == Version.number else { return }
-    let told = Dictionary(run.archives.map { ($0.name, $0.counts) }) { first, _ in first }
-    let there = Dictionary(records.map { ($0.name, $0.counts) }) { first, _ in first }
-    for name in Set(told.keys).union(there.keys).sorted() where told[name] != there[name] {
+    var sum = Counts()
+    Self.join(Self.counts(run.archives), Self.counts(records)) { name, told, there in
+      if let told { sum = sum + told }
+      guard told != there else { return }
       let problem =
-        switch (told[name], there[name]) {
+        switch (told, there) {
         case (_, nil): "has the archive '\(name)', of which there is no record"
         case (nil, _): "leaves out the archive '\(name)', which is done"
         default: "has other counts of '\(name)' than its record"
         }
       result.add(.record, "run.json", nil, problem, Remedy.run)
     }
-    let sum = run.archives.reduce(Counts()) { $0 + $1.counts }
     guard run.counts != sum else { return }
     result.add(
       .counts, "run.json", nil,
@@ -110,29 +199,11 @@ struct MergeCheck: Sendable {
       Remedy.run)
   }
 
-  private func check(
-    _ bytes: [UInt8]?, _ name: String, _ schema: ResultSchema, _ result: inout Verification
-  ) {
-    guard let bytes else {
-      result.add(.missing, name, nil, "is not there", Remedy.run)
-      return
-    }
-    var tree = JSONTree()
-    guard tree.read(bytes.span, 0..<bytes.count) == nil else {
-      result.add(.json, name, nil, "is no JSON", Remedy.run)
-      return
-    }
-    guard let compiled = try? schema.compiled(), let fault = compiled.check(tree, bytes.span) else {
-      return
-    }
-    result.add(.schema, name, nil, "\(fault.place): \(fault.problem)", Remedy.run)
-  }
-
   /// Merges the partials into a temporary folder and compares.
-  func run(_ records: [ArchiveRecord]) throws -> Verification {
+  func run(_ records: ArchiveRecords) throws -> Verification {
     var result = Verification(folder: folder, isQuick: false)
     guard isPossible, let summary,
-      Set(summary.archives.map(\.name)) == Set(records.map(\.name))
+      summaryNames.elementsEqual(records.lazy.map(\.name))
     else {
       result.notes.append("the tables were not compared: summary.json does not fit the records")
       return result

@@ -1,3 +1,4 @@
+internal import CXXHash
 internal import Flow
 internal import Foundation
 internal import Synchronization
@@ -66,37 +67,38 @@ package struct Verifier: Sendable {
   }
 
   private func proof(of mark: RunLock.Mark?) async throws -> Verification {
-    let entries = try ledgerEntries()
     var result = Verification(folder: folder, isQuick: isQuick)
-    var records: [ArchiveRecord] = []
-    var jobs: [(file: ExpectedFile, record: ArchiveRecord)] = []
-    var known: Set<String> = []
-    for entry in entries.sorted(by: { $0.name < $1.name }) {
-      let isDone = entry.state == .done || entry.state == .damaged
-      if !isDone { unfinished(entry, &result) }
-      // What is there of one that is to be done again counts until it is.
-      guard isDone || entry.isCounted else { continue }
-      guard let record = entry.record else {
-        result.add(
-          .record, Ledger.fileName, nil, "has '\(entry.name)' as done, without its record",
-          Remedy.run)
-        continue
-      }
-      records.append(record)
-      checkCounts(record, &result)
-      for file in results.expectedFiles(record, retired: entry.retired) {
-        known.insert(relative(file.path))
-        if checkPresence(file, record, &result) { jobs.append((file, record)) }
+    var records = ArchiveRecords()
+    var jobs: [Job] = []
+    var known: Set<UInt64> = []
+    try Ledger.reading(folder) { ledger in
+      try ledger.forEach { entry in
+        let isDone = entry.state == .done || entry.state == .damaged
+        if !isDone { unfinished(entry, &result) }
+        // What is there of one that is to be done again counts until it is.
+        guard isDone || entry.isCounted else { return }
+        guard let record = entry.record else {
+          result.add(
+            .record, Ledger.fileName, nil, "has '\(entry.name)' as done, without its record",
+            Remedy.run)
+          return
+        }
+        checkCounts(record, &result)
+        for (number, file) in results.expectedFiles(record, retired: entry.retired).enumerated() {
+          known.insert(Self.hash(relative(file.path)))
+          if let size = presence(of: file, record, &result) {
+            jobs.append(Job(record: records.count, file: number, size: size))
+          }
+        }
+        records.append(record)
       }
     }
     result.archives = records.count
-    let names = files()
-    checkExtras(names, known, &result)
+    checkExtras(known, &result)
     let merge = try MergeCheck(results: results, folder: folder)
-    merge.checkRecords(records, &result)
-    if !isQuick {
-      for part in try await contents(jobs, merge, records, mark) { result.add(part) }
-    }
+    let sorted = records.sortedByName()
+    merge.checkRecords(sorted, &result)
+    if !isQuick { try await contents(jobs, records, merge, sorted, mark, &result) }
     result.findings.sort { left, right in
       left.file != right.file
         ? left.file < right.file : Self.number(left.place) < Self.number(right.place)
@@ -104,28 +106,24 @@ package struct Verifier: Sendable {
     return result
   }
 
+  /// A file to read: of which record it is, and which of those that it names.
+  private struct Job {
+    var record: Int
+    var file: Int
+    var size: Int
+  }
+
+  /// Stands for a file's name: of hundreds of thousands, two of one hash are not to be expected.
+  private static func hash(_ name: String) -> UInt64 {
+    var name = name
+    return name.withUTF8 { unsafe XXH3_64bits($0.baseAddress, $0.count) }
+  }
+
   private static func number(_ place: String?) -> Int {
     place.flatMap { $0.split(separator: " ").last }.flatMap { Int($0) } ?? 0
   }
 
   private func relative(_ path: String) -> String { String(path.dropFirst(folder.count + 1)) }
-
-  /// All files below the folder.
-  private func files() -> [String] {
-    var names: [String] = []
-    guard let walker = FileManager.default.enumerator(atPath: folder) else { return [] }
-    for case let name as String in walker {
-      var isFolder: ObjCBool = false
-      _ = unsafe FileManager.default.fileExists(
-        atPath: folder + "/" + name, isDirectory: &isFolder)
-      if !isFolder.boolValue { names.append(name) }
-    }
-    return names
-  }
-
-  private func ledgerEntries() throws -> [Ledger.Entry] {
-    try Ledger.reading(folder) { try $0.entries() }
-  }
 
   /// What is not done is no fault of the results, and worth a word.
   private func unfinished(_ entry: Ledger.Entry, _ result: inout Verification) {
@@ -155,31 +153,35 @@ package struct Verifier: Sendable {
     }
   }
 
-  /// Whether the file is there to be read.
-  private func checkPresence(
-    _ file: ExpectedFile, _ record: ArchiveRecord, _ result: inout Verification
-  ) -> Bool {
+  /// The size of a file; nil where it is not there to be read.
+  private func presence(
+    of file: ExpectedFile, _ record: ArchiveRecord, _ result: inout Verification
+  ) -> Int? {
     guard let size = results.files.size(file.path) else {
       if !file.isOptional {
         result.add(
           .missing, relative(file.path), nil,
           "is not there; the record of '\(record.name)' names it", Remedy.run)
       }
-      return false
+      return nil
     }
     if size != file.output.bytes {
       result.add(
         .size, relative(file.path), nil, "has \(size) bytes of \(file.output.bytes)", Remedy.run)
     }
-    return true
+    return size
   }
 
   /// Files in the folders that are ours alone which no record names.
-  private func checkExtras(
-    _ names: [String], _ known: Set<String>, _ result: inout Verification
-  ) {
+  private func checkExtras(_ known: Set<UInt64>, _ result: inout Verification) {
     let tables = Set(MergeCheck.tableNames.map { "tables/\($0).csv" })
-    for name in names where !known.contains(name) && !tables.contains(name) {
+    guard let walker = FileManager.default.enumerator(atPath: folder) else { return }
+    for case let name as String in walker
+    where !known.contains(Self.hash(name)) && !tables.contains(name) {
+      var isFolder: ObjCBool = false
+      let isThere = unsafe FileManager.default.fileExists(
+        atPath: folder + "/" + name, isDirectory: &isFolder)
+      guard isThere, !isFolder.boolValue else { continue }
       let last = name.split(separator: "/").last ?? ""
       if name.hasPrefix("partials/.") {
         result.notes.append("\(name) belongs to a run that was not finished")
@@ -195,14 +197,13 @@ package struct Verifier: Sendable {
 
   /// Reads the files and merges anew, a file or the merge to a thread.
   private func contents(
-    _ jobs: [(file: ExpectedFile, record: ArchiveRecord)], _ merge: MergeCheck,
-    _ records: [ArchiveRecord], _ mark: RunLock.Mark?
-  ) async throws -> [Verification] {
+    _ jobs: [Job], _ records: ArchiveRecords, _ merge: MergeCheck, _ sorted: ArchiveRecords,
+    _ mark: RunLock.Mark?, _ result: inout Verification
+  ) async throws {
     let (story, reject) = (
       try ResultSchema.story.compiled(), try ResultSchema.reject.compiled()
     )
-    let sizes = jobs.map { results.files.size($0.file.path) ?? 0 }
-    let total = sizes.reduce(0, +)
+    let total = jobs.reduce(0) { $0 + $1.size }
     let tally = Lock(0)
     let told = told
     let add: @Sendable (Int) -> Void = { count in
@@ -215,17 +216,19 @@ package struct Verifier: Sendable {
     let pool = ThreadPool(name: "verify", threads: cores)
     defer { pool.shutdown() }
     // The largest first: the last to end is then a small one.
-    let order = jobs.indices.sorted { sizes[$0] > sizes[$1] }
-    return try await withThrowingTaskGroup(of: Verification.self) { group in
-      var found: [Verification] = []
-      group.addTask(executorPreference: pool) { try merge.run(records) }
+    let jobs = jobs.sorted { $0.size > $1.size }
+    result = try await withThrowingTaskGroup(of: Verification.self) { [result] group in
+      var result = result
+      group.addTask(executorPreference: pool) { try merge.run(sorted) }
       var running = 1
-      for index in order {
+      for job in jobs {
         if running >= cores * 2, let done = try await group.next() {
-          found.append(done)
+          result.add(done)
           running -= 1
         }
-        let (file, record) = jobs[index]
+        let record = records[job.record]
+        // What is removed by age was looked for before.
+        let file = results.expectedFiles(record, retired: [])[job.file]
         try requireQuiet(mark)
         running += 1
         group.addTask(executorPreference: pool) {
@@ -235,8 +238,8 @@ package struct Verifier: Sendable {
           return await check.run(on: pool, atOnce: cores * 2)
         }
       }
-      for try await done in group { found.append(done) }
-      return found
+      for try await done in group { result.add(done) }
+      return result
     }
   }
 }

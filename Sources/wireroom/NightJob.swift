@@ -40,9 +40,7 @@ struct NightJob {
     }
     let record = try await record(of: night, isLast: true, attention)
     if command.json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(record), as: UTF8.self))
+      try record.write(isForPeople: true) { try FileHandle.standardOutput.write(contentsOf: $0) }
     }
     if record.isStopped {
       Terminal.error("interrupted; what was done is kept, run again to go on")
