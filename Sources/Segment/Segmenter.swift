@@ -426,6 +426,9 @@ package struct Segmenter {
       }
       story.hasDateline = true
       out.parts.append(line.part)
+      // A time or a bullet before the place: `(07-17) 13:09 PDT OSLO --`.
+      let before = text.trimmed(given.lowerBound..<line.range.lowerBound)
+      if !before.isEmpty { out.removed.append(Row(.datelineText, before)) }
       return line.bodyStart..<given.upperBound
     }
     // `By LAURAN NEERGAARD    WASHINGTON (AP) --`
