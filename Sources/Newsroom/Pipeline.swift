@@ -143,5 +143,5 @@ package enum Version {
     "inflates by \(DeflateLibrary.inflating), compresses by \(DeflateLibrary.name), tells languages by \(LanguageLibrary.name)"
   }
   /// The version of the results' contract and of the partials' format.
-  package static let results = 5
+  package static let results = 6
 }
