@@ -281,11 +281,18 @@ public enum FactKind: UInt8, Sendable, CaseIterable {
   case person, organisation, place, misc
   case quote, speaker, cue
   case date
-  case money, percent, count
+  case money, percent, count, casualties
   case ric
 
   /// Whether it is the name of somebody or something.
   @inlinable @inline(__always) public var isEntity: Bool { rawValue <= Self.misc.rawValue }
+}
+
+/// What casualties are, as `unit` in the results.
+public enum CasualtyUnit: UInt8, Sendable, CaseIterable {
+  case killed, injured
+  /// Both: the copy does not tell them apart.
+  case casualties
 }
 
 /// How a version relates to the ones before it, as `version.kind` in the results.
