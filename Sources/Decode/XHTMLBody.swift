@@ -131,6 +131,7 @@ struct XHTMLBody {
       readBlock(document, node, row.name, &item)
     case .h1, .h2, .h3, .h4, .h5, .h6, .hl1, .hl2, .mellis: heading(document, node, row.name, &item)
     case .table: table(document, node, &item)
+    case .customTable: customTable(document, node, &item)
     case .pre: pre(document, node, &item)
     case .media, .bild: picture(document, node, &item)
     case .figcaption:
@@ -311,6 +312,16 @@ struct XHTMLBody {
       }
     }
     item.finish(.table, from: start)
+    start = item.sink.bytes.count
+    breaks = 0
+  }
+
+  private mutating func customTable(
+    _ document: XMLDocument, _ node: Int, _ item: inout XMLItem
+  ) {
+    flush(&item)
+    CustomTable.append(document, node, to: &item.sink.bytes)
+    if item.sink.bytes.count > start { item.finish(.table, from: start) }
     start = item.sink.bytes.count
     breaks = 0
   }

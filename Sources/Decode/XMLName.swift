@@ -17,6 +17,7 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case rights, series, seriesPart, correction, hedline, headline, hl1, hl2, byline, person, byttl
   case dateline, location, city, state, country, distributor, abstract, media
   case mediaCaption, mediaProducer, mediaReference, mediaMetadata, source, tagline, note, evloc
+  case customTable
   case identifiedContent, classifier, value, mediaType, org, exRef, itemLength, msgType
   // XHTML.
   case html, p, h1, h2, h3, h4, h5, h6, header, footer, section, article, div, block, table, tr, td
@@ -126,7 +127,8 @@ struct XMLNames: Sendable {
   /// Spellings that differ from the case's own name.
   private static let spellings: [XMLName: String] = [
     .bodyHead: "body.head", .bodyContent: "body.content", .bodyEnd: "body.end",
-    .docID: "doc-id", .idString: "id-string", .duKey: "du-key", .dateIssue: "date.issue",
+    .customTable: "custom-table", .docID: "doc-id", .idString: "id-string", .duKey: "du-key",
+    .dateIssue: "date.issue",
     .dateRelease: "date.release", .dateExpire: "date.expire", .storyDate: "story.date",
     .datePublication: "date.publication", .edUrg: "ed-urg", .keyList: "key-list",
     .tobjectType: "tobject.type", .tobjectSubject: "tobject.subject",

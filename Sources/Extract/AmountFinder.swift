@@ -1,8 +1,9 @@
 internal import Lexicon
 internal import Wire
 
-/// Finds sums of money, percentages and counts with their values.
+/// Finds sums of money, percentages, counts and casualties with their values.
 struct AmountFinder {
+  private let casualties = CasualtyFinder()
   private let currencies = CurrencyWords()
   /// Powers of ten by the words for them.
   private let scales: HashTable<Int>
@@ -37,16 +38,40 @@ struct AmountFinder {
 
   func find(_ text: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
     var next = 0
-    for number in story.numbers where Int(number) >= next {
-      guard let figure = figure(text, story, Int(number)) else { continue }
+    var heads = story.headNumbers[...]
+    for number in story.numbers {
+      while let head = heads.first, head < number {
+        heads.removeFirst()
+        findHead(text, story, Int(head), &next, &facts)
+      }
+      guard Int(number) >= next, let figure = figure(text, story, Int(number)) else { continue }
       next = figure.end
-      if let amount = amount(text, story, figure) {
+      let amount = amount(text, story, figure)
+      if amount == nil || amount?.fact.kind == .count,
+        let found = casualties.find(text, story, figure.number)
+      {
+        facts.append(found.fact)
+        next = found.end
+      } else if let amount {
         facts.append(amount.fact)
         next = amount.end
       } else if let amount = low(text, story, figure) {
         facts.append(amount)
       }
     }
+    for head in heads { findHead(text, story, Int(head), &next, &facts) }
+  }
+
+  /// A sentence's first word that is a number is looked at for casualties alone.
+  private func findHead(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ next: inout Int,
+    _ facts: inout [Fact]
+  ) {
+    guard index >= next, let figure = figure(text, story, index),
+      let found = casualties.find(text, story, figure.number)
+    else { return }
+    facts.append(found.fact)
+    next = found.end
   }
 
   // MARK: - Numbers
@@ -63,6 +88,10 @@ struct AmountFinder {
     var mayBeYear = false
     /// Whether a noun behind it is a thing that it counts.
     var mayCount = true
+
+    var number: CasualtyFinder.Number {
+      CasualtyFinder.Number(first: first, end: end, value: numeral.value, mayBeYear: mayBeYear)
+    }
   }
 
   /// The number at `index`: `4.5 billion`, `155-million`, `$20m`, `1-1/8`, `two mln`.

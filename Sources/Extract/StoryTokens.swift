@@ -38,6 +38,8 @@ struct StoryTokens {
   private(set) var capitals: [Int32] = []
   /// Numbers in digits or words.
   private(set) var numbers: [Int32] = []
+  /// Words for numbers that begin a sentence: `Twelve people`.
+  private(set) var headNumbers: [Int32] = []
   /// Months, weekdays and words for a day.
   private(set) var dateWords: [Int32] = []
   /// Quotation marks.
@@ -52,6 +54,7 @@ struct StoryTokens {
     self.tokens = TokenView(tokens, rows)
     capitals.removeAll(keepingCapacity: true)
     numbers.removeAll(keepingCapacity: true)
+    headNumbers.removeAll(keepingCapacity: true)
     dateWords.removeAll(keepingCapacity: true)
     quotes.removeAll(keepingCapacity: true)
     let span = tokens.span.extracting(rows)
@@ -74,6 +77,9 @@ struct StoryTokens {
         entry = lexicon.entry(token.hash) ?? nothing
         if token.isCapital {
           capitals.append(Int32(truncatingIfNeeded: index))
+          if entry.classes.contains(.numberWord), token.shape.contains(.sentenceStart) {
+            headNumbers.append(Int32(truncatingIfNeeded: index))
+          }
         } else if entry.classes.contains(.numberWord) || token.shape.contains(.digits) {
           // `two`, and `20m` with its digits first: a word that begins with a letter and has a
           // digit in it is dropped by those who read the number.

@@ -23,6 +23,9 @@ public struct Dateline: Sendable {
   /// Index into the lexicon's agencies, or -1.
   public var agency = -1
 
+  /// Whether it is an agency's name alone, without brackets or with them: `AP - Stocks fell`.
+  public var isCredit: Bool { places.isEmpty && date == nil }
+
   /// A place of a dateline.
   public struct Place: Sendable {
     /// The name as it stands.
@@ -43,6 +46,7 @@ public struct Dateline: Sendable {
 /// The grammar of datelines, for all agencies (see `Documentation/Datelines.md`).
 ///
 ///     dateline = [agency " - "] [place-part] [", " date] [" (" agency ")" / " " agency] dash
+///              / agency dash
 ///              / place-part ["," date] ["."] " /" agency "/" ["."] [dash]
 ///     place    = PLACE *("," Region), several joined by "/" or "and"
 ///
@@ -86,7 +90,28 @@ public struct DatelineGrammar: ~Escapable {
     guard !tokens.isEmpty else { return nil }
     index = 0
     while isMark("*") { index += 1 }
-    skipLeadingCredit()
+    let start = index
+    let credit = leadingCredit()
+    if let credit, credit.next < tokens.count, tokens[credit.next].shape.contains(.allCapitals) {
+      index = credit.next
+      if var line = scanPieces(range, ending, cursor) {
+        // The credit belongs to the dateline: `Canadian Press - OTTAWA (CP)`.
+        line.range = credit.name.lowerBound..<line.range.upperBound
+        if line.agency < 0 {
+          line.agencyName = credit.name
+          line.agency = credit.agency
+        }
+        return line
+      }
+      index = start
+    }
+    return scanPieces(range, ending, cursor) ?? credit.flatMap { line(of: $0, range, cursor) }
+  }
+
+  /// Reads place, date and agency from the token at hand on; `cursor` is behind the last token.
+  private mutating func scanPieces(
+    _ range: Range<Int>, _ ending: Ending, _ cursor: Int
+  ) -> Dateline? {
     skipTime()
     var line = Dateline(range: range.lowerBound..<range.lowerBound, bodyStart: 0)
     let first = index
@@ -126,9 +151,14 @@ public struct DatelineGrammar: ~Escapable {
       : isAccepted(
         line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound)
     guard isGood else { return nil }
-    line.bodyStart = index < tokens.count ? Int(tokens[index].start) : range.upperBound
-    if index >= tokens.count, cursor < range.upperBound { line.bodyStart = cursor }
+    line.bodyStart = bodyStart(range, cursor)
     return line
+  }
+
+  /// Where the text begins: at the token at hand.
+  private func bodyStart(_ range: Range<Int>, _ cursor: Int) -> Int {
+    if index < tokens.count { return Int(tokens[index].start) }
+    return cursor < range.upperBound ? cursor : range.upperBound
   }
 
   private func isAccepted(
@@ -174,14 +204,55 @@ public struct DatelineGrammar: ~Escapable {
 
   // MARK: - Pieces
 
-  /// `Canadian Press - OTTAWA (CP) -`: a credit before the dateline.
-  private mutating func skipLeadingCredit() {
+  /// An agency's name and a dash at the head of a text.
+  private struct Credit {
+    var name: Range<Int>
+    var agency: Int
+    /// The token behind the dash.
+    var next: Int
+  }
+
+  /// `Canadian Press - OTTAWA (CP) -`, `AP - Stocks fell`: a credit before the dateline, or instead.
+  private func leadingCredit() -> Credit? {
     guard index < tokens.count,
-      let (_, end) = lexicon.longestPhrase(
-        tokens.span, at: index, end: tokens.count, with: .agency),
-      end + 2 < tokens.count, isDash(at: end), tokens[end + 1].shape.contains(.allCapitals)
-    else { return }
-    index = end + 1
+      let (entry, end) = lexicon.longestPhrase(
+        tokens.span, at: index, end: tokens.count, with: .agency), isDash(at: end)
+    else { return nil }
+    var next = end
+    while next < tokens.count, isDash(at: next), next - end < 4 { next += 1 }
+    return Credit(
+      name: Int(tokens[index].start)..<tokens[end - 1].end, agency: Int(entry.value), next: next)
+  }
+
+  /// Agencies' names that are words, or stand for other things as often.
+  private static var doubtfulCredits: [StaticString] {
+    ["AA", "DJ", "PA", "UP", "WP", "INS", "LAT", "MAP", "NAN", "TAP", "Beta", "Trend"]
+  }
+
+  /// A credit that stands for the whole dateline: a sentence follows its dash, which is no hyphen.
+  private mutating func line(
+    of credit: Credit, _ range: Range<Int>, _ cursor: Int
+  ) -> Dateline? {
+    for word in Self.doubtfulCredits
+    where credit.name.count == word.utf8CodeUnitCount
+      && text.matches(word, at: credit.name.lowerBound)
+    { return nil }
+    var line = Dateline(range: credit.name, bodyStart: 0)
+    line.agencyName = credit.name
+    line.agency = credit.agency
+    line.hasDash = true
+    if credit.next >= tokens.count {
+      guard endsBeforeDash else { return nil }
+    } else {
+      let dash = tokens[credit.next - 1]
+      let next = tokens[credit.next]
+      guard dash.shape.contains(.spaced) || dash.length > 1 || next.shape.contains(.spaced),
+        next.isCapital || next.kind != .word
+      else { return nil }
+    }
+    index = credit.next
+    line.bodyStart = bodyStart(range, cursor)
+    return line
   }
 
   /// `(07-17) 13:09 PDT BERKELEY --`: the time before the place.
@@ -282,7 +353,9 @@ public struct DatelineGrammar: ~Escapable {
           tokens.span, at: index + 1, end: tokens.count, with: [.place, .state])
       else {
         // An unknown region: one or two capitalized words before a comma, bracket or dash.
-        guard tokens[index + 1].isCapital, !isAgency(tokens[index + 1].range) else { return }
+        guard tokens[index + 1].isCapital, !isAgency(tokens[index + 1].range),
+          !isAgencyBeforeDash(index + 1)
+        else { return }
         var cursor = index + 2
         if cursor < tokens.count, tokens[cursor].kind == .word, tokens[cursor].isCapital {
           cursor += 1

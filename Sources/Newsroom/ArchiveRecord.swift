@@ -44,6 +44,16 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
     package var message: String
     package var compressedOffset: Int?
     package var offset: Int?
+    /// What it is about, where programs may ask for that.
+    package var reason: Reason?
+
+    /// What a note may be about.
+    package enum Reason: String, Sendable, Codable {
+      /// A kill that names a bare id and nobody whose it is, and finds no item of it in its archive.
+      case unplacedKill = "unplaced_kill"
+      /// The like, where its archive has such an item.
+      case localKill = "local_kill"
+    }
 
     init(_ error: WireError) {
       message = error.message
@@ -54,7 +64,7 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
     enum CodingKeys: String, CodingKey {
       case message
       case compressedOffset = "compressed_offset"
-      case offset
+      case offset, reason
     }
   }
 

@@ -134,6 +134,7 @@ package struct ArchiveRecords: Sendable, RandomAccessCollection {
       put(text: note.message)
       put(optional: note.compressedOffset) { $0.put($1) }
       put(optional: note.offset) { $0.put($1) }
+      put(optional: note.reason) { $0.put(word: $1.rawValue) }
     }
   }
 
@@ -198,10 +199,12 @@ package struct ArchiveRecords: Sendable, RandomAccessCollection {
     (0..<number(&place)).map { _ in
       let message = text(&place)
       let compressedOffset = optional(&place) { number(&$0) }
-      return ArchiveRecord.Note(
+      var note = ArchiveRecord.Note(
         WireError(
           .corrupt, message, compressedOffset: compressedOffset,
           offset: optional(&place) { number(&$0) }))
+      note.reason = optional(&place) { word(&$0) }.flatMap(ArchiveRecord.Note.Reason.init)
+      return note
     }
   }
 

@@ -247,8 +247,10 @@ actor ArchiveWriter {
       }
     }
     // The partial goes with the others: what the ledger calls done is whole.
+    var kills = LocalKills(archive: source.name)
     finished["partial"] = OpenFile(
-      try work.results.writePartial(result.partial, spills: result.spills, for: source.name),
+      try work.results.writePartial(
+        result.partial, spills: result.spills, for: source.name, noting: &kills),
       members: 0)
     var record = ArchiveRecord(
       source: source, counts: result.counts, end: result.end,
@@ -256,6 +258,7 @@ actor ArchiveWriter {
         ArchiveRecord.Output(bytes: $0.file.bytesWritten, xxh128: $0.file.checksum)
       }, signature: work.signature)
     record.heldUntil = result.heldUntil
+    record.warnings += KillNotes.notes(kills)
     var opened = Array(finished.values)
     if result.end.batches > Self.manyBatches || work.replaced.contains(source.name) {
       for (name, open) in finished { try timed(name) { try open.file.flush() } }

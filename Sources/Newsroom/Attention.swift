@@ -23,6 +23,8 @@ package struct Attention: Sendable, Codable, Equatable {
     case withdrawnArchive = "withdrawn_archive"
     /// A file among the inputs that cannot be read as one: a link to nothing, a name that is no UTF-8.
     case skippedFile = "skipped_file"
+    /// A kill that names a bare id and nobody whose it is, and withdraws nothing.
+    case unplacedKill = "unplaced_kill"
 
     /// The finding's title for people.
     package var title: String {
@@ -41,6 +43,7 @@ package struct Attention: Sendable, Codable, Equatable {
       case .sameBytes: "archives of the same bytes"
       case .withdrawnArchive: "withdrawn archive"
       case .skippedFile: "file passed over"
+      case .unplacedKill: "kill without an owner"
       }
     }
   }
@@ -65,6 +68,8 @@ package struct Attention: Sendable, Codable, Equatable {
     case .sameBytes: "If one is enough, wireroom forget takes the other out."
     case .withdrawnArchive: "If the file should be there, put it back: the next run does it again."
     case .skippedFile: "Mend the link, rename the file or let it be read, and run again."
+    case .unplacedKill:
+      "Ask the sender whose item it kills. If a story of another archive is meant, take that story out where it is used: the results keep it."
     }
   }
 

@@ -110,7 +110,7 @@ extension RunRecord {
     setArchives(leaving)
     processed.removeAll(where: names.contains)
     attention.removeAll {
-      [.damagedArchive, .sameBytes].contains($0.kind) && names.contains($0.subject)
+      [.damagedArchive, .sameBytes, .unplacedKill].contains($0.kind) && names.contains($0.subject)
     }
     let before = (forgotten ?? []).filter { !names.contains($0.name) }
     forgotten =

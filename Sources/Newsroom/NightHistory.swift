@@ -64,6 +64,7 @@ extension RunRecord {
     if damaged.count > 20 {
       attention[attention.count - 1].text += " (and \(damaged.count - 20) more damaged archives)"
     }
+    attention += unplacedKills
     guard let history = options.history, let night = options.night else { return }
     // Not what was done again: what came, also by runs that were cut short since.
     let names = isForced ? Set(processed) : fresh
@@ -80,5 +81,19 @@ extension RunRecord {
     } catch {
       logger.warning("the nights before cannot be compared", metadata: ["reason": "\(error)"])
     }
+  }
+
+  /// Kills of this run's inputs that cannot be placed, an archive's as one finding.
+  private var unplacedKills: [Attention] {
+    let found = archives.lazy.filter { inputs.contains($0.name) }.compactMap { archive in
+      let kills = archive.warnings.filter { $0.reason == .unplacedKill }
+      return kills.first.map { first in
+        Attention(
+          .unplacedKill, archive.name,
+          "\(archive.name): \(first.message)"
+            + (kills.count > 1 ? " (and \(kills.count - 1) more such kills)" : ""))
+      }
+    }
+    return Array(found.prefix(20))
   }
 }

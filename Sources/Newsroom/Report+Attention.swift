@@ -50,7 +50,10 @@ extension Report {
 
   /// What is worth telling and what was left to the next run; nothing where there is neither.
   var notes: String {
-    let notes = record.notices + record.putOff.map { "left to the next run: " + $0 }
+    let odd = record.archives.lazy.filter { record.inputs.contains($0.name) }
+      .flatMap { archive in archive.warnings.map { "\(archive.name): \($0.text)" } }
+    let notes =
+      record.notices + record.putOff.map { "left to the next run: " + $0 } + odd.prefix(1000)
     guard !notes.isEmpty else { return "" }
     let items = notes.prefix(100).map { "<li>\(Self.escape($0))</li>" }
     return "<h2>Notes</h2>\n<ul>" + items.joined() + "</ul>\n"

@@ -91,7 +91,7 @@ struct ResultFolder: Sendable {
   /// Writes an archive's partial, not yet in its place: its last rows merged with the runs that were
   /// spilled.
   func writePartial(
-    _ last: SortedRun, spills: [String], for name: String
+    _ last: SortedRun, spills: [String], for name: String, noting kills: inout LocalKills
   ) throws -> OutputFile {
     var sources = try gathered(spills.map { ($0, nil) }).map {
       try RunFile($0.path, nil, files, stop).reader()
@@ -100,15 +100,20 @@ struct ResultFolder: Sendable {
     var file = try OutputFile(
       partialPath(name), writtenAt: "\(work(name))/partial", files: files)
     file.keepsUnfinished = true
-    try write(RowMerger(sources), to: &file)
+    try write(RowMerger(sources), to: &file) { kills.add($0) }
+    kills.finish()
     return file
   }
 
   /// Writes rows to a file, a piece at a time.
-  private func write(_ rows: consuming some RowSource, to file: inout OutputFile) throws {
+  private func write(
+    _ rows: consuming some RowSource, to file: inout OutputFile,
+    _ look: (TableRow) -> Void = { _ in }
+  ) throws {
     var rows = rows
     var run = SortedRun()
     while let row = try rows.next() {
+      look(row)
       run.append(row.key, stories: row.stories, mentions: row.mentions)
       if run.bytes.count > 256 << 10 {
         try file.write(run.bytes)

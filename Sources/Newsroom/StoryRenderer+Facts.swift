@@ -81,7 +81,10 @@ extension StoryRenderer {
     var isOpen = false
     for index in facts.indices {
       let fact = facts[index]
-      guard fact.kind == .money || fact.kind == .percent || fact.kind == .count else { continue }
+      switch fact.kind {
+      case .money, .percent, .count, .casualties: break
+      default: continue
+      }
       writeHead("amounts", isFirst: !isOpen, fact, text, &json)
       isOpen = true
       switch fact.kind {
@@ -97,6 +100,14 @@ extension StoryRenderer {
         json.literal(
           fact.payload == FactUnit.points
             ? ",\"unit\":\"percentage points\"}" : ",\"unit\":\"%\"}")
+      case .casualties:
+        json.literal(",\"kind\":\"casualties\",\"value\":")
+        json.number(fact.value)
+        switch CasualtyUnit(rawValue: UInt8(clamping: fact.payload)) ?? .casualties {
+        case .killed: json.literal(",\"unit\":\"killed\"}")
+        case .injured: json.literal(",\"unit\":\"injured\"}")
+        case .casualties: json.literal(",\"unit\":\"casualties\"}")
+        }
       default:
         json.literal(",\"kind\":\"count\",\"value\":")
         json.number(fact.value)

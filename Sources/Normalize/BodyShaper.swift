@@ -231,7 +231,11 @@ struct BodyShaper {
         continue
       }
       var grammar = DatelineGrammar(text)
-      if grammar.scan(line.range) != nil { return index }
+      if let dateline = grammar.scan(line.range) {
+        // `AP - Ferries stay in port`, alone on its line above the text, is a headline.
+        let isHeadline = dateline.isCredit && !hasHeadline && isHeadline(text, kept, position)
+        if !isHeadline { return index }
+      }
       guard !hasHeadline, isHeadline(text, kept, position) else { return index }
       hasHeadline = true
       lines[index].kind = .header

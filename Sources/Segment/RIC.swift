@@ -29,4 +29,28 @@ enum RIC {
     }
     return nil
   }
+
+  /// Appends a text without its codes; `body` is given each code and where it would stand.
+  static func append(
+    _ text: Span<UInt8>, _ range: Range<Int>, to out: inout [UInt8],
+    _ body: (_ code: Range<Int>, _ place: Int) -> Void
+  ) {
+    var run = range.lowerBound
+    var index = run
+    while let open = text.firstIndex(of: UInt8(ascii: "<"), from: index, to: range.upperBound) {
+      index = open + 1
+      guard let code = code(text, at: open, end: range.upperBound) else { continue }
+      let close = code.upperBound + 1
+      out.append(text, run..<open)
+      // The blank before the code goes with it where another, or a mark, follows.
+      let next = close < range.upperBound ? text[close] : 0x20
+      if out.last == 0x20, next.isSpace || !next.isWord && next != UInt8(ascii: "(") {
+        out.removeLast()
+      }
+      body(code, out.count)
+      run = close
+      index = close
+    }
+    out.append(text, run..<range.upperBound)
+  }
 }

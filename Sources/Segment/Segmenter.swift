@@ -54,6 +54,7 @@ package struct Segmenter {
       firstPart: firstPart, bodyStart: out.text.count, format: out.documents[index].format)
     for field in fields { addField(field, side, &out, &story) }
     addBlocks(blocks, side, &out, &story)
+    dropRepeatedCodes(side, &out, from: firstRic)
     document.body = ByteRange(story.bodyStart, out.text.count)
     tokenize(&out, paragraphs: firstParagraph..<out.paragraphs.count)
     document.parts = ByteRange(firstPart, out.parts.count)
@@ -155,7 +156,7 @@ package struct Segmenter {
       }
       return
     }
-    out.parts.append(Row(.headline, range))
+    out.parts.append(Row(.headline, withoutCodes(range, side, &out)))
     story.hasHeadline = true
   }
 
@@ -456,6 +457,9 @@ package struct Segmenter {
       }
       story.hasDateline = true
       out.parts.append(line.part)
+      // A time or a bullet before the place: `(07-17) 13:09 PDT OSLO --`.
+      let before = text.trimmed(given.lowerBound..<line.range.lowerBound)
+      if !before.isEmpty { out.removed.append(Row(.datelineText, before)) }
       return line.bodyStart..<given.upperBound
     }
     // `By LAURAN NEERGAARD    WASHINGTON (AP) --`
@@ -505,28 +509,6 @@ package struct Segmenter {
     story.onlyText = story.hasText || out.rics.count > codes ? nil : range
     story.hasText = true
     out.paragraphs.append(Row(kind, start..<out.text.count))
-  }
-
-  private func appendWithoutCodes(
-    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch
-  ) {
-    var run = range.lowerBound
-    var index = run
-    while let open = side.firstIndex(of: UInt8(ascii: "<"), from: index, to: range.upperBound) {
-      index = open + 1
-      guard let code = RIC.code(side, at: open, end: range.upperBound) else { continue }
-      let close = code.upperBound + 1
-      out.text.append(side, run..<open)
-      // The blank before the code goes with it where another, or a mark, follows.
-      let next = close < range.upperBound ? side[close] : 0x20
-      if out.text.last == 0x20, next.isSpace || !next.isWord && next != UInt8(ascii: "(") {
-        out.text.removeLast()
-      }
-      out.rics.append(Row(.ric, code, payload: UInt32(out.text.count)))
-      run = close
-      index = close
-    }
-    out.text.append(side, run..<range.upperBound)
   }
 
   private func tokenize(_ out: inout SegmentedBatch, paragraphs: Range<Int>) {

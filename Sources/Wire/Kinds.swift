@@ -194,6 +194,12 @@ public enum ParagraphKind: UInt8, Sendable {
   case paragraph, crosshead, table
 }
 
+/// The payload of a code, which is its place in the text.
+public enum RICPlace {
+  /// A headline's code that the text does not hold.
+  public static let none = UInt32.max
+}
+
 /// The payloads of a part that is a dateline.
 public enum DatelinePart {
   /// A dash behind the part proved it to be one.
@@ -275,11 +281,18 @@ public enum FactKind: UInt8, Sendable, CaseIterable {
   case person, organisation, place, misc
   case quote, speaker, cue
   case date
-  case money, percent, count
+  case money, percent, count, casualties
   case ric
 
   /// Whether it is the name of somebody or something.
   @inlinable @inline(__always) public var isEntity: Bool { rawValue <= Self.misc.rawValue }
+}
+
+/// What casualties are, as `unit` in the results.
+public enum CasualtyUnit: UInt8, Sendable, CaseIterable {
+  case killed, injured
+  /// Both: the copy does not tell them apart.
+  case casualties
 }
 
 /// How a version relates to the ones before it, as `version.kind` in the results.

@@ -77,7 +77,7 @@ import Testing
     ("£10 million more", "money", "£10 million", 1e7, "GBP"),
     ("rose 12.5 percent", "percent", "12.5 percent", 12.5, "%"),
     ("an 8% jump", "percent", "8%", 8, "%"),
-    ("some 13 soldiers died", "count", "13 soldiers", 13, "soldiers"),
+    ("some 13 soldiers marched", "count", "13 soldiers", 13, "soldiers"),
     ("up 1-1/8 pct", "percent", "1-1/8 pct", 1.125, "%"),
     ("at 132 1/2 dlrs", "money", "132 1/2 dlrs", 132.5, "USD"),
     ("off 3/4 point to 3/4 pct", "percent", "3/4 pct", 0.75, "%"),

@@ -123,6 +123,64 @@ import Testing
     #expect(chains.contains { $0.contains(",kill,") })
   }
 
+  /// Archives, and of each what is told: reason, record and id.
+  static let told: [([String], [[(String, Int, String)]], Set<String>)] = [
+    (
+      [
+        nitf("<doc-id id-string=\"1234\"/>"),
+        nitf("<doc-id id-string=\"77\"/>")
+          + nitf("<doc-id id-string=\"1234\"/>", status: "canceled", hour: 12),
+      ], [[], [("unplaced_kill", 2, "1234")]], ["1.xml"]
+    ),
+    // The archive has the item: it is told all the same, but needs nobody.
+    (
+      [
+        distributed("Norland News")
+          + nitf("<doc-id id-string=\"1234\"/>", status: "canceled", hour: 12),
+        distributed("Norland News"),
+      ], [[("local_kill", 2, "1234")], []], []
+    ),
+    // Somebody is named, or the id holds everywhere.
+    ([distributed("Norland News", status: "canceled")], [[]], []),
+    ([nitf("<doc-id regsrc=\"Norland\" id-string=\"1234\"/>", status: "canceled")], [[]], []),
+    ([g2("tag:x.example:1", "1", "canceled")], [[]], []),
+    // Of many kills, the first are told and the others counted.
+    (
+      [
+        (0..<22).map { nitf("<doc-id id-string=\"a\(10 + $0)\"/>", status: "canceled") }.joined()
+      ],
+      [(0..<20).map { ("unplaced_kill", $0 + 1, "a\(10 + $0)") } + [("local_kill", 2, "")]],
+      ["0.xml"]
+    ),
+  ]
+
+  @Test(arguments: told)
+  func `a kill that names a bare id and nobody is told`(
+    _ archives: [String], _ notes: [[(String, Int, String)]], _ attention: Set<String>
+  ) async throws {
+    let folder = try TemporaryFolder()
+    for (index, text) in archives.enumerated() {
+      _ = try folder.write("in/\(index).xml", Array(text.utf8))
+    }
+    let record = try await `Whole runs`.run(folder, to: "out") { $0.writesReport = true }
+    let page = try String(contentsOfFile: folder.path + "/out/report.html", encoding: .utf8)
+    for (archive, expected) in zip(record.archives, notes) {
+      #expect(archive.warnings.map { $0.reason?.rawValue } == expected.map(\.0))
+      for (note, (_, number, id)) in zip(archive.warnings, expected) {
+        let words = id.isEmpty ? "\(number) more kills name" : "record \(number) withdraws '\(id)'"
+        #expect(note.message.hasPrefix(words))
+        #expect(page.contains("\(archive.name): \(words)"))
+      }
+    }
+    let found = record.attention.filter { $0.kind == .unplacedKill }
+    #expect(Set(found.map(\.subject)) == attention)
+    // The next run, which reads nothing, says it again.
+    let again = try await `Whole runs`.run(folder, to: "out", force: false)
+    #expect(
+      again.processed == [] && again.archives.map(\.warnings) == record.archives.map(\.warnings))
+    #expect(again.attention == record.attention)
+  }
+
   @Test(arguments: cases)
   func `a kill reaches its own item alone`(_ name: String, _ wire: String, _ withdrawn: [Int])
     async throws

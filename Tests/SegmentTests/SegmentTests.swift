@@ -108,6 +108,62 @@ import Testing
     #expect(rics.first?["name"] as? String == "International Machines")
   }
 
+  @Test(arguments: [
+    (
+      "Norland Ferries <NFER.N> to buy Norport Docks <NDOC.N>",
+      "Norland Ferries to buy Norport Docks", ["NFER.N", "NDOC.N"]
+    ),
+    ("<NFER.N> shares rise", "shares rise", ["NFER.N"]),
+    ("Norland Ferries <Noranda Inc> talks", "Norland Ferries <Noranda Inc> talks", []),
+    ("<NFER.N>", "<NFER.N>", []),
+    ("UPDATE 2-Norland Ferries <NFER.N> up", "Norland Ferries up", ["NFER.N"]),
+    ("Docks <NDOC.N>, docks <NDOC.N>", "Docks, docks", ["NDOC.N"]),
+  ])
+  func `codes leave the headline, too`(
+    _ headline: String, _ title: String, _ codes: [String]
+  ) throws {
+    let story = Stages.story(text: "The ferries sail on.", headline: headline)
+    #expect(story["headline"] as? String == title)
+    let rics = story["rics"] as? [[String: Any]] ?? []
+    #expect(rics.map { $0["code"] as? String } == codes)
+    #expect(rics.allSatisfy { $0.count == 1 })
+    // A code that the text has too stands where it was there.
+    let both = Stages.story(text: "Norland Docks <NDOC.N> is full.", headline: headline)
+    let all = both["rics"] as? [[String: Any]] ?? []
+    #expect(all.map { $0["code"] as? String } == codes.filter { $0 != "NDOC.N" } + ["NDOC.N"])
+    #expect(all.last?["start"] as? Int == 0 && all.last?["end"] as? Int == 13)
+  }
+
+  @Test(
+    arguments: [
+      ("AP - The council met.", "AP", "AP", nil),
+      ("LONDON, AP - The council met.", "AP", "LONDON, AP", "London"),
+      ("Reuters - The council met.", "Reuters", "Reuters", nil),
+      ("AFP - OSLO, Jan 6 - The council met.", "AFP", "AFP - OSLO, Jan 6", "Oslo"),
+    ] as [(String, String, String, String?)])
+  func `a credit before the text is the agency's`(
+    _ text: String, _ agency: String, _ line: String, _ place: String?
+  ) {
+    let story = Stages.story(text: text)
+    #expect(story["agency"] as? String == agency)
+    let dateline = story["dateline"] as? [String: Any]
+    #expect(dateline?["text"] as? String == line)
+    #expect(
+      ((dateline?["places"] as? [[String: Any]])?.first?["name"] as? String)?.uppercased()
+        == place?.uppercased())
+    #expect(story["text"] as? String == "The council met.")
+  }
+
+  @Test func `a time before the place is told`() {
+    let story = Stages.story(text: "(07-17) 13:09 PDT OSLO (AP) -- The council met.")
+    #expect(story["text"] as? String == "The council met.")
+    let removed = story["removed"] as? [[String: Any]] ?? []
+    #expect(
+      removed.contains {
+        $0["text"] as? String == "(07-17) 13:09 PDT" && $0["reason"] as? String == "dateline_text"
+      })
+  }
+
   @Test(arguments: ["Plain.", "Café — naïve 😀 text. Здравствуй, мир. Ещё.", "日本語の文。次の文。"])
   func `offsets count code points and fit the text`(_ text: String) {
     let story = Stages.story(text: text + "\n\nA second paragraph with Paris in it.")
