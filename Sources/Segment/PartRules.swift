@@ -181,7 +181,9 @@ struct PartRules {
     return CopyShapes.isCopyrightLine(text, range) || Self.firstPublished(text, range) != nil
   }
 
-  /// Where the date begins in `This report by The Canadian Press was first published April 4, 2023.`
+  /// Where the date begins in The Canadian Press' last line.
+  ///
+  /// `This report by The Canadian Press was first published April 4, 2023.`
   static func firstPublished(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     let words: StaticString = "this report by the canadian press was first published "
     guard range.count < 90, text.matchesFolded(words, at: range.lowerBound) else { return nil }
