@@ -171,6 +171,12 @@ package struct TRECReader: FormatReader {
       batch.add(.id, window, value)
     case .headline:
       guard !value.isEmpty else { return }
+      if !document.hasHeadline, let parts = TRECHeadline.parts(window, value) {
+        batch.add(.headline, bytes: parts.headline)
+        for line in parts.bylines { batch.add(.byline, window, line) }
+        document.hasHeadline = true
+        return
+      }
       // AP repeats HEAD: the headline, then notes to editors.
       batch.add(document.hasHeadline ? .editorNote : .headline, window, value)
       document.hasHeadline = true

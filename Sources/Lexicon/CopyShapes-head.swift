@@ -79,6 +79,8 @@ extension CopyShapes {
       last = token
     }
     guard (1...8).contains(words), let last else { return false }
+    for opening: StaticString in ["staff reporter", "staff writer", "special to ", "special for "]
+    where text.matchesFolded(opening, at: line.lowerBound) { return true }
     for word: StaticString in [
       "writer", "writers", "correspondent", "correspondents", "reporter", "reporters", "editor",
       "editors", "columnist", "columnists", "staff", "service", "newspapers", "press", "bureau",

@@ -55,6 +55,30 @@ import Wire
     #expect((story["paragraphs"] as? [[Int]])?.count == 2)
   }
 
+  @Test func `a byline above the text stands in the Journal's headline`() {
+    let story = Stages.stories(
+      Array(
+        """
+        <DOC>
+        <DOCNO> WSJ880212-0001 </DOCNO>
+        <HL> Halden Lines Plans
+        @  To Sell Two Ferries
+        @  ----
+        @  By Mara Quist
+        @  Staff Reporter of The Harbor Journal </HL>
+        <DD> 02/12/88</DD>
+        <TEXT>
+           Halden Lines said it plans to sell two ferries. Write to a@b.example.
+        </TEXT>
+        </DOC>
+        """.utf8)
+    ).first
+    #expect(story?["headline"] as? String == "Halden Lines Plans To Sell Two Ferries")
+    #expect(story?["bylines"] as? [String] == ["Mara Quist"])
+    let removed = story?["removed"] as? [[String: Any]] ?? []
+    #expect(removed.first?["text"] as? String == "Staff Reporter of The Harbor Journal")
+  }
+
   @Test func `collections one after the other in one file`() throws {
     let bytes = try ["ap", "wsj", "aquaint"].flatMap { try Fixtures.bytes("trec/\($0).sgml") }
     let result = Stages.decode(bytes, piece: 40)
