@@ -177,10 +177,17 @@ package struct TRECReader: FormatReader {
         document.hasHeadline = true
         return
       }
+      let title = Self.behindDate(window, value)
+      if title > value.lowerBound {
+        batch.add(.leftover, window, window.trimmed(value.lowerBound..<title))
+      }
       // AP repeats HEAD: the headline, then notes to editors.
-      batch.add(document.hasHeadline ? .editorNote : .headline, window, value)
+      batch.add(
+        document.hasHeadline ? .editorNote : .headline, window, title..<value.upperBound)
       document.hasHeadline = true
-    case .header: addHeader(window, content, into: &batch)
+    case .header:
+      addMarkedHeader(window, content, &document, into: &batch)
+      addHeader(window, content, into: &batch)
     case .date:
       guard !document.hasDate, !value.isEmpty else { return }
       document.hasDate = true
@@ -272,6 +279,29 @@ package struct TRECReader: FormatReader {
 
   // MARK: - Headers and numbers
 
+  /// FBIS marks date and title within its header: `<DATE1>`, and `<TI>` within `<H3>`.
+  private func addMarkedHeader(
+    _ window: Span<UInt8>, _ range: Range<Int>, _ document: inout Document,
+    into batch: inout DocumentSink
+  ) {
+    var index = range.lowerBound
+    while let tag = window.firstIndex(of: UInt8(ascii: "<"), from: index, to: range.upperBound) {
+      index = tag + 1
+      guard let element = Self.element(window, at: tag, limit: range.upperBound) else { continue }
+      switch element.role {
+      case .headline, .date:
+        guard
+          let close = Self.closing(
+            window, element.name, from: element.after, limit: range.upperBound)
+        else { continue }
+        add(
+          window, element.role, element.name, element.after..<close.start, &document, into: &batch)
+        index = close.end
+      default: continue
+      }
+    }
+  }
+
   /// The last line of a wire header that has ANPA's shape: priority, category, keyword, date, words.
   private func addHeader(
     _ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink
@@ -326,6 +356,16 @@ package struct TRECReader: FormatReader {
       index += 1
     }
     return out
+  }
+
+  /// Where the headline begins behind the Financial Times' name and day: `FT  14 MAY 91 / Two plants`.
+  private static func behindDate(_ window: Span<UInt8>, _ range: Range<Int>) -> Int {
+    guard range.count > 20, window.matches("FT ", at: range.lowerBound),
+      let slash = window.firstIndex(
+        of: UInt8(ascii: "/"), from: range.lowerBound, to: range.lowerBound + 18),
+      window[slash - 1] == 0x20, window[slash - 2].isDigit
+    else { return range.lowerBound }
+    return window.trimmed(slash + 1..<range.upperBound).lowerBound
   }
 
   /// `03/24/87` as month, day, year; `910514` as year, month, day: in ISO's form.

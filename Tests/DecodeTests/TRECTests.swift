@@ -79,6 +79,51 @@ import Wire
     #expect(removed.first?["text"] as? String == "Staff Reporter of The Harbor Journal")
   }
 
+  @Test func `the Financial Times puts its name and the day before its headlines`() {
+    let story = Stages.stories(
+      Array(
+        """
+        <DOC>
+        <DOCNO>FT911-9003</DOCNO>
+        <DATE>910514
+        </DATE>
+        <HEADLINE>
+        FT  14 MAY 91 / Company News: Halden Lines plans a project
+        </HEADLINE>
+        <TEXT>
+        HALDEN LINES, the ferry group, said it intends to invest.
+        </TEXT>
+        </DOC>
+        """.utf8)
+    ).first
+    #expect(story?["headline"] as? String == "Company News: Halden Lines plans a project")
+    #expect(story?["published"] as? String == "1991-05-14")
+  }
+
+  @Test func `FBIS marks its header`() {
+    let story = Stages.stories(
+      Array(
+        """
+        <DOC>
+        <DOCNO> FBIS3-1 </DOCNO>
+        <HEADER>
+        <H2>   March Reports </H2>
+        <DATE1>  1 March 1994 </DATE1>
+        <F P=100></F>
+        <H3> <TI>      Ferries Run Again </TI></H3>
+        </HEADER>
+        <TEXT>
+        BFN
+          [Text] Halden, March 1 (XYZ) -- Four ferries ran again on Friday.
+        </TEXT>
+        </DOC>
+        """.utf8)
+    ).first
+    #expect(story?["headline"] as? String == "Ferries Run Again")
+    #expect(story?["published"] as? String == "1994-03-01")
+    #expect(story?["text"] as? String == "Four ferries ran again on Friday.")
+  }
+
   @Test func `collections one after the other in one file`() throws {
     let bytes = try ["ap", "wsj", "aquaint"].flatMap { try Fixtures.bytes("trec/\($0).sgml") }
     let result = Stages.decode(bytes, piece: 40)
