@@ -70,7 +70,9 @@ package struct JSONLinesReader: FormatReader {
       return .reject(start: 0, consumed: consumed, .notJSON, "the line is not JSON")
     }
     guard let text = record.fields[.body], text.count > 2 else {
-      return .reject(start: 0, consumed: consumed, .noText, "the record has no \"text\"")
+      return .reject(
+        start: 0, consumed: consumed, .noText,
+        "the record has no \"text\" (nor maintext, content, body, article)")
     }
     for (name, value) in record.fields.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       Self.add(name, window, value, to: &batch)
@@ -84,11 +86,16 @@ package struct JSONLinesReader: FormatReader {
 
   /// Keys that name a field, the better name first.
   private static let keys: [(StaticString, FieldName, rank: Int)] = [
-    ("text", .body, 0), ("maintext", .body, 1), ("content", .body, 2), ("id", .id, 0),
+    ("text", .body, 0), ("maintext", .body, 1), ("content", .body, 2), ("full_text", .body, 3),
+    ("body", .body, 4), ("article", .body, 5), ("story", .body, 6), ("document", .body, 7),
+    ("id", .id, 0),
     ("_id", .id, 1), ("guid", .id, 1), ("headline", .headline, 0), ("title", .headline, 1),
     ("published", .date, 0), ("date_publish", .date, 1), ("date", .date, 2),
     ("timestamp", .date, 4), ("created", .date, 3), ("publish_date", .date, 1),
-    ("source", .source, 0), ("source_domain", .source, 1), ("url", .url, 0),
+    ("source", .source, 0), ("publication", .source, 1), ("source_domain", .source, 2),
+    ("domain", .source, 3), ("url", .url, 0), ("section", .category, 0), ("category", .category, 1),
+    ("summary", .summary, 0), ("abstract", .summary, 1), ("highlights", .summary, 2),
+    ("description", .summary, 3), ("keywords", .keyword, 0), ("tags", .keyword, 1),
     ("language", .language, 0), ("lang", .language, 1), ("byline", .byline, 0),
     ("author", .byline, 1), ("authors", .byline, 2), ("metadata", .metadataJSON, 0),
   ]
@@ -125,6 +132,7 @@ package struct JSONLinesReader: FormatReader {
     switch name {
     case .metadataJSON: first == UInt8(ascii: "{")
     case .id: first == 0x22 || first.isDigit
+    case .byline, .keyword, .summary: first == 0x22 || first == UInt8(ascii: "[")
     default: first == 0x22
     }
   }
@@ -132,12 +140,31 @@ package struct JSONLinesReader: FormatReader {
   private static func add(
     _ name: FieldName, _ window: Span<UInt8>, _ value: Range<Int>, to batch: inout DocumentSink
   ) {
-    guard window[value.lowerBound] == 0x22 else {
-      batch.add(name, window, value)
-      return
+    switch window[value.lowerBound] {
+    case 0x22: addString(name, window, value.lowerBound + 1..<value.upperBound - 1, to: &batch)
+    case UInt8(ascii: "["): addStrings(name, window, value, to: &batch)
+    default: batch.add(name, window, value)
     }
+  }
+
+  /// Each string of an array is a field of its own; other values in it are none.
+  private static func addStrings(
+    _ name: FieldName, _ window: Span<UInt8>, _ value: Range<Int>, to batch: inout DocumentSink
+  ) {
+    var scanner = JSONScanner(window, value)
+    guard scanner.take(UInt8(ascii: "[")) else { return }
+    while scanner.skipSpace(), let element = scanner.value() {
+      if window[element.lowerBound] == 0x22 {
+        addString(name, window, element.lowerBound + 1..<element.upperBound - 1, to: &batch)
+      }
+      guard scanner.skipSpace(), scanner.take(0x2C) else { return }
+    }
+  }
+
+  private static func addString(
+    _ name: FieldName, _ window: Span<UInt8>, _ inner: Range<Int>, to batch: inout DocumentSink
+  ) {
     let start = batch.bytes.count
-    let inner = value.lowerBound + 1..<value.upperBound - 1
     JSONScanner.unescape(window, inner, into: &batch.bytes)
     guard batch.bytes.count > start else { return }
     batch.fields.append(Row(name, start..<batch.bytes.count))

@@ -21,8 +21,22 @@ enum DateParser {
     let range = text.trimmed(range)
     guard !range.isEmpty else { return Timestamp() }
     if let date = iso(text, range) { return date }
+    if let date = yearLast(text, range) { return date }
     if let date = reuters(text, range, lexicon) { return date }
     return words(text, range, lexicon)
+  }
+
+  /// `07-22-2019`, `22/07/2019`: only where the order of day and month leaves no doubt.
+  private static func yearLast(_ text: Span<UInt8>, _ range: Range<Int>) -> Timestamp? {
+    let start = range.lowerBound
+    guard range.count == 10, text[start + 2] == text[start + 5],
+      text[start + 2] == UInt8(ascii: "-") || text[start + 2] == UInt8(ascii: "/"),
+      let first = text.number(in: start..<start + 2),
+      let second = text.number(in: start + 3..<start + 5),
+      let year = text.number(in: start + 6..<start + 10), first == second || max(first, second) > 12
+    else { return nil }
+    return checked(
+      Timestamp(year: year, month: min(first, second), day: max(first, second)))
   }
 
   /// `2022-01-06`, `2022-01-06T10:20:30.123+06:00`, `2022-01-06 10:20:30`, `20220106`.

@@ -1,0 +1,52 @@
+import TestKit
+import Testing
+
+/// The keys of well-known collections in JSON Lines.
+@Suite struct `Records in JSON Lines` {
+  private static func record(_ line: String) -> [String: Any] {
+    Stages.stories(Array(line.utf8) + [0x0A], name: "a.jsonl").first ?? [:]
+  }
+
+  @Test(arguments: [
+    "text", "maintext", "content", "full_text", "body", "article", "story", "document",
+  ])
+  func `the text has one of several names`(_ key: String) {
+    let record = Self.record(#"{"id":"1","\#(key)":"Four ferries ran again on Monday."}"#)
+    #expect(record["text"] as? String == "Four ferries ran again on Monday.")
+  }
+
+  @Test func `of two texts the better name's is read`() {
+    let record = Self.record(#"{"article":"Four ferries ran.","text":"Five ferries ran."}"#)
+    #expect(record["text"] as? String == "Five ferries ran.")
+  }
+
+  @Test(
+    arguments: [
+      #""authors":["Mara Quist","Jon Ebner"]"#, #""author":"Mara Quist and Jon Ebner""#,
+      #""authors":"By Mara Quist, Jon Ebner""#, #""authors":[null,"Mara Quist",7,"Jon Ebner"]"#,
+    ])
+  func `authors are a string or a list`(_ authors: String) {
+    let record = Self.record(#"{"text":"Four ferries ran again on Monday.",\#(authors)}"#)
+    #expect(record["bylines"] as? [String] == ["Mara Quist", "Jon Ebner"])
+  }
+
+  @Test func `summary, keywords, category and source are fields`() {
+    let record = Self.record(
+      #"{"text":"Four ferries ran.","description":"They ran.","tags":["ferries","strike"],"#
+        + #""section":"Business","domain":"halden.example"}"#)
+    #expect(record["summary"] as? [String] == ["They ran."])
+    #expect(record["keywords"] as? [String] == ["ferries", "strike"])
+    #expect(record["category"] as? String == "Business")
+    #expect(record["source_name"] as? String == "halden.example")
+  }
+
+  @Test(
+    arguments: [
+      ("07-22-2019", "2019-07-22"), ("22/07/2019", "2019-07-22"), ("05-05-2019", "2019-05-05"),
+      ("07-08-2019", nil), ("31/02/2019", nil),
+    ])
+  func `a day before its year counts where its order is plain`(_ date: String, _ day: String?) {
+    let record = Self.record(#"{"text":"Four ferries ran.","publish_date":"\#(date)"}"#)
+    #expect(record["published"] as? String == day)
+  }
+}
