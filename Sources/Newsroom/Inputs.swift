@@ -41,7 +41,9 @@ package enum Inputs {
 
   /// The archives, sorted by name, each once, and what was passed over.
   package static func find(_ inputs: [String], base: String) throws(WireError) -> Found {
-    var found: [String: SourceArchive] = [:]
+    var archives: [SourceArchive] = []
+    // One input names no archive twice, and may name hundreds of thousands.
+    var places: [String: Int] = [:]
     var skipped: [Skipped] = []
     for input in inputs {
       let path = absolute(input, base)
@@ -54,18 +56,28 @@ package enum Inputs {
           "no archive found\(why); a file, a folder or a glob such as 'wire/*.gz' is expected",
           file: input)
       }
+      if inputs.count == 1 {
+        archives = here.archives
+        break
+      }
       for archive in here.archives {
-        if let other = found[archive.name], other.path != archive.path {
-          throw WireError(
-            .conflict,
-            "two archives would have the same name '\(archive.name)': \(other.path) and \(archive.path); name a folder above both",
-            file: input)
+        if let place = places[archive.name] {
+          guard archives[place].path == archive.path else {
+            throw WireError(
+              .conflict,
+              "two archives would have the same name '\(archive.name)': \(archives[place].path) and \(archive.path); name a folder above both",
+              file: input)
+          }
+          archives[place] = archive
+        } else {
+          places[archive.name] = archives.count
+          archives.append(archive)
         }
-        found[archive.name] = archive
       }
     }
+    archives.sort { $0.name < $1.name }
     return Found(
-      archives: found.values.sorted { $0.name < $1.name },
+      archives: archives,
       skipped: skipped.sorted { $0.path < $1.path })
   }
 

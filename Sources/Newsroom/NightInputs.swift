@@ -29,6 +29,10 @@ package struct NightInputs: Sendable {
         try note(input, filled.text, night, missing, &found)
         continue
       }
+      if inputs.count == 1 {
+        found.archives = archives
+        break
+      }
       for archive in archives {
         if let other = paths[archive.name] {
           guard other != archive.path else { continue }

@@ -1,4 +1,6 @@
 internal import Foundation
+internal import SystemPackage
+internal import Wire
 
 /// What ran and how it went: `run.json`.
 package struct RunRecord: Sendable, Codable {
@@ -107,16 +109,35 @@ package struct RunRecord: Sendable, Codable {
   /// The costs in a folder's `run.json`; nil where it has none.
   ///
   /// The document of many archives is large, and what is wanted stands behind them, on lines of its own:
-  /// it is not read as a whole.
+  /// it is read from its end, a piece at a time.
   static func costs(in folder: String) -> [String: Double]? {
-    let url = URL(fileURLWithPath: folder + "/run.json")
-    guard let data = try? Data(contentsOf: url, options: .mappedIfSafe),
-      let key = data.range(of: Data("\n  \"cost_seconds_per_mb\" : ".utf8), options: .backwards),
-      let end = data[key.upperBound...].firstIndex(of: UInt8(ascii: "}"))
-    else { return nil }
-    let object = Data(data[key.upperBound...end])
-    return try? JSONDecoder().decode([String: Double].self, from: object)
+    let path = folder + "/run.json"
+    let files = Files()
+    guard let size = files.size(path), let file = try? files.open(path) else { return nil }
+    defer { try? file.close() }
+    let key = Array("\n  \"cost_seconds_per_mb\" : ".utf8)
+    var end = size
+    /// What stands behind the piece at hand: the object may go on there.
+    var behind: ArraySlice<UInt8> = []
+    while end > 0 {
+      let start = max(0, end - pieceBytes)
+      guard (try? file.seek(offset: Int64(start), from: .start)) != nil,
+        let piece = try? files.read(file, path, atMost: end - start), piece.count == end - start
+      else { return nil }
+      let window = piece + behind.prefix(longestCosts)
+      if let place = window.indices.last(where: { window[$0...].starts(with: key) }) {
+        let object = window[(place + key.count)...].prefix { $0 != UInt8(ascii: "}") }
+        return try? JSONDecoder().decode(
+          [String: Double].self, from: Data(object + [UInt8(ascii: "}")]))
+      }
+      behind = window[...]
+      end = start
+    }
+    return nil
   }
+
+  private static let pieceBytes = 64 << 10
+  private static let longestCosts = 4 << 10
 
   /// What the archives that this run read add up to.
   package var readCounts: Counts {
@@ -172,6 +193,7 @@ package struct RunRecord: Sendable, Codable {
     if isForPeople { encoder.outputFormatting.insert(.prettyPrinted) }
     var rest = self
     rest.archives = []
+    rest.processed = []
     let json = JSONLayout.compactingNumbers(Array(try encoder.encode(rest)))
     encoder.outputFormatting.remove(.prettyPrinted)
     // Keys are sorted: the first list is that of the archives, and is empty here.
@@ -189,7 +211,35 @@ package struct RunRecord: Sendable, Codable {
       }
     }
     if isForPeople, !archives.isEmpty { piece.append(contentsOf: "\n  ".utf8) }
-    try give(piece + json[close...] + [0x0A])
+    try give(piece)
+    try writeProcessed(json[close...], isForPeople: isForPeople, give)
+  }
+
+  /// Gives the document from the end of the archives on, with the names of those that were read.
+  private func writeProcessed(
+    _ json: ArraySlice<UInt8>, isForPeople: Bool, _ give: ([UInt8]) throws -> Void
+  ) throws {
+    // Quotation marks within strings stand behind backslashes: this is the key and nothing else.
+    let key = Array((isForPeople ? "\n  \"processed\" : [" : ",\"processed\":[").utf8)
+    guard !processed.isEmpty,
+      let start = json.indices.first(where: { json[$0...].starts(with: key) }),
+      let close = json[(start + key.count)...].firstIndex(of: UInt8(ascii: "]"))
+    else { return try give(json + [0x0A]) }
+    var piece = JSONBytes()
+    piece.bytes.append(contentsOf: Array(json[..<(start + key.count)]))
+    for (number, name) in processed.enumerated() {
+      if number > 0 { piece.bytes.append(UInt8(ascii: ",")) }
+      if isForPeople { piece.bytes.append("\n    ") }
+      piece.string(name)
+      if piece.bytes.count > 256 << 10 {
+        try give(piece.array)
+        piece.bytes.removeAll()
+      }
+    }
+    if isForPeople { piece.bytes.append("\n  ") }
+    piece.bytes.append(contentsOf: Array(json[close...]))
+    piece.bytes.append(0x0A)
+    try give(piece.array)
   }
 
   enum CodingKeys: String, CodingKey {

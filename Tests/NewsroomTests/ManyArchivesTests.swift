@@ -69,11 +69,14 @@ import Testing
       var record = RunRecord(
         pipeline: Pipeline(), started: Date(), id: "r", night: nil, exitStatus: 0, problem: nil)
       record.archives = ArchiveRecords(try (0..<count).map { try Self.record($0, &random) })
+      record.processed = record.archives.map(\.name)
+      record.notices = [",\"processed\":[", "\n  \"processed\" : ["]
       var pieces: [[UInt8]] = []
       try record.write(isForPeople: isForPeople) { pieces.append($0) }
       let bytes = pieces.flatMap { $0 }
       let read = try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
       #expect(Array(read.archives) == Array(record.archives) && read.id == "r")
+      #expect(read.processed == record.processed && read.notices == record.notices)
       #expect(pieces.count > 1 || count < 2500)
       #expect(isForPeople || bytes.filter { $0 == 0x0A }.count == 1)
     }
@@ -89,8 +92,10 @@ import Testing
       problem: "\n  \"cost_seconds_per_mb\" : {}")
     record.archives = ArchiveRecords(try (0..<count).map { try Self.record($0, &random) })
     #expect(RunRecord.costs(in: folder.path) == nil)
-    for costs in [[:], ["decode": 0.01, "write": 0.25]] {
+    // Behind the costs little, or more than is read at once.
+    for (costs, count) in [([:], 0), (["decode": 0.01, "write": 0.25], 0), (["read": 1], 9000)] {
       record.costs = costs
+      record.processed = (0..<count).map { "of-the-night-\($0)" }
       try record.write(to: ResultFolder(root: folder.path))
       #expect(RunRecord.costs(in: folder.path) == costs)
     }
