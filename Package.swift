@@ -107,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "NewsroomTests",
       dependencies: [
-        "Newsroom", "Synth", "TestKit", "Wire",
+        "Aggregate", "Decode", "Newsroom", "Synth", "TestKit", "Wire",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

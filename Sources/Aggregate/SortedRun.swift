@@ -133,18 +133,17 @@ package struct RowMerger<Source: RowSource>: RowSource {
       isStarted = true
       for index in sources.indices { try pull(index) }
     }
-    guard var (row, source) = pop() else { return nil }
-    try pull(source)
+    guard var row = heap.first?.row else { return nil }
+    try advance()
     while let top = heap.first, top.row.key == row.key {
       row.stories += top.row.stories
       row.mentions += top.row.mentions
-      source = top.source
-      _ = pop()
-      try pull(source)
+      try advance()
     }
     return row
   }
 
+  /// Puts a source's first row on the heap.
   private mutating func pull(_ source: Int) throws {
     guard let row = try sources[source].next() else { return }
     heap.append((row, source))
@@ -157,22 +156,28 @@ package struct RowMerger<Source: RowSource>: RowSource {
     }
   }
 
-  private mutating func pop() -> (TableRow, Int)? {
-    guard let top = heap.first else { return nil }
-    let last = heap.removeLast()
-    guard !heap.isEmpty else { return (top.row, top.source) }
-    heap[0] = last
+  /// Puts the next row of the least row's source in its place, and down to where it belongs: once down
+  /// costs half of taking one out and another in.
+  private mutating func advance() throws {
+    if let row = try sources[heap[0].source].next() {
+      heap[0].row = row
+    } else {
+      let last = heap.removeLast()
+      guard !heap.isEmpty else { return }
+      heap[0] = last
+    }
     var parent = 0
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < heap.count && TableRow.precedes(heap[child].row.key, heap[least].row.key) {
+      // No list of the two: that would be an allocation a step.
+      let left = 2 * parent + 1
+      for child in left..<min(left + 2, max(left, heap.count))
+      where TableRow.precedes(heap[child].row.key, heap[least].row.key) {
         least = child
       }
-      guard least != parent else { break }
+      guard least != parent else { return }
       heap.swapAt(parent, least)
       parent = least
     }
-    return (top.row, top.source)
   }
 }

@@ -150,19 +150,25 @@ struct ResultFolder: Sendable {
   ) throws -> [(path: String, sum: String?)] {
     let widest = Self.mergedAtOnce
     guard given.count > widest else { return Array(given) }
-    let merged = try groups(given, widest, areOurs: false, only: table)
-    return try gathered(merged, widest, only: table)
-  }
-
-  /// Goes on until no more than `widest` of our own files are left.
-  private func gathered(
-    _ given: [(path: String, sum: String?)], _ widest: Int, only table: Table?
-  ) throws -> [(path: String, sum: String?)] {
-    var runs = given
+    let first = Self.mergedFirst(given.count, widest)
+    var runs = try groups(given.prefix(first), widest, areOurs: false, only: table)
+    runs += given.dropFirst(first)
+    // Where these are still too many, none of them is a given one.
     while runs.count > widest {
-      runs = try groups(runs, widest, areOurs: true, only: table)
+      let first = Self.mergedFirst(runs.count, widest)
+      runs =
+        try groups(runs.prefix(first), widest, areOurs: true, only: table) + runs.dropFirst(first)
     }
     return runs
+  }
+
+  /// How many of so many runs are merged in groups so that no more than `widest` are left: those beyond
+  /// are read once less.
+  static func mergedFirst(_ count: Int, _ widest: Int) -> Int {
+    // A group of `widest` leaves so many fewer.
+    let fewer = widest - 1
+    let groups = (count - widest + fewer - 1) / fewer
+    return min(count, count - widest + groups)
   }
 
   /// Merges every `widest` runs into one.

@@ -178,6 +178,7 @@ package struct Run: Sendable {
     )
     .write(record.archives)
     guard let summary else {
+      results.cleanMerge()
       record.isStopped = true
       record.exitStatus = stop.exitStatus
       return record

@@ -1,3 +1,4 @@
+import Aggregate
 import Decode
 import Foundation
 import TestKit
@@ -117,5 +118,43 @@ import Testing
       seen == archives.map(\.name).sorted { Array($0.utf8).lexicographicallyPrecedes($1.utf8) })
     #expect(try ledger.entries().allSatisfy { $0.state == .withdrawn })
     #expect(try ledger.countedNames().isEmpty && ledger.twins().isEmpty)
+  }
+
+  /// Enough are merged first that the rest may be open at once, and no more groups than that takes.
+  @Test(arguments: [65, 66, 90, 127, 128, 200, 4033, 4096, 4097, 200_000])
+  func `only as many partials are merged first as must be`(_ count: Int) {
+    let widest = ResultFolder.mergedAtOnce
+    let first = ResultFolder.mergedFirst(count, widest)
+    #expect(first > 1 && first <= count)
+    let left = count - first + (first + widest - 1) / widest
+    #expect(first == count || left == widest)
+    #expect(count > widest * widest || left <= widest)
+  }
+
+  @Test(arguments: [1, 64, 65, 90, 150])
+  func `many partials merge as few do, and are left`(_ count: Int) throws {
+    let folder = try TemporaryFolder()
+    let results = ResultFolder(root: folder.path)
+    var random = SeededRandom(seed: UInt64(count))
+    var sums: [[UInt8]: Int] = [:]
+    let names = (0..<count).map { "archive-\($0)" }
+    for name in names {
+      let keys = Set((0..<20).map { _ in Array("\u{1}key \(random.next(upTo: 40))".utf8) })
+      var run = SortedRun()
+      for key in keys.sorted(by: { TableRow.precedes($0, $1) }) {
+        run.append(key, stories: 1, mentions: 2)
+        sums[key, default: 0] += 1
+      }
+      var file = try results.writePartial(run, spills: [], for: name)
+      try file.finish()
+    }
+    var rows = try results.merged(names.map { (name: $0, sum: nil) })
+    var seen: [[UInt8]] = []
+    while let row = try rows.next() {
+      #expect(row.stories == sums[row.key] && row.mentions == 2 * row.stories)
+      seen.append(row.key)
+    }
+    #expect(seen == sums.keys.sorted { TableRow.precedes($0, $1) })
+    #expect(names.allSatisfy { FileManager.default.fileExists(atPath: results.partialPath($0)) })
   }
 }
