@@ -377,37 +377,3 @@ package struct ArchiveDecoder: ~Copyable {
     return Charset(label: head.string(value))
   }
 }
-
-/// Passes over a tar entry that is no file.
-private struct SkippingReader: FormatReader {
-  static let format = WireFormat.plainText
-  static func sniff(_ head: Span<UInt8>, name: String) -> Int { 0 }
-
-  mutating func next(
-    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
-  ) -> FormatStep { .skip(consumed: window.count) }
-}
-
-/// Rejects a member that no format's reader knows, once, and passes over the rest of it.
-private struct UnknownReader: FormatReader {
-  static let format = WireFormat.plainText
-  static func sniff(_ head: Span<UInt8>, name: String) -> Int { 0 }
-
-  private var isTold = false
-
-  mutating func next(
-    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
-  ) -> FormatStep {
-    defer { isTold = true }
-    guard !isTold else { return .skip(consumed: window.count) }
-    if NinjsKeys(window.extracting(0..<min(window.count, 4096))).isNoNews {
-      return .reject(
-        start: 0, consumed: window.count, .notNews,
-        "JSON whose objects have neither headline nor text is no news")
-    }
-    return .reject(
-      start: 0, consumed: window.count, .unknownFormat,
-      "no reader knows this format (read are \(WireFormat.allCases.map(\.rawValue).joined(separator: ", ")))"
-    )
-  }
-}
