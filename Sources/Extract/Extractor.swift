@@ -128,6 +128,11 @@ package struct Extractor {
         labels.append(part)
         credits.credits(side, part.range, into: &labels)
         noteAgency(side, part.range, &row, weak: true)
+      case .dateline where part.payload == DatelinePart.credit:
+        var grammar = DatelineGrammar(side)
+        if row.agency < 0, let line = grammar.scan(part.range, ending: .beforeDash) {
+          row.agency = Int16(line.agency)
+        }
       case .dateline: dateline = readDateline(side, part, &row, &labels)
       case .date:
         if !row.published.isSet {
