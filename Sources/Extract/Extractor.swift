@@ -66,6 +66,11 @@ package struct Extractor {
       }
       row.facts = ByteRange(firstFact, out.facts.count)
       finish(&row, document, isEmpty: segmented.body.isEmpty)
+      if document.format == .plainText,
+        Paperwork.stands(in: text.span, segmented.body.range, out.labels[firstLabel...], row)
+      {
+        row.kind = .other
+      }
       out.stories.append(row)
     }
     story.clear()
