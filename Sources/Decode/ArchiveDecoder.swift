@@ -33,41 +33,41 @@ package struct ArchiveDecoder: ~Copyable {
   private static let rejectBytes = 1 << 20
   private static let headSize = 4096
 
-  private enum Stream { case open, ended, broken }
+  enum Stream { case open, ended, broken }
 
-  private let name: String
-  private let options: Options
-  package private(set) var report: ArchiveReport
+  let name: String
+  let options: Options
+  package internal(set) var report: ArchiveReport
 
-  private var gzip: GzipInflation?
+  var gzip: GzipInflation?
   /// Pieces that were inflated elsewhere.
-  private var pieces: [InflatedPiece] = []
-  private var isInflatedElsewhere = false
-  private var zip: ZipInflation?
+  var pieces: [InflatedPiece] = []
+  var isInflatedElsewhere = false
+  var zip: ZipInflation?
   /// The entry at hand of a ZIP archive has no more bytes than the window.
-  private var entryEnded = false
-  private var pending: [UInt8] = []
-  private var inputEnded = false
-  private var stream = Stream.open
+  var entryEnded = false
+  var pending: [UInt8] = []
+  var inputEnded = false
+  var stream = Stream.open
 
-  private var window: [UInt8] = []
-  private var head = 0
+  var window: [UInt8] = []
+  var head = 0
   /// Offset in the uncompressed archive of `window[0]`.
-  private var windowOffset = 0
+  var windowOffset = 0
 
-  private var isContainerKnown = false
-  private var isTar = false
+  var isContainerKnown = false
+  var isTar = false
   /// Bytes of the tar entry still to be used, and the padding behind it.
-  private var entryRemaining = 0
-  private var entryPadding = 0
+  var entryRemaining = 0
+  var entryPadding = 0
   /// Behind blocks of zeros, which end a tar: another may follow, and what is no header is nothing.
-  private var isBehindTar = false
+  var isBehindTar = false
   /// No header can be found any more: the rest is passed over.
-  private var isTarOver = false
-  private var reader: (any FormatReader)?
+  var isTarOver = false
+  var reader: (any FormatReader)?
   private var format = WireFormat.plainText
   private var charset = Charset.unknown
-  private var memberName = ""
+  var memberName = ""
   private var isSkipping = false
 
   private var batch: DecodedBatch
@@ -76,7 +76,7 @@ package struct ArchiveDecoder: ~Copyable {
   private var accounted = 0
   /// Raw bytes of the batch's rejects.
   private var rejectedBytes = 0
-  private var track = RestartTrack()
+  var track = RestartTrack()
 
   package init(name: String, archive: Int, options: Options = Options()) {
     self.name = name
@@ -209,130 +209,6 @@ package struct ArchiveDecoder: ~Copyable {
     return taken
   }
 
-  /// Decides gzip, ZIP or plain by the first bytes.
-  private mutating func openContainer() -> Step? {
-    if gzip == nil, zip == nil, report.container == .unknown {
-      guard pending.count >= 4 || inputEnded else { return .needsInput }
-      if pending.isEmpty, name.hasSuffix(".gz") || name.hasSuffix(".tgz") {
-        report.damage.append(WireError(.truncated, "the file is empty", file: name, offset: 0))
-      }
-      if pending.count >= 2, pending[0] == 0x1F, pending[1] == 0x8B {
-        report.container = .gzip
-        var inflation = GzipInflation()
-        inflation.feed(pending, isLast: inputEnded)
-        gzip = consume inflation
-        pending = []
-      } else if ZipInflation.sniff(pending) {
-        report.container = .zip
-        var inflation = ZipInflation()
-        inflation.feed(pending, isLast: inputEnded)
-        zip = consume inflation
-        pending = []
-        isContainerKnown = true
-        return nil
-      } else {
-        report.container = .plain
-      }
-    }
-    if window.count < TarReader.block, stream == .open {
-      return refill() ? .needsInput : nil
-    }
-    isTar = TarReader.sniff(window.span)
-    if isTar { report.container = report.container == .gzip ? .tarGzip : .tar }
-    isContainerKnown = true
-    return nil
-  }
-
-  /// Brings more bytes into the window; true where the file must be read first.
-  private mutating func refill() -> Bool {
-    if head > 0 {
-      window.removeSubrange(..<head)
-      windowOffset += head
-      head = 0
-    }
-    if zip != nil { return refillFromZip() }
-    guard gzip != nil || isInflatedElsewhere else {
-      guard !pending.isEmpty else {
-        if inputEnded { stream = .ended }
-        return !inputEnded
-      }
-      swap(&window, &pending)
-      if !pending.isEmpty {
-        pending.append(contentsOf: window)
-        swap(&window, &pending)
-        pending.removeAll(keepingCapacity: true)
-      }
-      return false
-    }
-    let next = isInflatedElsewhere ? pieces.first : gzip?.next(goal: options.pieceBytes)
-    guard let piece = next else {
-      if inputEnded { stream = .ended }
-      return !inputEnded
-    }
-    if isInflatedElsewhere { pieces.removeFirst() }
-    take(piece)
-    return false
-  }
-
-  /// The window holds bytes of one entry alone: the next one's come when it is used up.
-  private mutating func refillFromZip() -> Bool {
-    guard let piece = zip?.next(goal: options.pieceBytes) else { return !inputEnded }
-    if let entry = piece.entry {
-      memberName = entry
-      entryEnded = false
-      report.members += 1
-    }
-    window.append(contentsOf: piece.bytes)
-    if piece.endsEntry { entryEnded = true }
-    if let refusal = piece.refusal { reject(head, head, .unreadableMember, refusal) }
-    if var damage = piece.damage {
-      damage.file = name
-      report.damage.append(damage)
-      // An entry that does not fit its checksum ends all the same; a broken one is cut off.
-      if !piece.endsEntry { stream = .broken }
-    }
-    if piece.isLast { stream = .ended }
-    return false
-  }
-
-  private mutating func take(_ given: InflatedPiece) {
-    var piece = given
-    track.drop(from: &piece.bytes)
-    if window.isEmpty {
-      window = piece.bytes
-    } else {
-      window.append(contentsOf: piece.bytes)
-    }
-    if isInflatedElsewhere { report.compressedBytes += piece.compressedBytes }
-    report.gzipMembers += piece.members
-    if report.firstHeader == nil { report.firstHeader = piece.firstHeader }
-    for var warning in piece.warnings {
-      warning.file = name
-      report.warnings.append(warning)
-    }
-    if let restart = piece.restart { track.note(restart, report) }
-    if piece.isLast { stream = .ended }
-    if var damage = piece.damage {
-      damage.file = name
-      report.damage.append(damage)
-      stream = .broken
-    }
-  }
-
-  /// After damage: reads on with the next gzip member, if one follows.
-  private mutating func recover() {
-    windowOffset += window.count
-    window.removeAll(keepingCapacity: true)
-    head = 0
-    if isTar || zip != nil {
-      // Where the next header stands cannot be known.
-      stream = .ended
-      return
-    }
-    stream = .open
-    reader = nil
-  }
-
   /// Reads one step out of the window; false where it needs more bytes.
   private mutating func advance() -> Bool {
     if reader == nil {
@@ -419,7 +295,7 @@ package struct ArchiveDecoder: ~Copyable {
     use(consumed)
   }
 
-  private mutating func reject(
+  mutating func reject(
     _ start: Int, _ end: Int, _ reason: RejectReason, _ detail: String
   ) {
     record += 1
@@ -445,50 +321,7 @@ package struct ArchiveDecoder: ~Copyable {
     return batch.envelope.members.count - 1
   }
 
-  /// Reads the next tar header; false where it needs more bytes.
-  private mutating func openEntry() -> Bool {
-    if entryPadding > 0 {
-      let used = min(entryPadding, window.count - head)
-      head += used
-      entryPadding -= used
-      guard entryPadding == 0 else { return false }
-    }
-    if isTarOver { head = window.count }
-    guard head < window.count else { return false }
-    switch TarReader.next(in: window.span, from: head) {
-    case .needMore:
-      guard stream != .open else { return false }
-      if stream == .ended, !isBehindTar {
-        damage(.truncated, "the tar archive ends inside a header")
-      }
-      head = window.count
-      return false
-    case .end:
-      head += TarReader.block
-      isBehindTar = true
-      return true
-    case .invalid(let why):
-      if !isBehindTar { damage(.corrupt, "bad tar archive: \(why)") }
-      isTarOver = true
-      head = window.count
-      return false
-    case .entry(let entry, let length):
-      isBehindTar = false
-      head += length
-      entryRemaining = entry.size
-      entryPadding = TarReader.padded(entry.size) - entry.size
-      memberName = entry.name
-      if entry.isFile {
-        report.members += 1
-      } else {
-        reader = SkippingReader()
-      }
-      if entry.size == 0 { reader = nil }
-      return true
-    }
-  }
-
-  private mutating func damage(_ code: WireError.Code, _ message: String) {
+  mutating func damage(_ code: WireError.Code, _ message: String) {
     report.damage.append(WireError(code, message, file: name, offset: windowOffset + head))
   }
 
@@ -542,39 +375,5 @@ package struct ArchiveDecoder: ~Copyable {
       let value = SGML.attribute("encoding", in: head, start..<end)
     else { return .unknown }
     return Charset(label: head.string(value))
-  }
-}
-
-/// Passes over a tar entry that is no file.
-private struct SkippingReader: FormatReader {
-  static let format = WireFormat.plainText
-  static func sniff(_ head: Span<UInt8>, name: String) -> Int { 0 }
-
-  mutating func next(
-    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
-  ) -> FormatStep { .skip(consumed: window.count) }
-}
-
-/// Rejects a member that no format's reader knows, once, and passes over the rest of it.
-private struct UnknownReader: FormatReader {
-  static let format = WireFormat.plainText
-  static func sniff(_ head: Span<UInt8>, name: String) -> Int { 0 }
-
-  private var isTold = false
-
-  mutating func next(
-    in window: Span<UInt8>, end: WindowEnd, batch: inout DocumentSink
-  ) -> FormatStep {
-    defer { isTold = true }
-    guard !isTold else { return .skip(consumed: window.count) }
-    if NinjsKeys(window.extracting(0..<min(window.count, 4096))).isNoNews {
-      return .reject(
-        start: 0, consumed: window.count, .notNews,
-        "JSON whose objects have neither headline nor text is no news")
-    }
-    return .reject(
-      start: 0, consumed: window.count, .unknownFormat,
-      "no reader knows this format (read are \(WireFormat.allCases.map(\.rawValue).joined(separator: ", ")))"
-    )
   }
 }

@@ -335,7 +335,17 @@ enum XMLSniffer {
     return root(utf8: head)
   }
 
+  /// The same as it is spelled, of UTF-8; at most 60 bytes of it.
+  static func rootSpelling(_ head: Span<UInt8>) -> String? {
+    guard let name = rootName(head), name.count <= 60 else { return nil }
+    return head.string(name)
+  }
+
   private static func root(utf8 head: Span<UInt8>) -> XMLName? {
+    rootName(head).map { XMLNames.shared.find(head, XMLScanner.local(head, $0)) }
+  }
+
+  private static func rootName(_ head: Span<UInt8>) -> Range<Int>? {
     var index = 0
     while index < head.count {
       if head.matches("\u{FEFF}", at: index) {
@@ -354,7 +364,7 @@ enum XMLSniffer {
         guard byte.isSpace || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") else {
           return nil
         }
-        return XMLNames.shared.find(head, XMLScanner.local(head, name))
+        return name
       } else {
         return nil
       }

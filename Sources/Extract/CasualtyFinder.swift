@@ -258,9 +258,26 @@ struct CasualtyFinder {
     guard isClear || mayEnd(text, story, index + 1) else { return nil }
     // `12 workers hurt by the tax`.
     if story.isWord(text, index, "hurt"), story.isWord(text, index + 1, "by") { return nil }
-    let unit: CasualtyUnit = role.contains(.killed) ? .killed : .injured
+    let unit: CasualtyUnit =
+      isPair(text, story, index) ? .casualties : role.contains(.killed) ? .killed : .injured
     // `three dead` are words of one figure; `12 people were killed` are 12 people.
     return (unit, hasNoun ? start : index == start ? index + 1 : start)
+  }
+
+  /// `killed or wounded`, `dead and injured`: both of one number.
+  private func isPair(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    guard story.isWord(text, index + 1, "or") || story.isWord(text, index + 1, "and") else {
+      return false
+    }
+    let states: Role = [.killed, .injured]
+    let (first, second) = (role(story, index), role(story, index + 2))
+    guard !second.isDisjoint(with: states),
+      first.intersection(states) != second.intersection(states)
+    else { return false }
+    // `12 were killed and injured 30`: the second has a number of its own.
+    let next = index + 3
+    return next >= story.count
+      || story.tokens[next].kind != .number && !story.classes(next).contains(.numberWord)
   }
 
   /// Behind an insertion in commas, or where it would begin.
@@ -347,6 +364,11 @@ struct CasualtyFinder {
     guard hasNoun || mayEnd(text, story, end) else { return nil }
     // `When he was killed 12 people were there`.
     if role.contains(.participle), self.role(story, head - 1).contains(.being) { return nil }
+    // `killed or wounded 12`.
+    if story.isWord(text, head - 1, "or") || story.isWord(text, head - 1, "and") {
+      let other = self.role(story, head - 2).intersection([.killing, .injuring])
+      if !other.isEmpty, other != role.intersection([.killing, .injuring]) { return .casualties }
+    }
     return role.contains(.killing) ? .killed : .injured
   }
 

@@ -66,6 +66,11 @@ package struct Extractor {
       }
       row.facts = ByteRange(firstFact, out.facts.count)
       finish(&row, document, isEmpty: segmented.body.isEmpty)
+      if document.format == .plainText,
+        Paperwork.stands(in: text.span, segmented.body.range, out.labels[firstLabel...], row)
+      {
+        row.kind = .other
+      }
       out.stories.append(row)
     }
     story.clear()
@@ -111,6 +116,11 @@ package struct Extractor {
         labels.append(part)
         credits.credits(side, part.range, into: &labels)
         noteAgency(side, part.range, &row, weak: true)
+      case .dateline where part.payload == DatelinePart.credit:
+        var grammar = DatelineGrammar(side)
+        if row.agency < 0, let line = grammar.scan(part.range, ending: .beforeDash) {
+          row.agency = Int16(line.agency)
+        }
       case .dateline: dateline = readDateline(side, part, &row, &labels)
       case .date:
         if !row.published.isSet {

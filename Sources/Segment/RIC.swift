@@ -48,6 +48,8 @@ enum RIC {
         out.removeLast()
       }
       body(code, out.count)
+      // `NORLAND<NFER.N>TO BUY`: the code was all that parted the words.
+      if let last = out.last, last.isWord, next.isWord { out.append(0x20) }
       run = close
       index = close
     }

@@ -450,6 +450,13 @@ package struct Segmenter {
       !story.hasDateline || line.date != nil || line.agencyName != nil
         || story.marked.map({ Self.beginsAlike(text, $0, line.range) }) == true
     {
+      if line.isCredit, line.range == line.agencyName {
+        // `AP - Stocks fell` tells the agency and no place: no dateline of the story's.
+        out.parts.append(Row(.dateline, line.range, payload: DatelinePart.credit))
+        out.removed.append(
+          Row(.datelineText, text.trimmed(given.lowerBound..<line.bodyStart)))
+        return line.bodyStart..<given.upperBound
+      }
       // The copy's own line wins over an element's, where a date or an agency proves it.
       if story.hasDateline, let old = out.parts.lastIndex(where: { $0.kind == .dateline }) {
         out.removed.append(Row(.datelineText, out.parts[old].range))

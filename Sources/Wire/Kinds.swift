@@ -204,6 +204,8 @@ public enum RICPlace {
 public enum DatelinePart {
   /// A dash behind the part proved it to be one.
   public static let dashed: UInt32 = 1
+  /// An agency's name alone, before a dash: it is none, but tells the agency.
+  public static let credit: UInt32 = 2
 }
 
 /// The parts of a story that stand beside its text.

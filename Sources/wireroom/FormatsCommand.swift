@@ -12,6 +12,9 @@ struct FormatsCommand: ParsableCommand {
       number of members), in tar, in tar.gz and in ZIP, alone or many items one after the other. Fields are \
       described in Documentation/Formats.md.
 
+      Not read yet: HTML pages and WARC files (web archives). They, and whatever else is known by sight, such as \
+      PDF, are rejects that say what was seen and what to do; see rejects/ in the results.
+
       EXAMPLES
         wireroom formats
         wireroom formats --json
@@ -22,6 +25,12 @@ struct FormatsCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    defer {
+      if !json {
+        print(
+          "\nNot read yet: HTML pages, WARC files. They are rejects that say so and what to do.")
+      }
+    }
     let formats = WireFormat.allCases.sorted { $0.rawValue < $1.rawValue }
     let width = formats.map(\.rawValue.count).max() ?? 0
     for format in formats {

@@ -234,6 +234,49 @@ let gigaword = Array(
     #expect(result.rejects.map(\.reason) == [.unknownFormat])
   }
 
+  @Test(arguments: [
+    ("WARC/1.0\r\nWARC-Type: warcinfo\r\n", "a WARC file", "take the pages' texts out"),
+    ("\n<!DOCTYPE html>\n<html><p>words</p></html>", "an HTML page", "as plain text"),
+    ("<?xml version=\"1.0\"?><!-- a page --><html>words</html>", "an HTML page", "as plain text"),
+    (
+      "<?xml version=\"1.0\"?><mets:mets><body>words</body></mets:mets>", "root is <mets:mets>",
+      "wireroom formats"
+    ),
+    ("%PDF-1.4 words and words", "a PDF file", "as plain text"),
+    ("{\\rtf1 words and words}", "an RTF document", "as plain text"),
+    ("{\n  \"a\": \"pretty\",\n  \"b\": 1\n}\n", "no reader knows this format", "jsonl"),
+  ])
+  func `a reject says what was seen and what to do`(
+    _ text: String, _ seen: String, _ remedy: String
+  ) {
+    let reject = Stages.decode(Array(text.utf8)).rejects.first
+    #expect(reject?.reason == .unknownFormat && reject?.offset == 0)
+    #expect(reject?.detail.contains(seen) == true && reject?.detail.contains(remedy) == true)
+  }
+
+  /// A header with its checksum, and the bytes with their padding.
+  private static func tarEntry(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+    var header = [UInt8](repeating: 0, count: 512)
+    func put(_ text: String, at start: Int) {
+      for (offset, byte) in text.utf8.enumerated() { header[start + offset] = byte }
+    }
+    put(name, at: 0)
+    put(String(bytes.count, radix: 8), at: 124)
+    put("0", at: 156)
+    put("        ", at: 148)
+    put(String(header.reduce(0) { $0 + Int($1) }, radix: 8) + "\0", at: 148)
+    return header + bytes + Array(repeating: 0, count: (512 - bytes.count % 512) % 512)
+  }
+
+  @Test func `a packed file within a tar is told`() throws {
+    let tar = Self.tarEntry("inner.gz", Gzip.member(gigaword)) + Self.tarEntry("a.sgml", gigaword)
+    let result = Stages.decode(tar + Array(repeating: 0, count: 1024))
+    #expect(result.documents == 3)
+    #expect(result.rejects.map(\.reason) == [.unknownFormat])
+    #expect(result.rejects.first?.detail.contains("a packed file") == true)
+    #expect(result.rejects.first?.offset == 512)
+  }
+
   @Test func `an empty text and a field of zeros are rejects`() {
     #expect(Stages.decode(Array("{\"text\":\"\"}\n".utf8)).rejects.map(\.reason) == [.noText])
     #expect(

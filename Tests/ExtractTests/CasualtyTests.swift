@@ -42,6 +42,8 @@ import Testing
     ("A mine exploded; two are feared dead.", ["two = 2.0 killed"]),
     ("The blast kills 12 in Norport.", ["12 = 12.0 killed"]),
     ("It injured up to 20 police officers.", ["20 police officers = 20.0 injured"]),
+    ("The army lost 30 men killed or wounded.", ["30 men = 30.0 casualties"]),
+    ("The shelling killed or wounded 40 civilians.", ["40 civilians = 40.0 casualties"]),
     ("The quake killed 2000 people.", ["2000 people = 2000.0 killed"]),
   ])
   func `people who were killed or hurt are counted`(_ text: String, _ found: [String]) {

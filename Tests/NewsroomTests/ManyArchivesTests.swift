@@ -145,7 +145,8 @@ import Testing
         run.append(key, stories: 1, mentions: 2)
         sums[key, default: 0] += 1
       }
-      var file = try results.writePartial(run, spills: [], for: name)
+      var kills = LocalKills()
+      var file = try results.writePartial(run, spills: [], for: name, noting: &kills)
       try file.finish()
     }
     var rows = try results.merged(names.map { (name: $0, sum: nil) })

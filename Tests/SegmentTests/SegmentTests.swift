@@ -113,6 +113,7 @@ import Testing
       "Norland Ferries <NFER.N> to buy Norport Docks <NDOC.N>",
       "Norland Ferries to buy Norport Docks", ["NFER.N", "NDOC.N"]
     ),
+    ("NORLAND FERRIES<NFER.N>TO SAIL", "NORLAND FERRIES TO SAIL", ["NFER.N"]),
     ("<NFER.N> shares rise", "shares rise", ["NFER.N"]),
     ("Norland Ferries <Noranda Inc> talks", "Norland Ferries <Noranda Inc> talks", []),
     ("<NFER.N>", "<NFER.N>", []),
@@ -134,24 +135,35 @@ import Testing
     #expect(all.last?["start"] as? Int == 0 && all.last?["end"] as? Int == 13)
   }
 
-  @Test(
-    arguments: [
-      ("AP - The council met.", "AP", "AP", nil),
-      ("LONDON, AP - The council met.", "AP", "LONDON, AP", "London"),
-      ("Reuters - The council met.", "Reuters", "Reuters", nil),
-      ("AFP - OSLO, Jan 6 - The council met.", "AFP", "AFP - OSLO, Jan 6", "Oslo"),
-    ] as [(String, String, String, String?)])
-  func `a credit before the text is the agency's`(
-    _ text: String, _ agency: String, _ line: String, _ place: String?
+  @Test(arguments: [
+    ("LONDON, AP - The council met.", "AP", "LONDON, AP", "LONDON"),
+    ("AFP - OSLO, Jan 6 - The council met.", "AFP", "AFP - OSLO, Jan 6", "OSLO"),
+  ])
+  func `a credit beside a place belongs to the dateline`(
+    _ text: String, _ agency: String, _ line: String, _ place: String
   ) {
     let story = Stages.story(text: text)
     #expect(story["agency"] as? String == agency)
     let dateline = story["dateline"] as? [String: Any]
     #expect(dateline?["text"] as? String == line)
-    #expect(
-      ((dateline?["places"] as? [[String: Any]])?.first?["name"] as? String)?.uppercased()
-        == place?.uppercased())
+    let places = dateline?["places"] as? [[String: Any]] ?? []
+    #expect(places.map { ($0["name"] as? String)?.uppercased() } == [place])
     #expect(story["text"] as? String == "The council met.")
+  }
+
+  @Test(arguments: [
+    ("AP - The council met.", "AP", "AP -"),
+    ("Reuters - The council met.", "Reuters", "Reuters -"),
+  ])
+  func `a credit alone tells the agency and is no dateline`(
+    _ text: String, _ agency: String, _ credit: String
+  ) {
+    let story = Stages.story(text: text)
+    #expect(story["agency"] as? String == agency)
+    #expect(story["dateline"] == nil && story["text"] as? String == "The council met.")
+    let removed = story["removed"] as? [[String: Any]] ?? []
+    #expect(removed.map { $0["text"] as? String } == [credit])
+    #expect(removed.map { $0["reason"] as? String } == ["dateline_text"])
   }
 
   @Test func `a time before the place is told`() {
