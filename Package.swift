@@ -42,6 +42,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("cld2", .when(traits: ["LanguageDetection"]))]),
     // Data files built into the program: gazetteer, lexicon, furniture, character references.
     .target(name: "CTables", exclude: ["data", "build_tables.py", "build_topics.py"]),
+    // Names of threads, and lazy values under the thread sanitizer.
+    .target(name: "CThreads"),
     // The system's xxHash.
     .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash",
@@ -59,7 +61,10 @@ let package = Package(
     .target(name: "Extract", dependencies: ["CLanguage", "Lexicon", "Wire"]),
     // The engine: channels, stage actors, meters. It knows nothing of news.
     .target(
-      name: "Flow", dependencies: [.product(name: "DequeModule", package: "swift-collections")]),
+      name: "Flow",
+      dependencies: [
+        "CThreads", .product(name: "DequeModule", package: "swift-collections"),
+      ]),
     // Tables that more than one stage reads: the phrase automaton, word lists, the gazetteer.
     .target(name: "Lexicon", dependencies: ["CTables", "Wire"]),
     // The five stages assembled from a pipeline file: runs, outputs, reports.
@@ -166,7 +171,7 @@ if Context.environment["WIREROOM_FUZZ"] != nil {
 }
 
 for target in package.targets
-where !["CTables", "CLanguage"].contains(target.name) && target.type != .system {
+where !["CTables", "CThreads", "CLanguage"].contains(target.name) && target.type != .system {
   let isOutside = target.type == .test || ["StageBenchmarks", "Fuzz"].contains(target.name)
   target.swiftSettings = isOutside ? settings : settings + [.strictMemorySafety()]
   if Context.environment["WIREROOM_FUZZ"] != nil {

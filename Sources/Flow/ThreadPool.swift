@@ -1,3 +1,4 @@
+internal import CThreads
 internal import DequeModule
 internal import Foundation
 
@@ -13,8 +14,7 @@ public final class ThreadPool: TaskExecutor, Sendable {
   public init(name: String, threads: Int) {
     for index in 0..<max(1, threads) {
       let thread = Thread { [self] in
-        // Only from within does the system get to know the name on Linux.
-        Thread.current.name = "\(name)-\(index)"
+        Self.tellName("\(name)-\(index)")
         while let job = queue.next() {
           unsafe job.runSynchronously(on: asUnownedTaskExecutor())
         }
@@ -22,6 +22,13 @@ public final class ThreadPool: TaskExecutor, Sendable {
       thread.stackSize = 1 << 20
       thread.start()
     }
+  }
+
+  /// Names the thread that it is called on, for the system too.
+  private static func tellName(_ name: String) {
+    Thread.current.name = name
+    // A thread may run before Foundation knows its handle: then the system is not told.
+    unsafe wr_name_thread(name)
   }
 
   /// Queues a job.
