@@ -61,7 +61,7 @@ struct `Full disks` {
       let found = FullDisk.results(folder)
       let different = Set(expected.keys).union(found.keys).filter { expected[$0] != found[$0] }
       let told = different.sorted().map {
-        FullDisk.difference($0, expected[$0], found[$0], in: folder)
+        folder.difference(of: $0, expected[$0], found[$0], below: "copy")
       }
       #expect(different.isEmpty, "\(size) KB: \(told)")
     }
@@ -122,21 +122,6 @@ enum FullDisk {
     return Outcome(
       first: Int32(try number("first")), second: Int32(try number("second")),
       last: Int32(try number("last")), error: try word("error"), usedKilobytes: try number("used"))
-  }
-
-  /// How a file differs, with all that its copy can tell: such a difference is too rare to be had again.
-  static func difference(
-    _ name: String, _ expected: Data?, _ found: Data?, in folder: TemporaryFolder
-  ) -> String {
-    let again = FileManager.default.contents(atPath: folder.path + "/copy/" + name)
-    let place = zip(expected ?? Data(), found ?? Data()).enumerated().first { $1.0 != $1.1 }
-    let sizes = [expected, found, again].map { $0.map { "\($0.count)" } ?? "none" }
-    let start = (again ?? found ?? Data()).prefix(8192).base64EncodedString()
-    return """
-      \(name): bytes \(sizes[0]) expected, \(sizes[1]) found, \(sizes[2]) when read again\
-      \(again == expected ? " (as expected)" : ""), the first that differs \
-      \(place.map { "\($0.offset)" } ?? "none"); it begins \(start)
-      """
   }
 
   /// What must be the same however small the disk was.

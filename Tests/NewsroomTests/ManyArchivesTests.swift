@@ -145,7 +145,7 @@ import Testing
         run.append(key, stories: 1, mentions: 2)
         sums[key, default: 0] += 1
       }
-      var kills = LocalKills()
+      var kills = LocalKills(archive: name)
       var file = try results.writePartial(run, spills: [], for: name, noting: &kills)
       try file.finish()
     }

@@ -147,7 +147,9 @@ import Wire
       }
       let found = Self.results(folder, name)
       #expect(found.keys.sorted() == expected.keys.sorted())
-      let different = expected.keys.filter { found[$0] != expected[$0] }.sorted()
+      let different = expected.keys.filter { found[$0] != expected[$0] }.sorted().map {
+        folder.difference(of: $0, expected[$0], found[$0], below: name)
+      }
       #expect(different.isEmpty, "\(name)")
     }
   }

@@ -103,6 +103,24 @@ public final class TemporaryFolder: Sendable {
     }
     return files
   }
+
+  /// How a file below a folder differs from what was expected, with all that can be told of it: sizes,
+  /// whether it is as expected when read again, the first byte that differs, and both begins.
+  public func difference(
+    of name: String, _ expected: Data?, _ found: Data?, below root: String
+  ) -> String {
+    let again = FileManager.default.contents(atPath: path + "/" + root + "/" + name)
+    let place = zip(expected ?? Data(), found ?? Data()).enumerated().first { $1.0 != $1.1 }
+    let sizes = [expected, found, again].map { $0.map { "\($0.count)" } ?? "none" }
+    let starts = [expected, again ?? found].map {
+      ($0 ?? Data()).prefix(8192).base64EncodedString()
+    }
+    return """
+      \(name): bytes \(sizes[0]) expected, \(sizes[1]) found, \(sizes[2]) when read again\
+      \(again == expected ? " (as expected)" : ""), the first that differs \
+      \(place.map { "\($0.offset)" } ?? "none"); expected begins \(starts[0]), found \(starts[1])
+      """
+  }
 }
 
 /// The stages on documents given as bytes.
