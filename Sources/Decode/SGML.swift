@@ -97,6 +97,8 @@ struct DocumentFrame: Sendable {
         return .document(0..<found + close.utf8CodeUnitCount)
       }
       if isOpening(window, at: found) {
+        // `<DOC` where the window ends may be `<DOCNO>`.
+        if end == .open, found + body >= window.count { break }
         searched = 0
         return .step(
           .reject(
