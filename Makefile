@@ -57,7 +57,7 @@ sanitize-thread: setup
 ## Faults in the long form: 500 kills of real runs, every file operation failing in turn, disks that are
 ## full. FAULTS=n for another number of kills.
 FAULTS ?= 500
-test-faults: build
+test-faults: $(MEASURED)
 	$(SWIFT) build $(DEBUG) --build-tests
 	WIREROOM_FAULTS=$(FAULTS) WIREROOM_PROGRAM="$(CURDIR)/$(WIREROOM)" $(SWIFT) test $(DEBUG) \
 	  --skip-build --disable-xctest --filter 'CrashTests|NightTests|StopTests|DiskFullTests'

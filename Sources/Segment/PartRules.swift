@@ -53,7 +53,9 @@ struct PartRules {
   static func label(
     _ label: StaticString, _ text: Span<UInt8>, _ range: Range<Int>
   ) -> Range<Int>? {
-    guard text.matches(label, at: range.lowerBound) else { return nil }
+    guard range.count > label.utf8CodeUnitCount, text.matches(label, at: range.lowerBound) else {
+      return nil
+    }
     let rest = text.trimmed(range.lowerBound + label.utf8CodeUnitCount..<range.upperBound)
     return rest.isEmpty ? nil : rest
   }
@@ -186,7 +188,9 @@ struct PartRules {
   /// `This report by The Canadian Press was first published April 4, 2023.`
   static func firstPublished(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     let words: StaticString = "this report by the canadian press was first published "
-    guard range.count < 90, text.matchesFolded(words, at: range.lowerBound) else { return nil }
+    guard (words.utf8CodeUnitCount + 3..<90).contains(range.count),
+      text.matchesFolded(words, at: range.lowerBound)
+    else { return nil }
     return range.lowerBound + words.utf8CodeUnitCount
   }
 

@@ -219,4 +219,12 @@ import Testing
     #expect(story["copyright"] as? String == notice.joined(separator: " "))
     #expect(story["text"] as? String == "\(Self.text)\n\nThey left.")
   }
+
+  @Test(arguments: [
+    "This report by The Canadian Press was first published ", "Source: ", "Source:",
+  ])
+  func `a line that ends with its label harms nothing`(_ line: String) {
+    let story = Self.copy("HALDEN, March 3 - \(Self.text)\n\nThey left at six.\n\n\(line)\n")
+    #expect((story["text"] as? String)?.hasPrefix(Self.text) == true)
+  }
 }
