@@ -16,15 +16,19 @@ public enum DataTable: UInt32, Sendable, CaseIterable {
 
   /// A copy of the file's bytes.
   public var bytes: [UInt8] {
+    unsafe Array(buffer)
+  }
+
+  /// The file's bytes where they stand in the program.
+  private var buffer: UnsafeBufferPointer<UInt8> {
     let table = wr_table(rawValue: rawValue)
-    return unsafe Array(
-      UnsafeBufferPointer(start: wr_table_bytes(table), count: wr_table_size(table)))
+    return unsafe UnsafeBufferPointer(start: wr_table_bytes(table), count: wr_table_size(table))
   }
 
   /// Gives every line's columns to `body`, comments and empty lines left out.
   public func forEachRow(_ body: (Span<UInt8>, [Range<Int>]) -> Void) {
-    let bytes = bytes
-    let span = bytes.span
+    let buffer = unsafe buffer
+    let span = unsafe buffer.span
     var columns: [Range<Int>] = []
     var start = 0
     while start < span.count {

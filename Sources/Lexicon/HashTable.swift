@@ -1,4 +1,5 @@
-/// A read-only table from 64-bit phrase hashes to small values: open addressing, a third full.
+/// A table from 64-bit phrase hashes to small values: open addressing, a third full at most. It
+/// grows while it is filled and is read ever after.
 ///
 /// Key and value stand together, so that a look-up touches one line of the cache.
 public struct HashTable<Value: Sendable>: Sendable {
@@ -15,20 +16,50 @@ public struct HashTable<Value: Sendable>: Sendable {
   }
 
   @usableFromInline internal var slots: [Slot]
-  @usableFromInline internal let mask: Int
+  @usableFromInline internal var mask: Int
+  private var count = 0
+  private let empty: Value
 
-  /// Builds the table; keys must be distinct and not zero.
+  /// An empty table; `empty` is what a new key's value is before it is changed.
+  public init(empty: Value) {
+    self.empty = empty
+    slots = Array(repeating: Slot(key: 0, value: empty), count: 16)
+    mask = 15
+  }
+
+  /// Builds the table; keys must not be zero.
   public init(_ entries: [UInt64: Value], empty: Value) {
-    var size = 16
-    while size < entries.count * 3 { size *= 2 }
-    slots = Array(repeating: Slot(key: 0, value: empty), count: size)
-    mask = size - 1
-    for (key, value) in entries {
-      precondition(key != 0, "0 is the key of an empty slot")
-      var index = Int(truncatingIfNeeded: key) & mask
-      while slots[index].key != 0 { index = (index + 1) & mask }
-      slots[index] = Slot(key: key, value: value)
+    self.init(empty: empty)
+    for (key, value) in entries { update(key) { $0 = value } }
+  }
+
+  /// Changes a key's value, which is `empty` where there was none; the key must not be zero.
+  public mutating func update(_ key: UInt64, _ change: (inout Value) -> Void) {
+    precondition(key != 0, "0 is the key of an empty slot")
+    var index = place(of: key)
+    if slots[index].key == 0 {
+      count += 1
+      if count * 3 > slots.count {
+        grow()
+        index = place(of: key)
+      }
+      slots[index].key = key
     }
+    change(&slots[index].value)
+  }
+
+  /// The slot that holds a key, or the empty one where it would stand.
+  private func place(of key: UInt64) -> Int {
+    var index = Int(truncatingIfNeeded: key) & mask
+    while slots[index].key != key, slots[index].key != 0 { index = (index + 1) & mask }
+    return index
+  }
+
+  private mutating func grow() {
+    let old = slots
+    mask = slots.count * 2 - 1
+    slots = Array(repeating: Slot(key: 0, value: empty), count: mask + 1)
+    for slot in old where slot.key != 0 { slots[place(of: slot.key)] = slot }
   }
 
   /// The value of a key, or nil.

@@ -112,7 +112,7 @@ public final class Lexicon: Sendable {
     var builder = LexiconBuilder()
     builder.readLexicon()
     builder.readGazetteer()
-    table = HashTable(builder.entries, empty: Entry())
+    table = builder.entries
     gazetteer = builder.gazetteer
     agencies = builder.agencies
     states = builder.states
@@ -149,7 +149,7 @@ public final class Lexicon: Sendable {
 
 /// Reads the data files into the lexicon's table.
 private struct LexiconBuilder {
-  var entries: [UInt64: Lexicon.Entry] = [:]
+  var entries = HashTable(empty: Lexicon.Entry())
   var gazetteer = Gazetteer()
   var agencies: [String] = []
   var states: [String] = []
@@ -162,14 +162,14 @@ private struct LexiconBuilder {
     var index = range.lowerBound
     while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
       if let begun = phrase {
-        entries[begun, default: Lexicon.Entry()].classes.insert(.prefix)
+        entries.update(begun) { $0.classes.insert(.prefix) }
         phrase = WordHash.join(begun, token.hash)
       } else {
         phrase = token.hash
       }
       index = token.end
     }
-    if let phrase { change(&entries[phrase, default: Lexicon.Entry()]) }
+    if let phrase { entries.update(phrase, change) }
   }
 
   mutating func readLexicon() {
@@ -258,16 +258,46 @@ private struct LexiconBuilder {
       let row = gazetteer.add(
         Gazetteer.Place(
           canonical: text.string(columns[1]), kind: kind, country: text.string(columns[3]),
-          admin: text.string(columns[4]), latitude: Double(text.string(columns[5])),
-          longitude: Double(text.string(columns[6])),
-          population: Int(text.string(columns[7])) ?? 0,
-          isWeak: columns.count > 8 && text.string(columns[8]).contains("!"),
-          isWellKnown: columns.count > 8 && text.string(columns[8]).contains("=")))
+          admin: text.string(columns[4]), latitude: text.decimal(columns[5]),
+          longitude: text.decimal(columns[6]),
+          population: Int(text.decimal(columns[7]) ?? 0),
+          isWeak: columns.count > 8 && text.contains(UInt8(ascii: "!"), in: columns[8]),
+          isWellKnown: columns.count > 8 && text.contains(UInt8(ascii: "="), in: columns[8])))
       add(text, columns[0]) { entry in
         entry.classes.insert(.place)
         if entry.placeCount == 0 { entry.place = Int32(row) }
         if Int(entry.place) + Int(entry.placeCount) == row { entry.placeCount += 1 }
       }
     }
+  }
+}
+
+extension Span<UInt8> {
+  /// A decimal number of a table, `-12.0432`; nil where there is none.
+  ///
+  /// Its digits are a whole number that a `Double` holds exactly, and so is the power of ten: their
+  /// quotient is the nearest `Double`, as the library's slower reader of any number gives it.
+  fileprivate func decimal(_ range: Range<Int>) -> Double? {
+    var digits = 0
+    var scale = 1.0
+    var isFraction = false
+    var hasDigit = false
+    for index in range {
+      switch self[index] {
+      case UInt8(ascii: "-") where index == range.lowerBound: break
+      case UInt8(ascii: ".") where !isFraction: isFraction = true
+      case let byte where byte.isDigit:
+        digits = digits * 10 + Int(byte - UInt8(ascii: "0"))
+        hasDigit = true
+        if isFraction { scale *= 10 }
+      default: return nil
+      }
+    }
+    guard hasDigit else { return nil }
+    return (self[range.lowerBound] == UInt8(ascii: "-") ? -Double(digits) : Double(digits)) / scale
+  }
+
+  fileprivate func contains(_ byte: UInt8, in range: Range<Int>) -> Bool {
+    range.contains { self[$0] == byte }
   }
 }

@@ -2,6 +2,7 @@ internal import Aggregate
 internal import CTables
 internal import Decode
 internal import Flow
+internal import Lexicon
 internal import Logging
 internal import Wire
 
@@ -132,6 +133,12 @@ struct Line: Sendable {
     // Watches beside the line; it is cancelled when the line is left, by either way.
     async let _: Void = withTaskExecutorPreference(disk) { await monitor.run() }
     let done = try await withThrowingTaskGroup(of: Set<Int>?.self) { group in
+      // The lexicon takes longest to read of all tables: it is read beside the others, which the
+      // stages read when they are made, not behind them.
+      group.addTask(executorPreference: pool) {
+        _ = Lexicon.shared
+        return nil
+      }
       group.addTask {
         await withTaskGroup(of: Void.self) { workers in
           for (number, meter) in decode.meters.enumerated() {

@@ -68,7 +68,8 @@ extension RunRecord {
     guard let history = options.history, let night = options.night else { return }
     // Not what was done again: what came, also by runs that were cut short since.
     let names = isForced ? Set(processed) : fresh
-    var figures = RunFigures(date: night, archives: archives.filter { names.contains($0.name) })
+    var figures = RunFigures(
+      date: night, archives: archives.lazy.filter { names.contains($0.name) })
     do {
       let nights = try history.nights(ledger)
       if !isForced, let earlier = nights.first(where: { $0.date == night }) {

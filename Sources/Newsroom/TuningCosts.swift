@@ -81,7 +81,9 @@ extension TuningCosts {
       }.min() ?? 0
     let archives = runs.first?.archives ?? []
     let all = archives.reduce(0) { $0 + $1.uncompressedBytes }
-    let inMembers = archives.filter { $0.gzipMembers > 1 }.reduce(0) { $0 + $1.uncompressedBytes }
+    let inMembers = archives.lazy.filter { $0.gzipMembers > 1 }.reduce(0) {
+      $0 + $1.uncompressedBytes
+    }
     hasMembers = inMembers * 2 > all
     let rates = runs.map(TuningReport.rate).sorted()
     let median = rates.isEmpty ? 0 : rates[rates.count / 2]
