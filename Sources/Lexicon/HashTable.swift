@@ -1,6 +1,6 @@
-/// A table from 64-bit phrase hashes to small values: open addressing, a third full at most. It
-/// grows while it is filled and is read ever after.
+/// A table from 64-bit phrase hashes to small values: open addressing, a third full at most.
 ///
+/// It grows while it is filled and is only read behind that.
 /// Key and value stand together, so that a look-up touches one line of the cache.
 public struct HashTable<Value: Sendable>: Sendable {
   @usableFromInline
