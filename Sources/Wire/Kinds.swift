@@ -194,12 +194,6 @@ public enum ParagraphKind: UInt8, Sendable {
   case paragraph, crosshead, table
 }
 
-/// The payload of a code, which is its place in the text.
-public enum RICPlace {
-  /// A headline's code that the text does not hold.
-  public static let none = UInt32.max
-}
-
 /// The payloads of a part that is a dateline.
 public enum DatelinePart {
   /// A dash behind the part proved it to be one.
