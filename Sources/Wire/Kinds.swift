@@ -284,6 +284,22 @@ public enum FactKind: UInt8, Sendable, CaseIterable {
   @inlinable @inline(__always) public var isEntity: Bool { rawValue <= Self.misc.rawValue }
 }
 
+/// How precise a date is: the payload of its fact, which says what its value counts.
+public enum DatePrecision {
+  /// The year.
+  public static let year: Int32 = 1
+  /// Year × 12 + month - 1.
+  public static let month: Int32 = 2
+  /// The number of the day.
+  public static let day: Int32 = 3
+  /// The number of a day of the week.
+  public static let week: Int32 = 4
+  /// Year × 4 + quarter - 1.
+  public static let quarter: Int32 = 5
+  /// Year × 4 + season, from spring (0) to winter (3), which has the year that it begins in.
+  public static let season: Int32 = 6
+}
+
 /// What casualties are, as `unit` in the results.
 public enum CasualtyUnit: UInt8, Sendable, CaseIterable {
   case killed, injured
