@@ -132,6 +132,7 @@ struct TextDecoder {
     out.append(bytes, run..<end)
     if hasHigh {
       Mojibake.repair(&out, from: start)
+      if controls == .remove { replaceC1(&out, from: start) }
       CanonicalComposition.compose(&out, from: start)
     }
   }
@@ -226,6 +227,34 @@ struct TextDecoder {
       notes[notes.count - 1].bytes.append(decimal: Int(code))
       notes[notes.count - 1].bytes.append(UInt8(ascii: ";"))
     }
+  }
+
+  /// Puts Windows-1252's characters where a conversion left its bytes as C1 controls: `U+0092` is an
+  /// apostrophe, as `&#146;` is (the Encoding Standard's and HTML's rule). Five stand for nothing and
+  /// are taken out.
+  private mutating func replaceC1(_ text: inout [UInt8], from start: Int) {
+    var found: [Int] = []
+    var index = start
+    while let lead = text.span.firstIndex(of: 0xC2, from: index), lead + 1 < text.count {
+      if text[lead + 1] < 0xA0 { found.append(lead) }
+      index = lead + 2
+    }
+    guard !found.isEmpty else { return }
+    var clean: [UInt8] = []
+    clean.reserveCapacity(text.count - start + found.count)
+    var run = start
+    for lead in found {
+      clean.append(text.span, run..<lead)
+      run = lead + 2
+      let scalar = Windows1252.scalar(text[lead + 1])
+      if scalar.value >= 0xA0 {
+        clean.append(contentsOf: String(Character(scalar)).utf8)
+      } else {
+        remove(text.span, lead..<lead + 1, text[lead + 1], .remove, &clean)
+      }
+    }
+    clean.append(text.span, run..<text.count)
+    text.replaceSubrange(start..., with: clean)
   }
 
   private static func utf8(
