@@ -57,9 +57,14 @@ struct MisreadPage: Sendable {
       second.isContinuation
     else { return nil }
     if lead == 0xC2 || lead == 0xC3, second >= 0xA0 || lead == 0xC3 {
-      let isBesideLetter =
-        index > start && text[index - 1].isLetter || cursor < text.count && text[cursor].isWord
-      guard isBesideLetter else { return nil }
+      let isBehindLetter = index > start && text[index - 1].isLetter
+      let isBeforeWord = cursor < text.count && text[cursor].isWord
+      // Lines of boxes (U+2500 to U+257F) are art, unless they stand within a word.
+      let isBoxed =
+        cursor - index > 4 && text[cursor - 3] == 0xE2 && (0x94...0x95).contains(text[cursor - 2])
+      guard isBoxed ? isBehindLetter && isBeforeWord : isBehindLetter || isBeforeWord else {
+        return nil
+      }
       return (Unicode.Scalar(lead << 6 | second & 0x3F), cursor)
     }
     // General punctuation is E2 80 90 to E2 80 BA.

@@ -229,9 +229,9 @@ struct TextDecoder {
     }
   }
 
-  /// Puts Windows-1252's characters where a conversion left its bytes as C1 controls: `U+0092` is an
-  /// apostrophe, as `&#146;` is (the Encoding Standard's and HTML's rule). Five stand for nothing and
-  /// are taken out.
+  /// Puts Windows-1252's characters where a conversion left its bytes as C1 controls.
+  ///
+  /// `U+0092` is an apostrophe, as `&#146;` is by HTML's rule. Five stand for nothing and are taken out.
   private mutating func replaceC1(_ text: inout [UInt8], from start: Int) {
     var found: [Int] = []
     var index = start
