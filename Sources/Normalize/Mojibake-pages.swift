@@ -39,12 +39,17 @@ struct MisreadPage: Sendable {
   /// Mends `text` from `start` to its end.
   func repair(_ text: inout [UInt8], from start: Int) {
     for lead in leads {
+      var pieces: [Replacement] = []
       var index = start
       while let found = text.span.firstIndex(of: lead[0], from: index) {
         index = found + 1
-        guard let (scalar, end) = character(text.span, found, start) else { continue }
-        text.replaceSubrange(found..<end, with: String(Character(scalar)).utf8)
+        guard found + lead.count <= text.count, text[found + 1] == lead[1],
+          let (scalar, end) = character(text.span, found, start)
+        else { continue }
+        pieces.append(Replacement(range: found..<end, bytes: Array(String(Character(scalar)).utf8)))
+        index = end
       }
+      Replacement.make(pieces, in: &text)
     }
   }
 
