@@ -162,7 +162,11 @@ struct NameFinder {
     if let phrase = story.longestPhrase(
       lexicon, at: first, end: story.count, with: [.organisation, .place, .demonym, .state])
     {
-      if phrase.end >= end || phrase.end - first > 1 && !endsOrganisation(story, first, end) {
+      // `University` is a town, too, but not in `University of Norland`.
+      let isHead = phrase.end == first + 1 && headEnd(text, story, first, end) != nil
+      if !isHead,
+        phrase.end >= end || phrase.end - first > 1 && !endsOrganisation(story, first, end)
+      {
         return addKnown(phrase.entry, text, story, first, phrase.end, runEnd: end, into: &facts)
       }
     }
@@ -174,16 +178,13 @@ struct NameFinder {
       }
       return end
     }
+    if let stop = headEnd(text, story, first, end) {
+      add(.organisation, text, story, first, stop, to: &facts)
+      return stop
+    }
     if endsOrganisation(story, first, end) {
       add(.organisation, text, story, first, suffixEnd(text, story, end), to: &facts)
       return suffixEnd(text, story, end)
-    }
-    if end - first >= 2 || end - first == 1 && story.classes(first).contains(.organisationHead) {
-      let head = story.classes(first)
-      if !head.isDisjoint(with: [.organisationHead]), let stop = headEnd(text, story, first, end) {
-        add(.organisation, text, story, first, stop, to: &facts)
-        return stop
-      }
     }
     // `U.S. Officials`: a capital out of habit behind the stop, as in `SentenceSplitter`.
     if story.tokens[first].shape.contains(.stopped), story.classes(first).contains(.place),
@@ -204,6 +205,11 @@ struct NameFinder {
     {
       addKnown(phrase.entry, text, story, first, phrase.end, runEnd: end, into: &facts)
       return classify(text, story, phrase.end, end, into: &facts)
+    }
+    // `Barnett & Sorley`: people who are named together have an `and`.
+    if hasAmpersand(text, story, first, end) {
+      add(.organisation, text, story, first, end, to: &facts)
+      return end
     }
     if firstClasses.contains(.given), words <= 4, !isInstitution(story, first, end) {
       add(.person, text, story, first, end, to: &facts)
@@ -511,25 +517,6 @@ struct NameFinder {
   private func isParticle(_ story: StoryTokens, _ index: Int) -> Bool {
     let token = story.tokens[index]
     return token.length <= 3 && token.kind == .word && particles[token.hash] != nil
-  }
-
-  /// `Bank of England`, `Ministry of Foreign Affairs`, `University of California at Berkeley`.
-  private func headEnd(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ runEnd: Int
-  ) -> Int? {
-    guard story.isWord(text, runEnd, "of") || story.isWord(text, runEnd, "for"),
-      runEnd + 1 < story.count
-    else { return nil }
-    var next = runEnd + 1
-    if story.isWord(text, next, "the"), next + 1 < story.count { next += 1 }
-    guard story.tokens[next].isCapital, story.tokens[next].kind == .word else { return nil }
-    var end = self.runEnd(text, story, next)
-    if story.isWord(text, end, "and"), end + 1 < story.count, story.tokens[end + 1].isCapital,
-      story.classes(end + 1).isDisjoint(with: [.place, .given, .title])
-    {
-      end = self.runEnd(text, story, end + 1)
-    }
-    return end
   }
 
   /// A stop behind `Inc`, `Corp` belongs to the name where the sentence goes on.
