@@ -122,7 +122,9 @@ public enum CopyShapes {
     "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty",
     "AFP via Getty",
     "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
-    "Getty Images", "(Photo/", "[Photo/",
+    "Getty Images", "(Photo/", "[Photo/", "(Image: ", "(Picture: ", "Photo credit: ",
+    "Photo Credit: ", "Photo credits: ", "Photo Credits: ", "Image credit: ", "Image Credit: ",
+    "Image credits: ", "Image Credits: ", "Picture credit: ",
   ]
 
   /// The first two bytes of each of `pictureStarts`, as little-endian numbers.
@@ -148,9 +150,11 @@ public enum CopyShapes {
           isCreditTail(text, index + start.utf8CodeUnitCount..<line.upperBound)
         else { continue }
         var first = index
-        // `Name/Handout via REUTERS`, `Name/AFP/Getty Images`: names before it belong to it.
+        // `Name/Handout via REUTERS`, `Name/AFP/Getty Images`: names before it belong to it, but not
+        // where it is a label, as in `Photo credit: Name`.
         if start.utf8CodeUnitCount > 5, !text.matches("(", at: index),
-          !text.matches("REUTERS/", at: index)
+          !text.matches("REUTERS/", at: index),
+          text[index + start.utf8CodeUnitCount - 1] != 0x20
         {
           first = creditStart(text, index, line.lowerBound)
         }
