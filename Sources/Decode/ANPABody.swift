@@ -110,7 +110,9 @@ enum ANPABody {
   private static func hasColumns(
     _ window: Span<UInt8>, _ line: Range<Int>, _ isTabular: Bool
   ) -> Bool {
-    if window.firstIndex(of: 0x1F, from: line.lowerBound, to: line.upperBound) != nil { return true }
+    if window.firstIndex(of: 0x1F, from: line.lowerBound, to: line.upperBound) != nil {
+      return true
+    }
     guard isTabular, window[line.lowerBound] != UInt8(ascii: "^") else { return false }
     var cells = 0
     for index in line.dropLast()

@@ -233,7 +233,8 @@ struct ANPALines {
     guard comma > slug.lowerBound + 1 else { return nil }
     let piece = window.trimmed(comma..<slug.upperBound)
     guard (3...12).contains(piece.count) else { return nil }
-    for word: StaticString in ["bjt", "adv"] where window.matchesFolded(word, at: piece.lowerBound) {
+    for word: StaticString in ["bjt", "adv"] where window.matchesFolded(word, at: piece.lowerBound)
+    {
       let rest = piece.lowerBound + 3..<piece.upperBound
       let isNumber = !window.contains(rest) { !$0.isDigit && $0 != UInt8(ascii: "-") && $0 != 0x20 }
       if isNumber { return piece.lowerBound }

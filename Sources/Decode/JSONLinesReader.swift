@@ -174,7 +174,8 @@ package struct JSONLinesReader: FormatReader {
     _ name: FieldName, _ window: Span<UInt8>, _ value: Range<Int>
   ) -> Range<Int>? {
     let keys: [StaticString] =
-      name == .date ? ["$date", "$numberLong"] : ["name", "main", "original", "full_name", "title"]
+      name == .date
+      ? ["$date", "$numberLong"] : ["name", "main", "original", "full_name", "title"]
     var scanner = JSONScanner(window, value)
     guard scanner.take(UInt8(ascii: "{")) else { return nil }
     var best: (rank: Int, value: Range<Int>)?

@@ -109,7 +109,7 @@ struct MailCopy {
     return false
   }
 
-  /// `TO BUSINESS AND FOOD EDITORS:`
+  /// Whether a line names the desks that a release is for: `TO BUSINESS AND FOOD EDITORS:`.
   private static func isToEditors(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
     let ending: StaticString = "EDITORS:"
     return line.count < 80 && window.matches("TO ", at: line.lowerBound)
@@ -156,7 +156,8 @@ struct MailCopy {
     }
   }
 
-  /// `---------- Forwarded message ----------`, `-----Original Message-----`, `Begin forwarded message:`
+  /// Whether a line stands above a message that was sent on: `---------- Forwarded message ----------`,
+  /// `-----Original Message-----`, `Begin forwarded message:`.
   private static func isForward(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
     guard line.count < 80 else { return false }
     var start = line.lowerBound
@@ -165,7 +166,8 @@ struct MailCopy {
     }
     let isRuled = start - line.lowerBound >= 3
     for word: StaticString in [
-      "forwarded message", "original message", "begin forwarded message", "weitergeleitete nachricht",
+      "forwarded message", "original message", "begin forwarded message",
+      "weitergeleitete nachricht",
       "urspr\u{FC}ngliche nachricht", "message transf\u{E9}r\u{E9}", "mensaje reenviado",
     ] where window.matchesFolded(word, at: start) {
       return isRuled || window[line.upperBound - 1] == UInt8(ascii: ":")
@@ -194,10 +196,12 @@ struct MailCopy {
     return fields >= 2 ? cursor : nil
   }
 
-  /// `On Wed, 14 Mar 2018, Desk wrote:`
+  /// Whether a line says who wrote what is quoted below: `On Wed, 14 Mar 2018, Desk wrote:`.
   private static func isAttribution(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
     guard line.count < 200 else { return false }
-    for word: StaticString in ["wrote:", "writes:", "schrieb:", "crit :", "crit:", "escribi\u{F3}:"]
+    for word: StaticString in [
+      "wrote:", "writes:", "schrieb:", "crit :", "crit:", "escribi\u{F3}:",
+    ]
     where line.count > word.utf8CodeUnitCount {
       if window.matches(word, at: line.upperBound - word.utf8CodeUnitCount) { return true }
     }
@@ -247,9 +251,11 @@ struct MailCopy {
   private static func isEnd(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
     guard line.count <= 12 else { return false }
     for word: StaticString in [
-      "-ends-", "- ends -", "ends", "-end-", "- end -", "###", "# # #", "-30-", "- 30 -", "--ends--",
+      "-ends-", "- ends -", "ends", "-end-", "- end -", "###", "# # #", "-30-", "- 30 -",
+      "--ends--",
       "-- ends --", "*ends*", "[ends]", "(ends)",
-    ] where line.count == word.utf8CodeUnitCount && window.matchesFolded(word, at: line.lowerBound) {
+    ] where line.count == word.utf8CodeUnitCount && window.matchesFolded(word, at: line.lowerBound)
+    {
       return true
     }
     return false

@@ -176,7 +176,8 @@ struct MailItem {
       while start < range.upperBound,
         text[start] == 0x20 || text[start] == UInt8(ascii: ":") || text[start] == UInt8(ascii: "-")
       { start += 1 }
-      let hasMark = text.firstIndex(of: UInt8(ascii: ":"), from: first, to: start) != nil
+      let hasMark =
+        text.firstIndex(of: UInt8(ascii: ":"), from: first, to: start) != nil
         || text.firstIndex(of: UInt8(ascii: "-"), from: first, to: start) != nil
       if hasMark, start < range.upperBound { return start..<range.upperBound }
     }

@@ -8,7 +8,8 @@ enum TRECMarkup {
   /// The bytes without markup; nil where none stands in the range.
   ///
   /// `cut` is left out. A paragraph's end becomes a blank; a `<` that opens no tag stays.
-  static func plain(_ window: Span<UInt8>, _ range: Range<Int>, cut: Range<Int>? = nil) -> [UInt8]? {
+  static func plain(_ window: Span<UInt8>, _ range: Range<Int>, cut: Range<Int>? = nil) -> [UInt8]?
+  {
     let hasMarks =
       window.firstIndex(of: UInt8(ascii: "<"), from: range.lowerBound, to: range.upperBound) != nil
       || window.firstIndex(of: UInt8(ascii: "&"), from: range.lowerBound, to: range.upperBound)
@@ -46,11 +47,14 @@ enum TRECMarkup {
     let isClosing = window.matches("/", at: start + 1)
     let first = start + (isClosing ? 2 : 1)
     var end = first
-    while end < limit, window[end].isUpper || window[end].isDigit || window[end] == UInt8(ascii: ".") {
+    while end < limit,
+      window[end].isUpper || window[end].isDigit || window[end] == UInt8(ascii: ".")
+    {
       end += 1
     }
     guard end > first, end < limit, window[first].isUpper else {
-      return window.matchesFolded("<p>", at: start) ? start + 3
+      return window.matchesFolded("<p>", at: start)
+        ? start + 3
         : window.matchesFolded("</p>", at: start) ? start + 4 : nil
     }
     guard let close = window.firstIndex(of: UInt8(ascii: ">"), from: end, to: min(limit, end + 60))

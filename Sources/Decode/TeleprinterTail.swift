@@ -66,7 +66,9 @@ struct TeleprinterTail {
     }
     guard !hasSignoff else { return false }
     // `(Schluss) ab/cd`, `-0-ab/cd`: the end mark and the initials on one line.
-    if let mark = Self.leadingMark(window, line), isInitials(window, mark.upperBound..<line.upperBound) {
+    if let mark = Self.leadingMark(window, line),
+      isInitials(window, mark.upperBound..<line.upperBound)
+    {
       batch.remove(.endMark, window, mark)
       addSignoff(window, mark.upperBound..<line.upperBound, into: &batch)
       return true
@@ -100,7 +102,9 @@ struct TeleprinterTail {
       let before = window.trimmed(line.lowerBound..<start)
       guard start > line.lowerBound, !before.isEmpty else { return }
       let last = window[before.upperBound - 1]
-      if last == UInt8(ascii: ".") || last == UInt8(ascii: "\"") || last == UInt8(ascii: "'") || last == 0xBB {
+      if last == UInt8(ascii: ".") || last == UInt8(ascii: "\"") || last == UInt8(ascii: "'")
+        || last == 0xBB
+      {
         if Self.isMark(window, rest) || Self.isAgency(window, rest, floor) {
           batch.remove(.endMark, window, rest)
         } else if Self.isNotice(window, rest) {
@@ -129,8 +133,11 @@ struct TeleprinterTail {
     guard (2...20).contains(range.count) else { return false }
     if let mark = leadingMark(window, range), mark.upperBound == range.upperBound { return true }
     for word: StaticString in [
-      "end", "ends", "endit", "nnnn", "nnn", "lusa/fim", "lusa/fim.", "fim", "fin", "ende", "schluss",
-    ] where range.count == word.utf8CodeUnitCount && window.matchesFolded(word, at: range.lowerBound) {
+      "end", "ends", "endit", "nnnn", "nnn", "lusa/fim", "lusa/fim.", "fim", "fin", "ende",
+      "schluss",
+    ]
+    where range.count == word.utf8CodeUnitCount && window.matchesFolded(word, at: range.lowerBound)
+    {
       // In small letters it is a sentence's last word.
       return window[range.lowerBound].isUpper
     }
@@ -138,7 +145,8 @@ struct TeleprinterTail {
       "/ritzau/", "\u{A9}", "(\u{A9}", "/ritzaus bureau/", "(copyright)", "-- bernama",
     ] where window.matchesFolded(word, at: range.lowerBound) {
       // A notice of copyright with a year is one.
-      return !window.contains(range) { $0.isDigit } && (word.utf8CodeUnitCount > 3 || range.count < 14)
+      return !window.contains(range) { $0.isDigit }
+        && (word.utf8CodeUnitCount > 3 || range.count < 14)
     }
     // `(©NTB)` in Latin-1.
     if range.count <= 8, window[range.lowerBound] == UInt8(ascii: "("),
@@ -149,7 +157,7 @@ struct TeleprinterTail {
     return false
   }
 
-  /// `(c) ANP 2007`
+  /// Whether a range is a notice of copyright: `(c) ANP 2007`.
   private static func isNotice(_ window: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard (10...40).contains(range.count), window.matchesFolded("(c) ", at: range.lowerBound) else {
       return false
@@ -219,7 +227,8 @@ struct TeleprinterTail {
         run += 1
         guard byte.isLower || byte.isDigit, run <= 8 else { return false }
         // Words of prose are longer than initials.
-        if run > 4, window.contains(range.lowerBound + 4..<range.upperBound, where: { $0 == 0x20 }) {
+        if run > 4, window.contains(range.lowerBound + 4..<range.upperBound, where: { $0 == 0x20 })
+        {
           return false
         }
       }
@@ -315,7 +324,7 @@ enum TeleprinterStamp {
       ?? american(window, line)
   }
 
-  /// `APA0234 2013-03-14/12:07`
+  /// The time behind a message's own number: `APA0234 2013-03-14/12:07`.
   private static func numbered(_ window: Span<UInt8>, _ line: Range<Int>) -> [UInt8]? {
     var index = TeleprinterHeader.letters(window, line.lowerBound, line.upperBound)
     let digits = TeleprinterHeader.digits(window, index, line.upperBound)
@@ -331,7 +340,7 @@ enum TeleprinterStamp {
       year: year, month: month, day: day, hour: clock.0, minute: clock.1, zone: nil)
   }
 
-  /// `14-MAR-07 15:23`
+  /// The time with the month's name: `14-MAR-07 15:23`.
   private static func named(_ window: Span<UInt8>, _ line: Range<Int>) -> [UInt8]? {
     let start = line.lowerBound
     let days = TeleprinterHeader.digits(window, start, line.upperBound)

@@ -87,7 +87,10 @@ struct ZCZCMessage {
       }
       index = line.next
     }
-    if fields.isEmpty { fields.readCodes(window, &index, end, into: &batch) }
+    if fields.isEmpty {
+      let isNumbered = window.contains(routing) { $0.isDigit }
+      fields.readCodes(window, &index, end, isNumbered: isNumbered, into: &batch)
+    }
     fields.finish(window, &index, end, into: &batch)
     AAPCopy.addBody(window, min(index, end)..<end, hasDate: fields.hasDate, into: &batch)
     return .document(consumed: message.upperBound, kind: .story)
@@ -211,7 +214,8 @@ struct ZCZCMessage {
   /// Reads the lines by which other agencies' messages begin: numbers and routes (`MNA045`, `R POL S0A
   /// QBXB`, `GEN GEN`), a first line as IPTC 7901 has it, and a slug in capitals (`POL-BUDGET`).
   private mutating func readCodes(
-    _ window: Span<UInt8>, _ index: inout Int, _ end: Int, into batch: inout DocumentSink
+    _ window: Span<UInt8>, _ index: inout Int, _ end: Int, isNumbered: Bool,
+    into batch: inout DocumentSink
   ) {
     var cursor = index
     var codes: Range<Int>?
@@ -231,7 +235,8 @@ struct ZCZCMessage {
         batch.addHeader(window, line.range)
       } else if Self.isCodes(window, line.range) {
         codes = (codes?.lowerBound ?? line.range.lowerBound)..<line.range.upperBound
-      } else if slug == nil, Self.isSlug(window, line.range, isBehindCodes: hasCodes) {
+      } else if slug == nil, Self.isSlug(window, line.range, isBehindCodes: hasCodes || isNumbered)
+      {
         slug = line.range
         batch.add(.slug, window, line.range)
       } else {
@@ -260,8 +265,9 @@ struct ZCZCMessage {
         run = 0
         continue
       }
-      guard byte.isUpper || byte.isDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/")
-        || byte == UInt8(ascii: ".")
+      guard
+        byte.isUpper || byte.isDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/")
+          || byte == UInt8(ascii: ".")
       else { return false }
       if byte.isUpper { letters += 1 }
       if byte.isDigit { digits += 1 }

@@ -58,11 +58,19 @@ extension Extractor {
 
   /// Whether a line without `By` has two or three words before a comma that name no newspaper's people:
   /// `MARA QUIST, Harbour Post Staff Writer`.
+  ///
+  /// So does a given name before one word: `Mara Press`.
   private static func beginsWithName(_ side: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard
       let comma = side.firstIndex(
         of: UInt8(ascii: ","), from: range.lowerBound, to: range.upperBound)
-    else { return false }
+    else {
+      guard let first = WordScanner.next(in: side, from: range.lowerBound, end: range.upperBound),
+        Lexicon.shared.classes(first.hash).contains(.given),
+        let last = WordScanner.next(in: side, from: first.end, end: range.upperBound)
+      else { return false }
+      return last.end == range.upperBound && last.kind == .word
+    }
     var words = 0
     var index = range.lowerBound
     while let token = WordScanner.next(in: side, from: index, end: comma) {

@@ -232,6 +232,12 @@ package struct Extractor {
     for (word, kind): (StaticString, VersionKind) in [("update", .update), ("repeat", .repeat)]
     where row.version == .none && side.matchesFolded(word, at: range.lowerBound) {
       row.version = kind
+      // `UPDATE 3` of a slug.
+      var start = range.lowerBound + word.utf8CodeUnitCount
+      while start < range.upperBound, side[start].isSpace { start += 1 }
+      var end = start
+      while end < range.upperBound, side[end].isDigit { end += 1 }
+      if let number = side.number(in: start..<end) { row.versionNumber = Int32(clamping: number) }
       return
     }
     if KillMarks.version(side, range) {

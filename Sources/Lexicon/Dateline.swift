@@ -203,7 +203,8 @@ public struct DatelineGrammar: ~Escapable {
       // in small letters proves a place that is not: `Halden, Mar 14 (PTI) Three`, `Halden (sda) Drei`.
       let next = index < tokens.count ? tokens[index] : nil
       let isProven =
-        isKnown || isWire || line.date != nil || line.agencyName.map { text[$0.lowerBound].isLower } == true
+        isKnown || isWire || line.date != nil
+        || line.agencyName.map { text[$0.lowerBound].isLower } == true
       return line.agency >= 0 && isProven
         && (next.map { $0.isCapital || $0.kind == .mark } ?? true)
     }

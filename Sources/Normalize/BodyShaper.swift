@@ -286,7 +286,7 @@ struct BodyShaper {
     let next = kept[position + 1]
     // A line of its own: a blank line, a cut, a byline or the dateline follows.
     if next > kept[position] + 1 { return true }
-    if isByline(text, lines[next]) { return true }
+    if isByline(text, lines[next]) || CopyShapes.isNoteLine(text, lines[next].range) { return true }
     if CopyShapes.isDateLine(text, lines[next].range, lexicon: lexicon) { return true }
     if lines[next].indent > line.indent { return true }
     var grammar = DatelineGrammar(text)

@@ -65,7 +65,7 @@ package struct Normalizer: ~Copyable {
       }
       switch field.kind {
       case .headline: continue
-      case .body: 
+      case .body:
         addBody(bytes, field, charset, row, headline, firstBlock: firstBlock, into: &clean)
       case .paragraph: addParagraph(bytes, field, charset, into: &clean)
       case .crosshead: addBlock(.crosshead, bytes, field, charset, into: &clean)

@@ -63,6 +63,12 @@ import Testing
     #expect(record["published"] as? String == time)
   }
 
+  @Test(arguments: [("Jordan Press", ["Jordan Press"]), ("Staff Reporter", nil)])
+  func `an author named Press is a person`(_ author: String, _ names: [String]?) {
+    let record = Self.record(#"{"text":"Four ferries ran.","author":"\#(author)"}"#)
+    #expect(record["bylines"] as? [String] == names)
+  }
+
   @Test func `names stand in objects, paragraphs in lists`() {
     let record = Self.record(
       #"{"text":["Four ferries ran.","They were full."],"headline":{"kicker":"Sea","main":"Ferries run"},"#

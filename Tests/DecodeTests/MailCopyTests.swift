@@ -5,7 +5,8 @@ import Testing
 @Suite struct `Copy within mail` {
   private static let text = "Four ferries ran again on Monday."
 
-  private static func story(_ body: String, subject: String = "Ferries run again") -> [String: Any] {
+  private static func story(_ body: String, subject: String = "Ferries run again") -> [String: Any]
+  {
     let mail =
       "From: Harbour Post <desk@post.example>\nSubject: \(subject)\nDate: Thu, 14 Mar 2019 09:01:00 +0000\nMessage-ID: <a@post.example>\nContent-Type: text/plain; charset=utf-8\n\n\(body)\n"
     return Stages.stories(Array(mail.utf8)).first ?? [:]
@@ -43,10 +44,12 @@ import Testing
 
   @Test func `the day of a release stands between its mark and its contacts`() {
     let story = Self.story(
-      "FOR IMMEDIATE RELEASE\nMarch 14, 2019\n\nContact: Mara Quist\n\n\(Self.text)\n\nThey were full.\n\n###\n\nAbout Halden Lines\nIt has nine.")
+      "FOR IMMEDIATE RELEASE\nMarch 14, 2019\n\nContact: Mara Quist\n\n\(Self.text)\n\nThey were full.\n\n###\n\nAbout Halden Lines\nIt has nine."
+    )
     #expect(story.text("text") == "\(Self.text)\n\nThey were full.")
     #expect(story.removed("date_line") == ["March 14, 2019"])
-    #expect(story.list("editor_notes") == ["Contact: Mara Quist", "About Halden Lines It has nine."])
+    #expect(
+      story.list("editor_notes") == ["Contact: Mara Quist", "About Halden Lines It has nine."])
   }
 
   @Test(arguments: [
@@ -55,7 +58,8 @@ import Testing
   ])
   func `the header of a message that was sent on is no text`(_ mark: String) {
     let story = Self.story(
-      "\(mark)\nFrom: Jon Ebner <j@post.example>\nSubject: Ferries\nTo: desk\n\n\(Self.text)\n\nThey were full.")
+      "\(mark)\nFrom: Jon Ebner <j@post.example>\nSubject: Ferries\nTo: desk\n\n\(Self.text)\n\nThey were full."
+    )
     #expect(story.text("text") == "\(Self.text)\n\nThey were full.")
     #expect(story.removed("wire_header").contains { $0.hasPrefix(mark) })
   }

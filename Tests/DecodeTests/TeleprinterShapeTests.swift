@@ -118,7 +118,8 @@ import Testing
   }
 
   @Test func `EOT ends a message that lost ETX`() {
-    let story = Self.iptc("Fähren =\n\nHalden (dpa) - \(Self.text)\n131137 GMT Nov 13\n", end: "\u{04}")
+    let story = Self.iptc(
+      "Fähren =\n\nHalden (dpa) - \(Self.text)\n131137 GMT Nov 13\n", end: "\u{04}")
     #expect(story.text("text") == Self.text)
     #expect(story.text("published") == "2013-11-13T11:37:00Z")
   }
@@ -145,10 +146,19 @@ import Testing
     #expect(story.text("text") == "FOUR FERRIES STAY IN PORT.\n\nTHEY LEAVE TUESDAY.")
   }
 
+  @Test func `a word in capitals behind a number is the slug`() {
+    let story = Self.zczc(
+      " XHE0123 GLNO\nPOLITICS\nPort calm again\n\nHALDEN, March 14 (Xinhua) -- The port is calm. Enditem\nNNNN\n"
+    )
+    #expect(story.text("slug") == "POLITICS" && story.text("headline") == "Port calm again")
+    #expect(story.text("text") == "The port is calm.")
+  }
+
   @Test(arguments: ["PORT CALM AFTER STORM", "ANTI-WAR PROTEST GROWS"])
   func `a headline in capitals is no code`(_ headline: String) {
     let story = Self.zczc(
-      " ABC001\n\(headline)\n\n   HALDEN, March 14 (NTB) - The port is calm.\n\n   It is.\n\nNNNN\n")
+      " ABC001\n\(headline)\n\n   HALDEN, March 14 (NTB) - The port is calm.\n\n   It is.\n\nNNNN\n"
+    )
     #expect(story.text("headline") == headline)
   }
 
