@@ -3,7 +3,9 @@ internal import Wire
 /// The Australian wire's copy outside its telex headers: text and sign-off, racing, press releases.
 enum AAPCopy {
   /// Adds a text whose last line may be the wire's sign-off: `AAP RTV`, `AAP RESULTS`.
-  static func addBody(_ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink) {
+  static func addBody(
+    _ window: Span<UInt8>, _ range: Range<Int>, hasDate: Bool = true, into batch: inout DocumentSink
+  ) {
     var end = window.trimmed(range).upperBound
     guard end > range.lowerBound else { return }
     var start = end
@@ -15,6 +17,7 @@ enum AAPCopy {
       batch.add(.signoff, window, line)
       end = start
     }
+    end = TeleprinterTail.read(window, range.lowerBound..<end, hasDate: hasDate, into: &batch)
     if range.lowerBound < window.trimmed(range.lowerBound..<end).upperBound {
       batch.addBody(window, range.lowerBound..<end)
     }

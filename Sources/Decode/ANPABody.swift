@@ -3,7 +3,8 @@ internal import Wire
 /// The text of an ANPA message: paragraphs, centred crossheads and rows set in columns.
 enum ANPABody {
   static func read(
-    _ window: Span<UInt8>, _ given: Range<Int>, _ isTabular: Bool, into batch: inout DocumentSink
+    _ window: Span<UInt8>, _ given: Range<Int>, _ isTabular: Bool, hasDate: Bool,
+    into batch: inout DocumentSink
   ) {
     var range = given.lowerBound..<window.trimmed(given).upperBound
     if let mark = endMark(window, range) {
@@ -11,8 +12,11 @@ enum ANPABody {
       range = range.lowerBound..<window.trimmed(range.lowerBound..<mark.lowerBound).upperBound
     }
     guard range.lowerBound < range.upperBound else { return }
-    if hasMarks(window, range) {
-      readMarked(window, range, into: &batch)
+    range =
+      range.lowerBound..<TeleprinterTail.read(window, range, hasDate: hasDate, into: &batch)
+    guard range.lowerBound < range.upperBound else { return }
+    if isTabular || hasMarks(window, range) {
+      readMarked(window, range, isTabular, into: &batch)
     } else {
       batch.addBody(window, range)
     }
@@ -51,7 +55,7 @@ enum ANPABody {
   // MARK: - Marked lines
 
   private static func readMarked(
-    _ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink
+    _ window: Span<UInt8>, _ range: Range<Int>, _ isTabular: Bool, into batch: inout DocumentSink
   ) {
     var index = range.lowerBound
     /// Lines of text since the last mark.
@@ -63,7 +67,7 @@ enum ANPABody {
       guard !line.range.isEmpty else { continue }
       let first = window[line.range.lowerBound]
       let last = window[line.range.upperBound - 1]
-      if first == 0x08 || first == 0x1F || hasColumns(window, line.range) {
+      if first == 0x08 || first == 0x1F || hasColumns(window, line.range, isTabular) {
         addText(window, &open, line.start, into: &batch)
         if !rows.isEmpty { rows.append(0x0A) }
         appendRow(window, line.range, into: &rows)
@@ -82,7 +86,9 @@ enum ANPABody {
       guard !text.isEmpty else { continue }
       if isRule(window, text) {
         batch.remove(.separator, window, text)
-      } else if text.count == 3, window.matches("END", at: text.lowerBound) {
+      } else if text.count == 3 && window.matches("END", at: text.lowerBound)
+        || window.matchesFolded("end adv", at: text.lowerBound) && text.count < 40
+      {
         batch.remove(.endMark, window, text)
       } else if last == UInt8(ascii: "="), isMarked {
         batch.add(.crosshead, window, text)
@@ -99,8 +105,19 @@ enum ANPABody {
     return true
   }
 
-  private static func hasColumns(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    window.firstIndex(of: 0x1F, from: line.lowerBound, to: line.upperBound) != nil
+  /// Whether cells stand in a line: a unit separator, or, where the message is set in columns, two
+  /// semicolons without a blank behind them.
+  private static func hasColumns(
+    _ window: Span<UInt8>, _ line: Range<Int>, _ isTabular: Bool
+  ) -> Bool {
+    if window.firstIndex(of: 0x1F, from: line.lowerBound, to: line.upperBound) != nil {
+      return true
+    }
+    guard isTabular, window[line.lowerBound] != UInt8(ascii: "^") else { return false }
+    var cells = 0
+    for index in line.dropLast()
+    where window[index] == UInt8(ascii: ";") && window[index + 1] != 0x20 { cells += 1 }
+    return cells >= 2
   }
 
   private static func addText(
@@ -133,7 +150,11 @@ enum ANPABody {
       let byte = window[index]
       switch byte {
       case UInt8(ascii: ";"), 0x1E, 0x1F: gap = true
-      case 0x08, 0x10: continue
+      case 0x08: continue
+      case 0x10:
+        // The space band stands before a blank, or for one.
+        let next = index + 1 < line.upperBound ? window[index + 1] : 0x20
+        if next != 0x20, let last = rows.last, last != 0x20, !gap { rows.append(0x20) }
       case 0x20 where gap: continue
       default:
         if gap { rows.append("  ") }

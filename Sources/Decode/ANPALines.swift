@@ -87,6 +87,13 @@ struct ANPALines {
       addSlug(window, line.range, into: &batch)
       return true
     }
+    // `(sw)`: the desk's initials above the byline.
+    if line.range.count <= 6, window[line.range.lowerBound] == UInt8(ascii: "("),
+      window[line.range.upperBound - 1] == UInt8(ascii: ")")
+    {
+      batch.add(.signoff, window, line.range)
+      return true
+    }
     guard !hasHeadline, window[line.range.upperBound - 1] == UInt8(ascii: "+") else { return false }
     batch.addTrimmed(.headline, window, line.range.lowerBound..<line.range.upperBound - 1)
     hasHeadline = true
@@ -137,8 +144,12 @@ struct ANPALines {
       hasByline = true
     } else if Self.isNote(window, text) {
       batch.add(.editorNote, window, text)
-    } else if hasByline, isCentred {
+    } else if hasByline, isCentred || Self.isAffiliation(window, text) {
       batch.addMetadata("affiliation", window, text)
+    } else if window.matches("INDEX: ", at: text.lowerBound) {
+      addIndex(window, text.lowerBound + 7..<text.upperBound, into: &batch)
+    } else if !hasHeadline, isInstruction(window, text) {
+      batch.add(.editorNote, window, text)
     } else if !hasHeadline {
       batch.add(.headline, window, text)
       hasHeadline = true
@@ -148,6 +159,43 @@ struct ANPALines {
       batch.add(.summary, window, text)
     }
     return true
+  }
+
+  /// Whether a line says what is to be done: an order to kill, or where an add is picked up (`HALDEN: since
+  /// 1931.`).
+  private func isInstruction(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
+    guard let version = version ?? header.version else { return false }
+    if ANPAVersion.kind(window, version) == .kill { return true }
+    guard window[text.upperBound - 1] == UInt8(ascii: ".") else { return false }
+    return window.contains(version) { $0 == UInt8(ascii: "A") || $0 == UInt8(ascii: "a") }
+      && (window.firstIndex(of: "Add", from: version.lowerBound, to: version.upperBound) != nil
+        || window.firstIndex(of: "add", from: version.lowerBound, to: version.upperBound) != nil)
+  }
+
+  /// The Canadian Press' keywords: `INDEX: National, Accidents`.
+  private func addIndex(
+    _ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink
+  ) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end =
+        window.firstIndex(of: UInt8(ascii: ","), from: start, to: range.upperBound)
+        ?? range.upperBound
+      batch.addTrimmed(.keyword, window, start..<end)
+      start = end + 1
+    }
+  }
+
+  /// `United Press International`, `AP Sports Writer`, set left below the byline.
+  private static func isAffiliation(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
+    guard text.count < 60 else { return false }
+    for word: StaticString in [
+      " writer", " writers", " press", " international", " correspondent", " service", " staff",
+      " reporter", " editor", " columnist",
+    ] where text.count > word.utf8CodeUnitCount {
+      if window.matchesFolded(word, at: text.upperBound - word.utf8CodeUnitCount) { return true }
+    }
+    return false
   }
 
   /// `BC-US--Ethanol-Losing Grassland, 1st Ld-Writethru,1140`: keyword, version, words.
@@ -167,10 +215,31 @@ struct ANPALines {
       slug = slug.lowerBound..<mark
     }
     slug = window.trimmed(slug)
+    if let mark = Self.budget(window, slug) {
+      if version == nil { version = mark..<slug.upperBound }
+      slug = window.trimmed(slug.lowerBound..<mark)
+    }
     while !slug.isEmpty, window[slug.upperBound - 1] == UInt8(ascii: ",") {
       slug = window.trimmed(slug.lowerBound..<slug.upperBound - 1)
     }
     batch.addTrimmed(.slug, window, slug)
+  }
+
+  /// Where the last piece of a slug begins that tells its place in the day's budget and no version of it:
+  /// `, Bjt`, `, Adv17`.
+  private static func budget(_ window: Span<UInt8>, _ slug: Range<Int>) -> Int? {
+    var comma = slug.upperBound
+    while comma > slug.lowerBound, window[comma - 1] != UInt8(ascii: ",") { comma -= 1 }
+    guard comma > slug.lowerBound + 1 else { return nil }
+    let piece = window.trimmed(comma..<slug.upperBound)
+    guard (3...12).contains(piece.count) else { return nil }
+    for word: StaticString in ["bjt", "adv"] where window.matchesFolded(word, at: piece.lowerBound)
+    {
+      let rest = piece.lowerBound + 3..<piece.upperBound
+      let isNumber = !window.contains(rest) { !$0.isDigit && $0 != UInt8(ascii: "-") && $0 != 0x20 }
+      if isNumber { return piece.lowerBound }
+    }
+    return nil
   }
 
   private static func isByline(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
@@ -181,9 +250,17 @@ struct ANPALines {
   private static func isNote(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
     let start =
       window[text.lowerBound] == UInt8(ascii: "(") ? text.lowerBound + 1 : text.lowerBound
+    // `(Town keeps its sign)` in brackets, `$Adv17`: neither is a headline.
+    if window.matchesFolded("$adv", at: text.lowerBound) { return true }
+    if window[text.lowerBound] == UInt8(ascii: "("),
+      window[text.upperBound - 1] == UInt8(ascii: ")")
+    {
+      return true
+    }
     for word: StaticString in [
       "eds:", "eds.:", "editors:", "editor's note", "editors' note", "ap photo", "ap graphic",
-      "ap video", "ap interactive", "with ap photo",
+      "ap video", "ap interactive", "with ap photo", "laserphoto",
+      "ap laserphoto", "with am-", "with pm-", "with bc-",
     ] where window.matchesFolded(word, at: start) { return true }
     // In brackets, or with a colon or a time behind it: headlines begin with the same words.
     for word: StaticString in ["for release", "hfr", "embargo"]

@@ -167,7 +167,9 @@ enum ANPAMessage {
     }
     let open = window.firstIndex(of: 0x02, from: second.next, to: message.upperBound)
     let close = window.firstIndex(of: 0x03, from: open ?? second.next, to: message.upperBound)
-    if !isBare, close == nil {
+    // EOT ends a message whose ETX was lost.
+    let isEnded = window[message.upperBound - 1] == 0x04
+    if !isBare, close == nil, !isEnded {
       return .reject(
         start: 0, consumed: message.upperBound, .unterminated, "the message has no end (ETX)")
     }
@@ -182,24 +184,26 @@ enum ANPAMessage {
     }
     batch.addTrimmed(.keyword, window, keyword)
     batch.addHeader(window, first.range.lowerBound..<second.range.upperBound)
-    var end = close ?? message.upperBound
-    var start = open.map { $0 + 1 } ?? second.next
+    var end = close ?? (isEnded ? message.upperBound - 1 : message.upperBound)
+    var hasDate = true
+    var start = min(open.map { $0 + 1 } ?? second.next, end)
     if let open, second.next < open { batch.remove(.wireHeader, window, second.next..<open) }
     if let close {
-      addTrailer(window, close + 1..<message.upperBound, sender, into: &batch)
+      hasDate = addTrailer(window, close + 1..<message.upperBound, sender, into: &batch)
     } else if let line = bareTrailer(window, start..<end) {
-      addTrailer(window, line, sender, into: &batch)
+      _ = addTrailer(window, line, sender, into: &batch)
       end = line.lowerBound
     } else if let sender {
-      batch.add(.source, window, sender)
+      addSource(window, sender, into: &batch)
     }
-    start = min(start, end)
+    if start > end { start = end }
     var lines = ANPALines(header)
     lines.read(window, start..<end, into: &batch)
     if let words = header.words ?? lines.words { batch.add(.wordCount, window, words) }
     let version = lines.version ?? header.version
     if let version { batch.addTrimmed(.version, window, version) }
-    ANPABody.read(window, lines.bodyStart..<end, header.isTabular, into: &batch)
+    let body = lines.bodyStart..<max(end, lines.bodyStart)
+    ANPABody.read(window, body, header.isTabular, hasDate: hasDate, into: &batch)
     var kind = ANPAVersion.kind(window, version)
     if kind == .story, window[header.category].lowered == UInt8(ascii: "v") { kind = .advisory }
     if kind == .story, lines.isAlert { kind = .brief }
@@ -214,7 +218,22 @@ enum ANPAMessage {
     let digits = TeleprinterHeader.digits(window, line.lowerBound + 1, line.upperBound)
     if digits > line.lowerBound + 1 { batch.add(.sequence, window, line.lowerBound + 1..<digits) }
     let letters = TeleprinterHeader.letters(window, digits, line.upperBound)
+    // Reuters' own selector.
+    if line.upperBound - 6 >= digits, window.matches("\u{1F}reute", at: line.upperBound - 6) {
+      return line.upperBound - 5..<line.upperBound
+    }
     return letters - digits >= 2 ? digits..<letters : nil
+  }
+
+  /// Adds the sender; Reuters' selector is its name cut at five letters.
+  private static func addSource(
+    _ window: Span<UInt8>, _ name: Range<Int>, into batch: inout DocumentSink
+  ) {
+    if name.count == 5, window.matches("reute", at: name.lowerBound) {
+      batch.add(.source, literal: "Reuters")
+    } else {
+      batch.add(.source, window, name)
+    }
   }
 
   // MARK: - The end
@@ -229,10 +248,11 @@ enum ANPAMessage {
     return ANPATrailer(window, line) == nil ? nil : start..<text.upperBound
   }
 
+  /// Adds what the line behind ETX tells; whether it tells the time.
   private static func addTrailer(
     _ window: Span<UInt8>, _ range: Range<Int>, _ sender: Range<Int>?,
     into batch: inout DocumentSink
-  ) {
+  ) -> Bool {
     var end = range.upperBound
     while end > range.lowerBound,
       window[end - 1].isSpace || window[end - 1] == 0x04 || window[end - 1] == 0
@@ -244,8 +264,9 @@ enum ANPAMessage {
     let line = TeleprinterLine(window, from: start, to: max(start, end))
     let trailer = ANPATrailer(window, line.range)
     if let date = trailer?.date { batch.add(.date, bytes: date) }
-    if let source = sender ?? trailer?.agency { batch.add(.source, window, source) }
+    if let source = sender ?? trailer?.agency { addSource(window, source, into: &batch) }
     batch.remove(.trailer, window, range.lowerBound..<end)
+    return trailer?.date != nil
   }
 }
 
@@ -282,7 +303,8 @@ struct ANPATrailer {
       }
     }
     guard numbers.count >= 3 else { return nil }
-    agency = words.first
+    // `03-14-07 1512EDT`: a zone alone is no agency.
+    agency = words.first { TeleprinterDate.zone(window, $0) == nil }
     var zone: Int?
     if let last = words.last { zone = TeleprinterDate.zone(window, last) }
     // Kyodo counts the day first, on Japan's clock.

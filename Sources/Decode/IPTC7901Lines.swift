@@ -8,6 +8,13 @@ struct IPTC7901Lines {
   /// Where the text begins.
   var bodyStart: Int
   var kind = StoryKind.story
+  /// A line that ends in ` =` closed them.
+  private let isClosed: Bool
+
+  private init(bodyStart: Int, isClosed: Bool) {
+    self.bodyStart = bodyStart
+    self.isClosed = isClosed
+  }
 
   /// More lines than these are no header.
   private static let most = 12
@@ -38,13 +45,69 @@ struct IPTC7901Lines {
     }
     if !isEnded {
       let isHeader =
-        rows.count <= 5 && index < range.upperBound && rows.allSatisfy { $0.range.count < 100 }
+        rows.count <= 7 && index < range.upperBound && rows.allSatisfy { $0.range.count < 100 }
         && !rows.isEmpty && isApart(window, rows, index)
-      guard isHeader else { return IPTC7901Lines(bodyStart: range.lowerBound) }
+      guard isHeader else { return marks(window, rows, range, into: &batch) }
     }
-    var lines = IPTC7901Lines(bodyStart: index)
+    var lines = IPTC7901Lines(bodyStart: index, isClosed: isEnded)
     lines.add(window, rows, into: &batch)
+    lines.addByline(window, range.upperBound, into: &batch)
     return lines
+  }
+
+  /// Takes the marks off the head of a text that has neither a closing mark nor a gap below its
+  /// headline; what is headline and byline there is told by the lines' shapes later on.
+  private static func marks(
+    _ window: Span<UInt8>, _ rows: [TeleprinterLine], _ range: Range<Int>,
+    into batch: inout DocumentSink
+  ) -> IPTC7901Lines {
+    var lines = IPTC7901Lines(bodyStart: range.lowerBound, isClosed: false)
+    for row in rows {
+      guard lines.addMark(window, row.range, into: &batch) else { break }
+      lines.bodyStart = row.next
+    }
+    return lines
+  }
+
+  /// Adds a byline that stands alone on the first line of the text, without a mark: `Av Mara Quist`.
+  private mutating func addByline(
+    _ window: Span<UInt8>, _ limit: Int, into batch: inout DocumentSink
+  ) {
+    var index = bodyStart
+    while index < limit {
+      let line = TeleprinterLine(window, from: index, to: limit)
+      if line.range.isEmpty {
+        index = line.next
+        continue
+      }
+      guard line.range.count < 80, Self.isByline(window, line.range),
+        Self.isNames(window, line.range)
+      else { return }
+      batch.add(.byline, window, line.range)
+      bodyStart = line.next
+      return
+    }
+  }
+
+  /// Whether all words of a line but for the first, and those that join names, are capitalized, and it
+  /// ends no sentence.
+  private static func isNames(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let last = window[line.upperBound - 1]
+    guard last.isLetter || last >= 0x80, !window.contains(line, where: { $0.isDigit }) else {
+      return false
+    }
+    var index = line.lowerBound
+    var words = 0
+    while index < line.upperBound {
+      var end = index
+      while end < line.upperBound, window[end] != 0x20 { end += 1 }
+      if words > 0, window[index].isLower, end - index > 3, !window.matches("dpa", at: index) {
+        return false
+      }
+      words += 1
+      index = TeleprinterHeader.blanks(window, end, line.upperBound)
+    }
+    return (3...9).contains(words)
   }
 
   /// Adds the bylines right behind the header's end, each closed by a mark of its own; where they end.
@@ -78,6 +141,13 @@ struct IPTC7901Lines {
     _ window: Span<UInt8>, _ rows: [TeleprinterLine], _ index: Int
   ) -> Bool {
     guard let last = rows.last, last.next < index else { return false }
+    // An indented long line below another opens the text's first paragraph.
+    for row in rows.dropFirst()
+    where row.range.lowerBound - row.start >= 2 && row.range.count > 50 {
+      if !isByline(window, row.range), !window.matches("* ", at: row.range.lowerBound) {
+        return false
+      }
+    }
     return window[last.range.upperBound - 1] != UInt8(ascii: ".")
   }
 
@@ -100,6 +170,7 @@ struct IPTC7901Lines {
       guard !line.isEmpty else { continue }
       let text = TeleprinterLine(window, from: line.lowerBound, to: line.upperBound)
       if headline.isEmpty, addMark(window, line, into: &batch) { continue }
+      if !headline.isEmpty, Self.addBelow(window, line, into: &batch) { continue }
       if Self.isByline(window, line) {
         batch.add(.byline, window, line)
       } else {
@@ -107,12 +178,44 @@ struct IPTC7901Lines {
       }
     }
     // Short lines before the last are topics, unless they are lines that were filled.
-    var first = headline.count - 1
+    var first = isClosed ? headline.count - 1 : 0
     while first > 0, headline[first - 1].range.count >= 45 { first -= 1 }
     for topic in headline.prefix(max(0, first)) { batch.add(.keyword, window, topic.range) }
     if let start = headline.dropFirst(max(0, first)).first, let end = headline.last {
       batch.add(.headline, window, start.range.lowerBound..<end.range.upperBound)
     }
+  }
+
+  /// Adds a line that stands below a headline and is no part of it: AFP's `ATTENTION - ADDS toll ///`,
+  /// a note in brackets, a bullet, APA's second headline (`Utl.: `); whether it is one.
+  private static func addBelow(
+    _ window: Span<UInt8>, _ line: Range<Int>, into batch: inout DocumentSink
+  ) -> Bool {
+    let start = line.lowerBound
+    if window.matches("ATTENTION - ", at: start) || window.matches("///", at: line.upperBound - 3) {
+      var note = line
+      while !note.isEmpty, window[note.upperBound - 1] == UInt8(ascii: "/") {
+        note = note.lowerBound..<note.upperBound - 1
+      }
+      batch.addTrimmed(.editorNote, window, note)
+      return true
+    }
+    if window[start] == UInt8(ascii: "("), window[line.upperBound - 1] == UInt8(ascii: ")"),
+      window.contains(line, where: { $0 == 0x20 })
+    {
+      batch.add(.editorNote, window, line)
+      return true
+    }
+    if window.matches("* ", at: start) {
+      batch.addTrimmed(.summary, window, start + 2..<line.upperBound)
+      return true
+    }
+    for word: StaticString in ["utl.:", "utl.", "untertitel:"]
+    where window.matchesFolded(word, at: start) {
+      batch.addTrimmed(.summary, window, start + word.utf8CodeUnitCount..<line.upperBound)
+      return true
+    }
+    return false
   }
 
   /// Adds a line that says what the message is for; whether it is one.
@@ -200,119 +303,12 @@ struct IPTC7901Lines {
   }
 
   private static func isByline(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    for word: StaticString in ["by ", "von ", "por ", "par ", "di "]
+    for word: StaticString in ["by ", "von ", "por ", "par ", "di ", "av ", "af ", "door "]
     where window.matchesFolded(word, at: line.lowerBound) {
       let name = line.lowerBound + word.utf8CodeUnitCount
       guard name < line.upperBound, line.count < 160 else { return false }
       return window[name].isUpper || window[name] >= 0x80 || window.matchesFolded("dpa", at: name)
     }
     return false
-  }
-}
-
-/// The text of an IPTC 7901 message: the body, dpa's notebook below it, the desk's initials.
-enum IPTC7901Body {
-  static func read(_ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink) {
-    var end = window.trimmed(range).upperBound
-    if let line = signoff(window, range.lowerBound..<end) {
-      batch.add(.signoff, window, line)
-      end = line.lowerBound
-    }
-    let note = notebook(window, range.lowerBound..<end) ?? end
-    if range.lowerBound < note { batch.addBody(window, range.lowerBound..<note) }
-    if note < end { addNotebook(window, note..<end, into: &batch) }
-  }
-
-  /// `dpa grj rmo`, `(SDA\/sj)`: the last line, in small letters or brackets.
-  private static func signoff(_ window: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
-    var start = range.upperBound
-    while start > range.lowerBound, window[start - 1] != 0x0A, window[start - 1] != 0x0D {
-      start -= 1
-    }
-    let line = window.trimmed(start..<range.upperBound)
-    guard line.count >= 5, line.count <= 40, start > range.lowerBound else { return nil }
-    if window[line.lowerBound] == UInt8(ascii: "("),
-      window[line.upperBound - 1] == UInt8(ascii: ")"), line.count <= 20
-    {
-      let hasSlash = window.contains(line) { $0 == UInt8(ascii: "/") }
-      return hasSlash && !window.contains(line) { $0.isSpace } ? line : nil
-    }
-    var length = 0
-    var words = 1
-    for index in line {
-      if window[index] == 0x20 {
-        words += 1
-        length = 0
-        continue
-      }
-      guard window[index].isLower || window[index] == UInt8(ascii: "-") else { return nil }
-      length += 1
-      if length > 4, words > 1 || length > 8 { return nil }
-    }
-    return words > 1 ? line : nil
-  }
-
-  /// Where dpa's notebook begins: `# Notebook`, `# Notizblock`, or its bar of asterisks.
-  private static func notebook(_ window: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    var index = range.lowerBound
-    while let mark = window.firstIndex(of: UInt8(ascii: "#"), from: index, to: range.upperBound) {
-      if window.matchesFolded("# not", at: mark), TeleprinterHeader.isLineStart(window, mark) {
-        return mark
-      }
-      index = mark + 1
-    }
-    index = range.lowerBound
-    while let mark = window.firstIndex(of: UInt8(ascii: "*"), from: index, to: range.upperBound) {
-      if window.matches("* * * *", at: mark), TeleprinterHeader.isLineStart(window, mark) {
-        return mark
-      }
-      index = mark + 1
-    }
-    return nil
-  }
-
-  /// Links become links, all else that it says is a note; its headings are taken out.
-  private static func addNotebook(
-    _ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink
-  ) {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let line = TeleprinterLine(window, from: index, to: range.upperBound)
-      index = line.next
-      guard !line.range.isEmpty else { continue }
-      let start = line.range.lowerBound
-      if window[start] == UInt8(ascii: "#") || window.matches("* *", at: start)
-        || window.matches("The following information is not", at: start)
-        || window.matchesFolded("die folgenden informationen sind nicht", at: start)
-      {
-        batch.remove(.notebook, window, line.range)
-        continue
-      }
-      // What follows the line may be a blank: a dash alone is no item.
-      let isItem = line.range.count > 2 && window.matches("- ", at: start)
-      let item = isItem ? start + 2 : start
-      let text = window.trimmed(item..<line.range.upperBound)
-      if let link = link(window, text) {
-        batch.add(.link, bytes: link)
-      } else {
-        batch.addTrimmed(.editorNote, window, text)
-      }
-    }
-  }
-
-  /// `[title](address)` as relation, id and title.
-  private static func link(_ window: Span<UInt8>, _ text: Range<Int>) -> [UInt8]? {
-    guard !text.isEmpty, window[text.lowerBound] == UInt8(ascii: "["),
-      let close = window.firstIndex(of: "](", from: text.lowerBound, to: text.upperBound),
-      let end = window.firstIndex(of: UInt8(ascii: ")"), from: close, to: text.upperBound),
-      end == text.upperBound - 1
-    else { return nil }
-    var value: [UInt8] = []
-    value.append("related")
-    value.append(0x1F)
-    value.append(window, close + 2..<end)
-    value.append(0x1F)
-    value.append(window, text.lowerBound + 1..<close)
-    return value
   }
 }

@@ -83,11 +83,24 @@ struct IPTC7901Header {
       number = last
       tokens.removeLast()
     }
-    if let last = tokens.last {
-      agency = last
+    if let last = tokens.last, let name = Self.agency(window, last) {
+      agency = name
       tokens.removeLast()
     }
     selector = tokens.first
+  }
+
+  /// An agency's name: letters, with hyphens between (`dpa-tns`).
+  ///
+  /// AFP has its desk's number behind its own name (`/AFP-AB12`); a day is none (`Do, 14.Nov 2013`).
+  private static func agency(_ window: Span<UInt8>, _ token: Range<Int>) -> Range<Int>? {
+    let start = token.lowerBound + (window[token.lowerBound] == UInt8(ascii: "/") ? 1 : 0)
+    let letters = TeleprinterHeader.letters(window, start, token.upperBound)
+    guard letters - start >= 2 else { return nil }
+    if letters == token.upperBound { return start..<letters }
+    guard window[letters] == UInt8(ascii: "-") else { return nil }
+    let hasNumber = window.contains(letters..<token.upperBound) { $0.isDigit }
+    return start..<(hasNumber ? letters : token.upperBound)
   }
 }
 
@@ -107,7 +120,9 @@ enum IPTC7901Message {
     let open = window.firstIndex(of: 0x02, from: first.next, to: message.upperBound)
     let close = window.firstIndex(
       of: 0x03, from: open ?? first.next, to: message.upperBound)
-    if !isBare, close == nil {
+    // EOT ends a message whose ETX was lost.
+    let isEnded = window[message.upperBound - 1] == 0x04
+    if !isBare, close == nil, !isEnded {
       return .reject(
         start: 0, consumed: message.upperBound, .unterminated, "the message has no end (ETX)")
     }
@@ -119,17 +134,19 @@ enum IPTC7901Message {
       addKeywords(window, index..<open, into: &batch)
       index = open + 1
     } else {
-      index = addBareKeywords(window, index..<(close ?? message.upperBound), into: &batch)
+      let limit = close ?? (isEnded ? message.upperBound - 1 : message.upperBound)
+      index = addBareKeywords(window, min(index, limit)..<limit, into: &batch)
     }
-    var end = close ?? message.upperBound
+    var end = close ?? (isEnded ? message.upperBound - 1 : message.upperBound)
+    var hasDate = true
     if let close {
-      addTrailer(window, close + 1..<message.upperBound, into: &batch)
+      hasDate = addTrailer(window, close + 1..<message.upperBound, into: &batch)
     } else {
       end = addBareTrailer(window, index..<end, into: &batch)
     }
     index = min(index, end)
     let lines = IPTC7901Lines.read(window, index..<end, into: &batch)
-    IPTC7901Body.read(window, lines.bodyStart..<end, into: &batch)
+    IPTC7901Body.read(window, lines.bodyStart..<end, hasDate: hasDate, into: &batch)
     return .document(consumed: message.upperBound, kind: lines.kind)
   }
 
@@ -172,6 +189,13 @@ enum IPTC7901Message {
       range = range.lowerBound..<range.upperBound - 1
     }
     guard !range.isEmpty else { return }
+    if let mark = version(window, range) {
+      batch.add(.version, window, mark.text)
+      range = window.trimmed(range.lowerBound..<mark.start)
+      while range.count > 1, window[range.upperBound - 1] == slash {
+        range = range.lowerBound..<range.upperBound - 1
+      }
+    }
     if isFirst { batch.add(.slug, window, range) }
     var start = range.lowerBound
     while start < range.upperBound {
@@ -179,6 +203,30 @@ enum IPTC7901Message {
       batch.addTrimmed(.keyword, window, start..<end)
       start = end + 1
     }
+  }
+
+  /// The version at the end of a slug, and where its mark begins: AFP's `Norland-vote, 2ndlead`,
+  /// Reuters' `NORLAND-VOTE/ (UPDATE 3)`.
+  private static func version(
+    _ window: Span<UInt8>, _ line: Range<Int>
+  ) -> (start: Int, text: Range<Int>)? {
+    if window[line.upperBound - 1] == UInt8(ascii: ")"),
+      let open = window.firstIndex(
+        of: UInt8(ascii: "("), from: line.lowerBound, to: line.upperBound),
+      open > line.lowerBound + 2, line.upperBound - open > 4
+    {
+      return (open, open + 1..<line.upperBound - 1)
+    }
+    guard
+      let comma = window.firstIndex(
+        of: UInt8(ascii: ","), from: line.lowerBound, to: line.upperBound),
+      window.firstIndex(of: UInt8(ascii: "/"), from: line.lowerBound, to: line.upperBound) == nil,
+      window.firstIndex(of: UInt8(ascii: "-"), from: line.lowerBound, to: comma) != nil,
+      !window.contains(line.lowerBound..<comma, where: { $0 == 0x20 })
+    else { return nil }
+    let words = window.trimmed(comma + 1..<line.upperBound)
+    guard (2...28).contains(words.count) else { return nil }
+    return (comma, words)
   }
 
   private static func addBareKeywords(
@@ -198,7 +246,7 @@ enum IPTC7901Message {
   // MARK: - The end
 
   /// `131137 GMT Nov 13`: day, hour, minute, zone, month and year.
-  private static func date(_ window: Span<UInt8>, _ line: Range<Int>) -> [UInt8]? {
+  static func date(_ window: Span<UInt8>, _ line: Range<Int>) -> [UInt8]? {
     guard line.count >= 13, let stamp = window.number(in: line.lowerBound..<line.lowerBound + 6),
       window[line.lowerBound + 6] == 0x20
     else { return nil }
@@ -225,9 +273,10 @@ enum IPTC7901Message {
     return start..<index
   }
 
+  /// Adds the line behind ETX; whether it tells the time.
   private static func addTrailer(
     _ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink
-  ) {
+  ) -> Bool {
     // The line may begin behind the break that follows ETX.
     var start = range.lowerBound
     while start < range.upperBound, window[start].isSpace { start += 1 }
@@ -236,13 +285,15 @@ enum IPTC7901Message {
     while end > line.range.lowerBound, window[end - 1] == 0x04 || window[end - 1] == 0x7F {
       end -= 1
     }
-    if let date = date(window, line.range.lowerBound..<end) { batch.add(.date, bytes: date) }
+    let date = date(window, line.range.lowerBound..<max(end, line.range.lowerBound))
+    if let date { batch.add(.date, bytes: date) }
     var stop = range.upperBound
     while stop > range.lowerBound,
       window[stop - 1].isSpace || window[stop - 1] == 0x04
         || window[stop - 1] == 0x7F || window[stop - 1] == 0
     { stop -= 1 }
     batch.remove(.trailer, window, range.lowerBound..<stop)
+    return date != nil
   }
 
   /// The last line of a copy without control codes, where it is a date; the text ends before it.

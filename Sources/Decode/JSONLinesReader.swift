@@ -88,16 +88,27 @@ package struct JSONLinesReader: FormatReader {
   private static let keys: [(StaticString, FieldName, rank: Int)] = [
     ("text", .body, 0), ("maintext", .body, 1), ("content", .body, 2), ("full_text", .body, 3),
     ("body", .body, 4), ("article", .body, 5), ("story", .body, 6), ("document", .body, 7),
-    ("id", .id, 0),
-    ("_id", .id, 1), ("guid", .id, 1), ("headline", .headline, 0), ("title", .headline, 1),
+    ("article_text", .body, 3), ("articleBody", .body, 3), ("body_text", .body, 3),
+    ("fulltext", .body, 3), ("content_text", .body, 3), ("id", .id, 0),
+    ("_id", .id, 1), ("guid", .id, 1), ("uuid", .id, 2), ("doc_id", .id, 2), ("docid", .id, 2),
+    ("article_id", .id, 2), ("docno", .id, 2), ("headline", .headline, 0), ("title", .headline, 1),
     ("published", .date, 0), ("date_publish", .date, 1), ("date", .date, 2),
     ("timestamp", .date, 4), ("created", .date, 3), ("publish_date", .date, 1),
+    ("published_at", .date, 1), ("publishedAt", .date, 1), ("date_published", .date, 1),
+    ("datePublished", .date, 1), ("pub_date", .date, 1), ("pubDate", .date, 1),
+    ("publication_date", .date, 1), ("published_date", .date, 1), ("datetime", .date, 2),
+    ("created_at", .date, 3), ("slug", .slug, 0), ("slugline", .slug, 0),
+    ("dateline", .dateline, 0), ("copyright", .copyright, 0), ("ednote", .editorNote, 0),
+    ("editor_note", .editorNote, 1), ("urgency", .urgency, 0), ("embargoed", .embargo, 0),
+    ("embargo", .embargo, 1), ("word_count", .wordCount, 0), ("wordcount", .wordCount, 1),
+    ("section_name", .category, 2), ("publisher", .source, 2),
     ("source", .source, 0), ("publication", .source, 1), ("source_domain", .source, 2),
     ("domain", .source, 3), ("url", .url, 0), ("section", .category, 0), ("category", .category, 1),
     ("summary", .summary, 0), ("abstract", .summary, 1), ("highlights", .summary, 2),
     ("description", .summary, 3), ("keywords", .keyword, 0), ("tags", .keyword, 1),
     ("language", .language, 0), ("lang", .language, 1), ("byline", .byline, 0),
-    ("author", .byline, 1), ("authors", .byline, 2), ("metadata", .metadataJSON, 0),
+    ("author", .byline, 1), ("authors", .byline, 2),
+    ("creator", .byline, 3), ("metadata", .metadataJSON, 0),
   ]
 
   /// The fields of a record: where each value stands; nil where the line is not JSON.
@@ -132,7 +143,11 @@ package struct JSONLinesReader: FormatReader {
     switch name {
     case .metadataJSON: first == UInt8(ascii: "{")
     case .id: first == 0x22 || first.isDigit
-    case .byline, .keyword, .summary: first == 0x22 || first == UInt8(ascii: "[")
+    case .byline, .source, .headline:
+      first == 0x22 || first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+    case .keyword, .summary, .body, .category: first == 0x22 || first == UInt8(ascii: "[")
+    case .date: first == 0x22 || first.isDigit || first == UInt8(ascii: "{")
+    case .urgency, .wordCount: first == 0x22 || first.isDigit
     default: first == 0x22
     }
   }
@@ -142,9 +157,77 @@ package struct JSONLinesReader: FormatReader {
   ) {
     switch window[value.lowerBound] {
     case 0x22: addString(name, window, value.lowerBound + 1..<value.upperBound - 1, to: &batch)
-    case UInt8(ascii: "["): addStrings(name, window, value, to: &batch)
+    case UInt8(ascii: "["):
+      // A text in a list is its paragraphs.
+      addStrings(name == .body ? .paragraph : name, window, value, to: &batch)
+    case UInt8(ascii: "{") where name != .metadataJSON:
+      if let member = named(name, window, value) { add(name, window, member, to: &batch) }
+    case let first where name == .date && first.isDigit:
+      if let date = epoch(window, value) { batch.add(.date, bytes: date) }
     default: batch.add(name, window, value)
     }
+  }
+
+  /// The member of an object that says what the object is: an author's `name`, a headline's `main`, a
+  /// database's `$date`.
+  private static func named(
+    _ name: FieldName, _ window: Span<UInt8>, _ value: Range<Int>
+  ) -> Range<Int>? {
+    let keys: [StaticString] =
+      name == .date
+      ? ["$date", "$numberLong"] : ["name", "main", "original", "full_name", "title"]
+    var scanner = JSONScanner(window, value)
+    guard scanner.take(UInt8(ascii: "{")) else { return nil }
+    var best: (rank: Int, value: Range<Int>)?
+    while scanner.skipSpace(), let key = scanner.string(), scanner.skipSpace(), scanner.take(0x3A),
+      let member = scanner.value()
+    {
+      let first = window[member.lowerBound]
+      let rank = keys.firstIndex {
+        $0.utf8CodeUnitCount == key.range.count && window.matches($0, at: key.range.lowerBound)
+      }
+      if let rank, rank < best?.rank ?? .max, first == 0x22 || name == .date {
+        best = (rank, member)
+      }
+      guard scanner.skipSpace(), scanner.take(0x2C) else { break }
+    }
+    return best?.value
+  }
+
+  /// The time of a number of seconds or milliseconds since 1970; a number of eight digits is a day, one of
+  /// four a year.
+  private static func epoch(_ window: Span<UInt8>, _ value: Range<Int>) -> [UInt8]? {
+    var end = value.lowerBound
+    while end < value.upperBound, window[end].isDigit { end += 1 }
+    guard let number = window.number(in: value.lowerBound..<end) else { return nil }
+    var text: [UInt8] = []
+    switch end - value.lowerBound {
+    case 4, 8: text.append(window, value.lowerBound..<end)
+    case 9, 10: time(number).append(to: &text)
+    case 12, 13: time(number / 1000).append(to: &text)
+    default: return nil
+    }
+    return text
+  }
+
+  /// The time, in UTC, of seconds since 1970, by way of days in eras of 400 years.
+  private static func time(_ seconds: Int) -> Timestamp {
+    let days = seconds / 86_400 + 719_468
+    let (era, day) = days.quotientAndRemainder(dividingBy: 146_097)
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+    let rest = day - (365 * year + year / 4 - year / 100)
+    // Years begin in March here.
+    let shifted = (5 * rest + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    var time = Timestamp(
+      year: year + era * 400 + (month <= 2 ? 1 : 0), month: month,
+      day: rest - (153 * shifted + 2) / 5 + 1)
+    let clock = seconds % 86_400
+    time.hour = Int8(clamping: clock / 3600)
+    time.minute = UInt8(clamping: clock / 60 % 60)
+    time.second = UInt8(clamping: clock % 60)
+    time.zone = 0
+    return time
   }
 
   /// Each string of an array is a field of its own; other values in it are none.
@@ -156,6 +239,10 @@ package struct JSONLinesReader: FormatReader {
     while scanner.skipSpace(), let element = scanner.value() {
       if window[element.lowerBound] == 0x22 {
         addString(name, window, element.lowerBound + 1..<element.upperBound - 1, to: &batch)
+      } else if name == .byline, window[element.lowerBound] == UInt8(ascii: "{"),
+        let member = named(name, window, element)
+      {
+        addString(name, window, member.lowerBound + 1..<member.upperBound - 1, to: &batch)
       }
       guard scanner.skipSpace(), scanner.take(0x2C) else { return }
     }
@@ -167,7 +254,22 @@ package struct JSONLinesReader: FormatReader {
     let start = batch.bytes.count
     JSONScanner.unescape(window, inner, into: &batch.bytes)
     guard batch.bytes.count > start else { return }
-    batch.fields.append(Row(name, start..<batch.bytes.count))
+    guard name == .keyword else {
+      batch.fields.append(Row(name, start..<batch.bytes.count))
+      return
+    }
+    // Keywords in one string have commas or semicolons between.
+    var first = start
+    for index in start...batch.bytes.count {
+      let isEnd =
+        index == batch.bytes.count || batch.bytes[index] == UInt8(ascii: ",")
+        || batch.bytes[index] == UInt8(ascii: ";")
+      guard isEnd else { continue }
+      var word = first..<index
+      while !word.isEmpty, batch.bytes[word.lowerBound].isSpace { word = word.dropFirst() }
+      if !word.isEmpty { batch.fields.append(Row(name, word)) }
+      first = index + 1
+    }
   }
 
   static func isUTF8(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {

@@ -142,8 +142,82 @@ struct MailItem {
       while start < subject.count, subject[start] == 0x20 { start += 1 }
     }
     let rest = start < subject.count ? start : 0
-    if rest > 0 || item.has(.headline) { item.addMetadata("subject", bytes: subject) }
-    item.add(.headline, bytes: Array(subject[rest...]))
+    var title = rest..<subject.count
+    if title.count > 6, span.matchesFolded(" (fwd)", at: title.upperBound - 6) {
+      title = rest..<title.upperBound - 6
+    }
+    let isCut = title.count < subject.count
+    title = Self.behindRelease(span, title)
+    for word: StaticString in ["embargoed: ", "embargo: ", "under embargo: "]
+    where span.matchesFolded(word, at: title.lowerBound) && title.count > 24 {
+      title = title.lowerBound + word.utf8CodeUnitCount..<title.upperBound
+    }
+    if isCut || title.count < subject.count || item.has(.headline) {
+      item.addMetadata("subject", bytes: subject)
+    }
+    if Self.isNumber(span, title) {
+      // AP's own number of the message: `a1234`.
+      item.sink.add(.service, span, title.lowerBound..<title.lowerBound + 1)
+      item.sink.add(.sequence, span, title.lowerBound + 1..<title.upperBound)
+    } else if Self.isSlug(span, title) {
+      addSlug(span, title)
+    } else {
+      item.add(.headline, bytes: Array(subject[title]))
+    }
+  }
+
+  /// The subject behind a press office's mark: `FOR IMMEDIATE RELEASE: Ferries run`, `Press release - ...`.
+  private static func behindRelease(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    for word: StaticString in [
+      "for immediate release", "press release", "media release", "news release",
+    ] where text.matchesFolded(word, at: range.lowerBound) {
+      var start = range.lowerBound + word.utf8CodeUnitCount
+      let first = start
+      while start < range.upperBound,
+        text[start] == 0x20 || text[start] == UInt8(ascii: ":") || text[start] == UInt8(ascii: "-")
+      { start += 1 }
+      let hasMark =
+        text.firstIndex(of: UInt8(ascii: ":"), from: first, to: start) != nil
+        || text.firstIndex(of: UInt8(ascii: "-"), from: first, to: start) != nil
+      if hasMark, start < range.upperBound { return start..<range.upperBound }
+    }
+    return range
+  }
+
+  /// Whether a subject is AP's slug and no headline: `BC-Norland-Vote, 1st Ld, 0123`.
+  private static func isSlug(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count > 5, range.count < 90 else { return false }
+    for cycle: StaticString in ["BC-", "AM-", "PM-"]
+    where text.matches(cycle, at: range.lowerBound) {
+      // `PM-designate resigns` is a headline.
+      let first = text[range.lowerBound + 3]
+      return first.isUpper || first == UInt8(ascii: "-")
+    }
+    return false
+  }
+
+  private static func isNumber(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    (4...5).contains(range.count) && text[range.lowerBound].isLower
+      && text.number(in: range.lowerBound + 1..<range.upperBound) != nil
+  }
+
+  private mutating func addSlug(_ text: Span<UInt8>, _ range: Range<Int>) {
+    var slug = range
+    var digits = slug.upperBound
+    while digits > slug.lowerBound, text[digits - 1].isDigit { digits -= 1 }
+    let before = text.trimmed(slug.lowerBound..<digits)
+    if digits < slug.upperBound, !before.isEmpty, text[before.upperBound - 1] == UInt8(ascii: ",") {
+      item.sink.add(.wordCount, text, digits..<slug.upperBound)
+      slug = text.trimmed(before.lowerBound..<before.upperBound - 1)
+    }
+    if let mark = ANPAVersion.start(text, slug), mark > slug.lowerBound {
+      item.sink.addTrimmed(.version, text, mark..<slug.upperBound)
+      slug = text.trimmed(slug.lowerBound..<mark)
+    }
+    while slug.count > 1, text[slug.upperBound - 1] == UInt8(ascii: ",") {
+      slug = text.trimmed(slug.lowerBound..<slug.upperBound - 1)
+    }
+    item.sink.add(.slug, text, slug)
   }
 
   /// Where `Re:`, `Re[2]:`, `Fw:`, `Fwd:` or their German, French and Nordic likes end.
@@ -223,22 +297,25 @@ struct MailItem {
     if end < text.count {
       item.sink.remove(.trailer, text.span, end..<text.count)
     }
-    let body = text.span.trimmed(0..<end)
-    guard !body.isEmpty else { return }
+    let body = MailCopy.read(text.span, 0..<end, into: &item.sink)
+    // Copy that was sent on from a wire keeps what stands below its messages.
+    let stop = TeleprinterTail.read(body.span, 0..<body.count, into: &item.sink)
+    let range = body.span.trimmed(0..<stop)
+    guard !range.isEmpty else { return }
     // White space before the first line is kept: it may be that line's indent.
-    item.add(.body, bytes: Array(text[..<body.upperBound]))
+    item.add(.body, bytes: Array(body[..<range.upperBound]))
   }
 
   /// Where the last line stands that holds `-- ` alone, if a signature follows it.
   private static func signature(_ text: Span<UInt8>) -> Int? {
     var found: Int?
     var index = 0
-    while let mark = text.firstIndex(of: "-- ", from: index) {
+    while let mark = text.firstIndex(of: "--", from: index) {
       index = mark + 1
-      let isLine = mark == 0 || text[mark - 1] == 0x0A
-      if isLine, text.matches("\n", at: mark + 3) || text.matches("\r\n", at: mark + 3) {
-        found = mark
-      }
+      guard mark == 0 || text[mark - 1] == 0x0A else { continue }
+      // Many programs take the blank off the line's end.
+      let after = mark + (text.matches(" ", at: mark + 2) ? 3 : 2)
+      if text.matches("\n", at: after) || text.matches("\r\n", at: after) { found = mark }
     }
     guard let found, isSignature(text, found) else { return nil }
     return found
@@ -248,7 +325,7 @@ struct MailItem {
   ///
   /// It is of some lines, and either without a gap or no longer than the text before it.
   private static func isSignature(_ text: Span<UInt8>, _ mark: Int) -> Bool {
-    let range = text.trimmed(mark + 3..<text.count)
+    let range = text.trimmed(mark + 2..<text.count)
     guard range.count <= mostSignature else { return false }
     var lines = 0
     var hasGap = false

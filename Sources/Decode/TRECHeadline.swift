@@ -15,10 +15,14 @@ enum TRECHeadline {
   static func parts(_ text: Span<UInt8>, _ range: Range<Int>) -> (
     headline: [UInt8], bylines: [Range<Int>]
   )? {
-    let mark = UInt8(ascii: "@")
-    guard let first = text.firstIndex(of: mark, from: range.lowerBound, to: range.upperBound),
-      first > range.lowerBound, isMark(text, first, range)
-    else { return nil }
+    var mark = UInt8(ascii: "@")
+    let first = text.firstIndex(of: mark, from: range.lowerBound, to: range.upperBound)
+    let isMarked = first.map { $0 > range.lowerBound && isMark(text, $0, range) } ?? false
+    if !isMarked {
+      // Later years have lines without marks: a rule of hyphens or the byline shows them.
+      guard hasRule(text, range) else { return nil }
+      mark = 0x0A
+    }
     var headline: [UInt8] = []
     var bylines: [Range<Int>] = []
     var start = range.lowerBound
@@ -38,8 +42,25 @@ enum TRECHeadline {
     return headline.isEmpty ? nil : (headline, bylines)
   }
 
+  /// Whether a line of hyphens or a byline stands below the first line.
+  private static func hasRule(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while let feed = text.firstIndex(of: 0x0A, from: index, to: range.upperBound) {
+      index = feed + 1
+      let end = text.firstIndex(of: 0x0A, from: index, to: range.upperBound) ?? range.upperBound
+      let line = text.trimmed(index..<end)
+      if line.count >= 2, line.allSatisfy({ text[$0] == UInt8(ascii: "-") }) { return true }
+      if line.count > 5, text.matches("By ", at: line.lowerBound),
+        text[line.lowerBound + 3].isUpper
+      {
+        return true
+      }
+    }
+    return false
+  }
+
   /// Whether an `@` begins a line, as none of a mail address does: a blank stands behind it.
   private static func isMark(_ text: Span<UInt8>, _ index: Int, _ range: Range<Int>) -> Bool {
-    index + 1 < range.upperBound && text[index + 1].isSpace
+    text[index] == 0x0A || index + 1 < range.upperBound && text[index + 1].isSpace
   }
 }

@@ -40,8 +40,8 @@ package struct TRECReader: FormatReader {
   // MARK: - Elements
 
   /// What an element holds.
-  private enum Role {
-    case number, headline, header, date, type, text, paragraph, author
+  enum Role {
+    case number, headline, header, slug, date, dateline, type, text, paragraph, author
     case field(FieldName)
     case metadata(StaticString)
     /// The element's inside is read as if it stood alone.
@@ -50,10 +50,10 @@ package struct TRECReader: FormatReader {
 
   private static let roles: [(name: StaticString, role: Role)] = [
     ("docno", .number), ("docid", .metadata("docid")), ("fileid", .metadata("fileid")),
-    ("first", .header), ("1st_line", .header), ("header", .header), ("second", .field(.slug)),
-    ("2nd_line", .field(.slug)), ("slug", .field(.slug)), ("head", .headline),
+    ("first", .header), ("1st_line", .header), ("header", .header), ("second", .slug),
+    ("2nd_line", .slug), ("slug", .slug), ("head", .headline),
     ("headline", .headline), ("hl", .headline), ("ti", .headline), ("title", .headline),
-    ("byline", .author), ("author", .author), ("dateline", .field(.dateline)), ("dd", .date),
+    ("byline", .author), ("author", .author), ("dateline", .dateline), ("dd", .date),
     ("date", .date), ("date_time", .date), ("date1", .date), ("pub", .field(.source)),
     ("so", .field(.source)), ("source", .field(.source)), ("srcid", .metadata("srcid")),
     ("note", .field(.editorNote)), ("doctype", .type), ("txttype", .metadata("txttype")),
@@ -61,17 +61,24 @@ package struct TRECReader: FormatReader {
     ("page", .metadata("page")), ("section", .field(.category)), ("subject", .field(.keyword)),
     ("length", .metadata("length")), ("profile", .metadata("profile")), ("ht", .metadata("ht")),
     ("au", .author), ("leadpara", .text), ("lp", .text), ("text", .text), ("p", .paragraph),
-    ("body", .container), ("trailer", .field(.leftover)),
+    ("body", .container), ("trailer", .field(.leftover)), ("graphic", .field(.caption)),
+    ("caption", .field(.caption)), ("type", .field(.genre)), ("correction", .field(.editorNote)),
+    ("memo", .field(.editorNote)), ("copyrght", .field(.copyright)),
+    ("copyright", .field(.copyright)), ("summary", .field(.summary)),
+    ("abstract", .field(.summary)), ("pubdate", .date), ("name", .field(.source)),
+    ("word.ct", .field(.wordCount)), ("keyword", .field(.keyword)), ("doctitle", .headline),
   ]
 
   /// The role of the element whose tag stands at `tag`, its name's length, and where the tag ends.
-  private static func element(
+  static func element(
     _ window: Span<UInt8>, at tag: Int, limit: Int
   ) -> (role: Role?, name: Range<Int>, after: Int)? {
     let start = tag + 1
     guard start < limit, window[start].isLetter || window[start].isDigit else { return nil }
     var end = start
-    while end < limit, window[end].isWord || window[end] == UInt8(ascii: "_") { end += 1 }
+    while end < limit,
+      window[end].isWord || window[end] == UInt8(ascii: "_") || window[end] == UInt8(ascii: ".")
+    { end += 1 }
     guard let close = window.firstIndex(of: UInt8(ascii: ">"), from: end, to: limit),
       close == end || window[end].isSpace
     else { return nil }
@@ -102,12 +109,30 @@ package struct TRECReader: FormatReader {
     return nil
   }
 
+  /// Where a line begins with a tag behind `from`, else the limit.
+  private static func nextTag(_ window: Span<UInt8>, from: Int, limit: Int) -> Int {
+    var index = from
+    while let feed = window.firstIndex(of: 0x0A, from: index, to: limit) {
+      index = feed + 1
+      if index + 1 < limit, window[index] == UInt8(ascii: "<"),
+        window[index + 1].isLetter || window[index + 1] == UInt8(ascii: "/")
+      {
+        return index
+      }
+    }
+    return limit
+  }
+
   /// What is known of the document while its elements are read.
-  private struct Document {
+  struct Document {
     var hasNumber = false
     var hasHeadline = false
     var hasDate = false
     var hasSource = false
+    /// An element holds the slug, whole and with its version: the header's keyword is cut.
+    var hasSlug = false
+    /// Ziff-Davis turns its authors' names round.
+    var isZiff = false
     var number = 0..<0
     var kind = StoryKind.story
   }
@@ -116,6 +141,10 @@ package struct TRECReader: FormatReader {
     _ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink
   ) -> FormatStep {
     var document = Document()
+    for tag: StaticString in ["<SECOND>", "<2ND_LINE>", "<SLUG>"]
+    where window.firstIndex(of: tag, from: range.lowerBound, to: range.upperBound) != nil {
+      document.hasSlug = true
+    }
     read(window, range.lowerBound + 5..<range.upperBound - 6, &document, into: &batch)
     guard document.hasNumber else {
       return .reject(
@@ -153,72 +182,81 @@ package struct TRECReader: FormatReader {
       }
       let close = Self.closing(
         window, element.name, from: element.after, limit: range.upperBound)
-      let content = element.after..<(close?.start ?? element.after)
-      add(window, element.role, element.name, content, &document, into: &batch)
-      index = close?.end ?? element.after
-    }
-  }
-
-  private func add(
-    _ window: Span<UInt8>, _ role: Role?, _ name: Range<Int>, _ content: Range<Int>,
-    _ document: inout Document, into batch: inout DocumentSink
-  ) {
-    let value = Self.withoutTags(window, content)
-    switch role {
-    case .number:
-      document.hasNumber = !value.isEmpty
-      document.number = value
-      batch.add(.id, window, value)
-    case .headline:
-      guard !value.isEmpty else { return }
-      if !document.hasHeadline, let parts = TRECHeadline.parts(window, value) {
-        batch.add(.headline, bytes: parts.headline)
-        for line in parts.bylines { batch.add(.byline, window, line) }
-        document.hasHeadline = true
-        return
-      }
-      let title = Self.behindDate(window, value)
-      if title > value.lowerBound {
-        batch.add(.leftover, window, window.trimmed(value.lowerBound..<title))
-      }
-      // AP repeats HEAD: the headline, then notes to editors.
-      batch.add(
-        document.hasHeadline ? .editorNote : .headline, window, title..<value.upperBound)
-      document.hasHeadline = true
-    case .header:
-      addMarkedHeader(window, content, &document, into: &batch)
-      addHeader(window, content, into: &batch)
-    case .date:
-      guard !document.hasDate, !value.isEmpty else { return }
-      document.hasDate = true
-      if let day = Self.shortDate(window, value) {
-        batch.add(.date, bytes: day)
-      } else {
-        batch.add(.date, window, value)
-      }
-    case .type:
-      batch.add(.type, window, value)
-      if !window.matchesFolded("news", at: value.lowerBound) { document.kind = .other }
-    case .author: batch.add(.byline, window, value)
-    case .field(let field):
-      if field == .source { document.hasSource = true }
-      batch.add(field, window, value)
-    case .metadata(let key):
-      guard !value.isEmpty else { return }
-      batch.add(.metadataName, literal: key)
-      batch.add(.metadataValue, window, value)
-    case .text: addText(window, content, into: &batch)
-    case .paragraph: batch.add(.paragraph, window, value)
-    case .container: break
-    case nil:
-      guard !value.isEmpty else { return }
-      batch.add(.metadataName, window, name)
-      batch.add(.metadataValue, window, value)
+      // An element that is never closed ends where a line begins with the next tag.
+      let stop =
+        close?.start
+        ?? (element.role == nil
+          ? element.after : Self.nextTag(window, from: element.after, limit: range.upperBound))
+      add(window, element.role, element.name, element.after..<stop, &document, into: &batch)
+      index = close?.end ?? stop
     }
   }
 
   /// A text's paragraphs where they are marked, else its lines.
-  private func addText(
+  func addText(
+    _ window: Span<UInt8>, _ content: Range<Int>, _ document: inout Document,
+    into batch: inout DocumentSink
+  ) {
+    if window.matches("SJMN", at: document.number.lowerBound) {
+      addParted(window, content, into: &batch)
+      return
+    }
+    // The Federal Register has its title within the text.
+    var title: Range<Int>?
+    if !document.hasHeadline,
+      let open = window.firstIndex(
+        of: "<DOCTITLE>", from: content.lowerBound, to: content.upperBound),
+      let close = window.firstIndex(of: "</DOCTITLE>", from: open, to: content.upperBound)
+    {
+      title = open..<close + 11
+      addHeadline(window, window.trimmed(open + 10..<close), &document, into: &batch)
+    }
+    let isMarked =
+      window.firstIndex(of: "<P>", from: content.lowerBound, to: content.upperBound) != nil
+    if !isMarked, let plain = TRECMarkup.plain(window, content, cut: title) {
+      addPlain(plain.span, into: &batch)
+      return
+    }
+    addMarked(window, content, into: &batch)
+  }
+
+  /// Adds a text whose markup was taken out; what FBIS tells above it is metadata.
+  private func addPlain(_ text: Span<UInt8>, into batch: inout DocumentSink) {
+    var start = 0
+    while start < text.count {
+      let end = text.firstIndex(of: 0x0A, from: start) ?? text.count
+      let line = text.trimmed(start..<end)
+      if !line.isEmpty {
+        guard let label = TRECMarkup.label(text, line) else { break }
+        let value = text.trimmed(label.value..<line.upperBound)
+        if !value.isEmpty {
+          batch.add(.metadataName, literal: label.key)
+          batch.add(.metadataValue, text, value)
+        }
+      }
+      start = end + 1
+    }
+    if start < text.count { batch.add(.body, text, start..<text.count) }
+  }
+
+  /// The San Jose Mercury News parts its paragraphs by a semicolon and blanks: `said.;   Workers`.
+  private func addParted(
+    _ window: Span<UInt8>, _ content: Range<Int>, into batch: inout DocumentSink
+  ) {
+    var start = content.lowerBound
+    var index = start
+    while let mark = window.firstIndex(
+      of: UInt8(ascii: ";"), from: index, to: content.upperBound)
+    {
+      index = mark + 1
+      guard window.matches(";  ", at: mark), mark + 3 < content.upperBound else { continue }
+      batch.addTrimmed(.paragraph, window, start..<mark)
+      start = index
+    }
+    batch.addTrimmed(.paragraph, window, start..<content.upperBound)
+  }
+
+  private func addMarked(
     _ window: Span<UInt8>, _ content: Range<Int>, into batch: inout DocumentSink
   ) {
     var index = content.lowerBound
@@ -243,6 +281,11 @@ package struct TRECReader: FormatReader {
     let trimmed = window.trimmed(range)
     guard !trimmed.isEmpty else { return }
     // Indents tell paragraphs apart: only line breaks are trimmed from bare text.
+    if let plain = TRECMarkup.plain(window, range) {
+      guard !plain.span.trimmed(0..<plain.count).isEmpty else { return }
+      batch.add(isMarked ? .paragraph : .body, bytes: plain)
+      return
+    }
     batch.add(isMarked ? .paragraph : .body, window, isMarked ? trimmed : range)
   }
 
@@ -255,13 +298,18 @@ package struct TRECReader: FormatReader {
       let end =
         window.firstIndex(of: 0x0A, from: start, to: range.upperBound) ?? range.upperBound
       let line = window.trimmed(start..<end)
-      if !line.isEmpty { batch.add(.paragraph, window, line) }
       start = end + 1
+      guard !line.isEmpty else { continue }
+      if let plain = TRECMarkup.plain(window, line) {
+        batch.addTrimmed(.paragraph, plain.span, 0..<plain.count)
+      } else {
+        batch.add(.paragraph, window, line)
+      }
     }
   }
 
   /// The range without tags around it: `<P>January 1, 1989</P>`.
-  private static func withoutTags(_ window: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+  static func withoutTags(_ window: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
     var range = window.trimmed(range)
     while !range.isEmpty, window[range.lowerBound] == UInt8(ascii: "<"),
       let close = window.firstIndex(
@@ -280,7 +328,7 @@ package struct TRECReader: FormatReader {
   // MARK: - Headers and numbers
 
   /// FBIS marks date and title within its header: `<DATE1>`, and `<TI>` within `<H3>`.
-  private func addMarkedHeader(
+  func addMarkedHeader(
     _ window: Span<UInt8>, _ range: Range<Int>, _ document: inout Document,
     into batch: inout DocumentSink
   ) {
@@ -303,8 +351,8 @@ package struct TRECReader: FormatReader {
   }
 
   /// The last line of a wire header that has ANPA's shape: priority, category, keyword, date, words.
-  private func addHeader(
-    _ window: Span<UInt8>, _ range: Range<Int>, into batch: inout DocumentSink
+  func addHeader(
+    _ window: Span<UInt8>, _ range: Range<Int>, _ document: Document, into batch: inout DocumentSink
   ) {
     let header = Self.plainHeader(window, range)
     let text = header.span
@@ -330,8 +378,7 @@ package struct TRECReader: FormatReader {
       }
       let slug = text.trimmed(line.lowerBound + 4..<max(stop, line.lowerBound + 4))
       if !slug.isEmpty {
-        batch.add(.slug, text, slug)
-        batch.add(.version, text, slug)
+        addKeyword(text, slug, isSlug: !document.hasSlug, into: &batch)
       }
       return
     }
@@ -359,7 +406,7 @@ package struct TRECReader: FormatReader {
   }
 
   /// Where the headline begins behind the Financial Times' name and day: `FT  14 MAY 91 / Two plants`.
-  private static func behindDate(_ window: Span<UInt8>, _ range: Range<Int>) -> Int {
+  static func behindDate(_ window: Span<UInt8>, _ range: Range<Int>) -> Int {
     guard range.count > 20, window.matches("FT ", at: range.lowerBound),
       let slash = window.firstIndex(
         of: UInt8(ascii: "/"), from: range.lowerBound, to: range.lowerBound + 18),
@@ -369,7 +416,7 @@ package struct TRECReader: FormatReader {
   }
 
   /// `03/24/87` as month, day, year; `910514` as year, month, day: in ISO's form.
-  private static func shortDate(_ window: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
+  static func shortDate(_ window: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
     let start = range.lowerBound
     if range.count == 8, window[start + 2] == UInt8(ascii: "/"),
       window[start + 5] == UInt8(ascii: "/"), let month = window.number(in: start..<start + 2),
@@ -377,6 +424,20 @@ package struct TRECReader: FormatReader {
       let year = window.number(in: start + 6..<start + 8)
     {
       return iso(year, month, day)
+    }
+    // `03/14/1998 06:12:00`
+    if range.count >= 10, window[start + 2] == UInt8(ascii: "/"),
+      window[start + 5] == UInt8(ascii: "/"), let month = window.number(in: start..<start + 2),
+      let day = window.number(in: start + 3..<start + 5),
+      let year = window.number(in: start + 6..<start + 10), month <= 12
+    {
+      var bytes: [UInt8] = []
+      Timestamp(year: year, month: month, day: day).append(to: &bytes)
+      if range.count >= 16, window[start + 10] == 0x20 {
+        bytes.append(UInt8(ascii: "T"))
+        bytes.append(window, start + 11..<range.upperBound)
+      }
+      return bytes
     }
     guard range.count == 6, let value = window.number(in: range) else { return nil }
     return iso(value / 10_000, value / 100 % 100, value % 100)
@@ -400,6 +461,7 @@ package struct TRECReader: FormatReader {
       for (code, name): (StaticString, StaticString) in [
         ("apw", "AP"), ("ap", "AP"), ("nyt", "New York Times"), ("xie", "Xinhua"),
         ("wsj", "Wall Street Journal"), ("ft", "Financial Times"), ("la", "Los Angeles Times"),
+        ("sjmn", "San Jose Mercury News"), ("fr", "Federal Register"), ("fbis", "FBIS"),
       ] where window.matchesFolded(code, at: number.lowerBound) {
         batch.add(.source, literal: name)
         break

@@ -58,7 +58,13 @@ enum TeleprinterCharset {
     guard hits >= fewest else { return nil }
     // An address of the net or code has them within words too.
     let languages: [(Charset, [StaticString])] = [
-      (.iso646German, [" der ", " die ", " und ", " ist ", " nicht ", " das ", " den "]),
+      (
+        .iso646German,
+        [
+          " der ", " die ", " und ", " ist ", " nicht ", " das ", " den ", " bei ", " mit ",
+          " auf ", " von ", " sind ", " worden ",
+        ]
+      ),
       (.iso646French, [" les ", " des ", " une ", " est ", " pour ", " dans ", " qui "]),
       (.iso646Swedish, [" och ", " att ", " som ", " inte ", " en ", " har ", " med "]),
       (.iso646Danish, [" og ", " at ", " ikke ", " der ", " til ", " en ", " er "]),

@@ -81,10 +81,10 @@ enum TeleprinterHeader {
     return marks == 5 && window[line.lowerBound].isWord
   }
 
-  /// `ZCZC`, alone or before a routing.
+  /// `ZCZC`, alone or before a routing, which may follow without a blank (`ZCZC0123/SXA`).
   static func isZCZC(_ window: Span<UInt8>, at index: Int) -> Bool {
     guard window.matchesFolded("zczc", at: index) else { return false }
-    return index + 4 >= window.count || window[index + 4].isSpace
+    return index + 4 >= window.count || window[index + 4].isSpace || window[index + 4].isDigit
   }
 
   /// An IPTC 7901 line without control codes, before a line of keywords between slashes.

@@ -134,10 +134,13 @@ struct TeleprinterStream: Sendable {
     var found: Int?
     while let mark = window.firstIndex(of: "NNNN", from: index) {
       index = mark + 1
-      guard TeleprinterHeader.isLineStart(window, mark) else { continue }
+      // It may stand behind the time, on the last line: `14-MAR-07 15:23 NNNN`.
+      let isLine = TeleprinterHeader.isLineStart(window, mark)
+      guard isLine || window[mark - 1] == 0x20 else { continue }
       var after = mark
       while after < window.count, window[after] == UInt8(ascii: "N") { after += 1 }
       guard after < window.count || whole != nil else { return nil }
+      if !isLine, after < window.count, window[after] != 0x0A, window[after] != 0x0D { continue }
       if after < window.count, !window[after].isSpace { continue }
       found = after
       break

@@ -40,6 +40,14 @@ struct ZCZCMessage {
   private var take: Range<Int>?
   private var hasCompany = false
   private var hasRouting = false
+  private var hasDate = false
+  /// Lines of codes stood above the text, as agencies beside the Australian one have them.
+  private var hasCodes = false
+
+  /// No line of a header has been read yet.
+  private var isEmpty: Bool {
+    headline == nil && slug == nil && take == nil && !hasCompany && !hasRouting && !hasDate
+  }
 
   /// Reads a message that is framed.
   static func read(
@@ -52,7 +60,10 @@ struct ZCZCMessage {
     while end > message.lowerBound, window[end - 1] == UInt8(ascii: "N") { end -= 1 }
     // Words may end in that letter; four of them alone on a line are the frame.
     let tail = window.trimmed(end..<message.upperBound)
-    if tail.count < 4 || !TeleprinterHeader.isLineStart(window, end) {
+    let isFrame =
+      TeleprinterHeader.isLineStart(window, end)
+      || end > message.lowerBound && window[end - 1] == 0x20
+    if tail.count < 4 || !isFrame {
       end = window.trimmed(message).upperBound
     }
     let first = TeleprinterLine(window, from: message.lowerBound, to: end)
@@ -76,8 +87,12 @@ struct ZCZCMessage {
       }
       index = line.next
     }
+    if fields.isEmpty {
+      let isNumbered = window.contains(routing) { $0.isDigit }
+      fields.readCodes(window, &index, end, isNumbered: isNumbered, into: &batch)
+    }
     fields.finish(window, &index, end, into: &batch)
-    AAPCopy.addBody(window, min(index, end)..<end, into: &batch)
+    AAPCopy.addBody(window, min(index, end)..<end, hasDate: fields.hasDate, into: &batch)
     return .document(consumed: message.upperBound, kind: .story)
   }
 
@@ -173,7 +188,7 @@ struct ZCZCMessage {
   }
 
   /// `AN#`, `PD#06 June 2016 14:00:00`: a telex of a stock exchange's announcements.
-  private func addTwoLetters(
+  private mutating func addTwoLetters(
     _ window: Span<UInt8>, _ line: Range<Int>, into batch: inout DocumentSink
   ) -> Bool {
     let start = line.lowerBound
@@ -183,6 +198,7 @@ struct ZCZCMessage {
     let value = window.trimmed(start + 3..<line.upperBound)
     if window.matches("PD", at: start) {
       batch.addTrimmed(.date, window, value)
+      hasDate = true
     } else if window.matches("SO", at: start) {
       batch.addTrimmed(.source, window, value)
     } else if window.matches("KN", at: start) {
@@ -191,6 +207,99 @@ struct ZCZCMessage {
       batch.addMetadata("mark", window, line)
     }
     return true
+  }
+
+  // MARK: - Lines of codes
+
+  /// Reads the lines by which other agencies' messages begin: numbers and routes (`MNA045`, `R POL S0A
+  /// QBXB`, `GEN GEN`), a first line as IPTC 7901 has it, and a slug in capitals (`POL-BUDGET`).
+  private mutating func readCodes(
+    _ window: Span<UInt8>, _ index: inout Int, _ end: Int, isNumbered: Bool,
+    into batch: inout DocumentSink
+  ) {
+    var cursor = index
+    var codes: Range<Int>?
+    defer { if let codes { batch.addMetadata("codes", window, codes) } }
+    for _ in 0..<8 where cursor < end {
+      let line = TeleprinterLine(window, from: cursor, to: end)
+      if line.range.isEmpty {
+        cursor = line.next
+        continue
+      }
+      if let header = IPTC7901Header(window, line.range) {
+        batch.add(.service, window, header.service)
+        batch.add(.sequence, window, header.sequence)
+        batch.add(.priority, window, header.priority..<header.priority + 1)
+        batch.add(.category, window, header.category)
+        batch.add(.wordCount, window, header.words)
+        batch.addHeader(window, line.range)
+      } else if Self.isCodes(window, line.range) {
+        codes = (codes?.lowerBound ?? line.range.lowerBound)..<line.range.upperBound
+      } else if slug == nil, Self.isSlug(window, line.range, isBehindCodes: hasCodes || isNumbered)
+      {
+        slug = line.range
+        batch.add(.slug, window, line.range)
+      } else {
+        break
+      }
+      hasCodes = true
+      cursor = line.next
+      index = cursor
+    }
+  }
+
+  /// Short words of capitals and figures; a number with letters, a single letter or a stop stands first,
+  /// or no word is longer than three letters.
+  private static func isCodes(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard line.count <= 40 else { return false }
+    var words = 0
+    var longest = 0
+    var run = 0
+    var isMixed = false
+    var (letters, digits) = (0, 0)
+    for index in line {
+      let byte = window[index]
+      if byte == 0x20 {
+        if words == 0 { isMixed = letters > 0 && digits > 0 || run == 1 }
+        words += 1
+        run = 0
+        continue
+      }
+      guard
+        byte.isUpper || byte.isDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/")
+          || byte == UInt8(ascii: ".")
+      else { return false }
+      if byte.isUpper { letters += 1 }
+      if byte.isDigit { digits += 1 }
+      run += 1
+      longest = max(longest, run)
+    }
+    if words == 0 { isMixed = letters > 0 && digits > 0 }
+    if window[line.lowerBound] == UInt8(ascii: ".") { return true }
+    return isMixed || longest <= 3 && digits == 0
+  }
+
+  /// `POL-BUDGET`, `FERRY-LD ALL`: one or two words of capitals with a hyphen or a slash within.
+  ///
+  /// Behind codes a word alone (`POLITICS`) is one too.
+  private static func isSlug(
+    _ window: Span<UInt8>, _ line: Range<Int>, isBehindCodes: Bool
+  ) -> Bool {
+    guard (5...40).contains(line.count) else { return false }
+    var (blanks, joints) = (0, 0)
+    for index in line {
+      let byte = window[index]
+      if byte == 0x20 {
+        blanks += 1
+      } else if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") {
+        let isWithin =
+          index > line.lowerBound && !window[index - 1].isSpace
+        if isWithin { joints += 1 }
+      } else if !byte.isUpper, !byte.isDigit {
+        return false
+      }
+    }
+    return joints > 0 && blanks <= 1 || isBehindCodes && blanks == 0
   }
 
   /// Adds the headline: its own line, else slug and take, else the text's first line.
@@ -214,7 +323,8 @@ struct ZCZCMessage {
       batch.add(.headline, bytes: value)
       return
     }
-    guard slug == nil || hasCompany, index < end else { return }
+    // Behind lines of codes the shape of the lines tells the headline.
+    guard slug == nil || hasCompany, !hasCodes, index < end else { return }
     let line = TeleprinterLine(window, from: index, to: end)
     guard !line.range.isEmpty, line.range.count < 160,
       window[line.range.upperBound - 1] != UInt8(ascii: "."),

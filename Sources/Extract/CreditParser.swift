@@ -126,6 +126,16 @@ struct CreditParser {
         isPlace = true
         continue
       }
+      // `Mara Quist of AAP`
+      if kind == .bylineName, first != nil, token.length == 2,
+        text.matches("of", at: Int(token.start)),
+        let next = WordScanner.next(in: text, from: index, end: range.upperBound),
+        isAffiliation(text, next, from: Int(next.start), range)
+      {
+        end(&labels)
+        isPlace = true
+        continue
+      }
       if first == nil {
         if kind == .bylineName, isAffiliation(text, token, from: Int(token.start), range) {
           return

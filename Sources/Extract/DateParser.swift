@@ -9,8 +9,12 @@ package enum DateFields {
   }
 
   /// The time in an embargo's field, in English, German or French; not set where there is none.
-  package static func embargo(_ text: Span<UInt8>, _ range: Range<Int>) -> Timestamp {
-    EmbargoTime.parse(text, range, lexicon: .shared)
+  ///
+  /// A day without a year is the first of its name from `day` on, the message's own.
+  package static func embargo(
+    _ text: Span<UInt8>, _ range: Range<Int>, from day: Timestamp
+  ) -> Timestamp {
+    EmbargoTime.parse(text, range, from: day, lexicon: .shared)
   }
 }
 

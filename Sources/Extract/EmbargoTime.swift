@@ -16,10 +16,14 @@ enum EmbargoTime {
     case at(Int)
   }
 
-  static func end(_ text: Span<UInt8>, _ range: Range<Int>, lexicon: Lexicon) -> End {
+  ///
+  /// A day without a year is the first of its name from `day` on, which is the message's own.
+  static func end(
+    _ text: Span<UInt8>, _ range: Range<Int>, from day: Timestamp = Timestamp(), lexicon: Lexicon
+  ) -> End {
     let range = text.trimmed(range)
     if isNone(text, range) { return .lifted }
-    let time = parse(text, range, lexicon: lexicon)
+    let time = parse(text, range, from: day, lexicon: lexicon)
     guard time.isSet else { return .unknown }
     let isWords = !text[range.lowerBound].isDigit || range.count > 10
     let slack = time.zone == Timestamp.noZone ? 12 * 3600 : 0
@@ -28,14 +32,16 @@ enum EmbargoTime {
   }
 
   /// The time as it stands, in English, German or French; not set where it cannot be read.
-  static func parse(_ text: Span<UInt8>, _ range: Range<Int>, lexicon: Lexicon) -> Timestamp {
+  static func parse(
+    _ text: Span<UInt8>, _ range: Range<Int>, from day: Timestamp = Timestamp(), lexicon: Lexicon
+  ) -> Timestamp {
     let range = text.trimmed(range)
     guard let first = range.first else { return Timestamp() }
     if text[first].isDigit {
       let date = DateParser.parse(text, range, lexicon: lexicon)
       if date.isSet, date.hour >= 0 || range.count <= 10 { return date }
     }
-    return words(text, range, lexicon)
+    return words(text, range, day, lexicon)
   }
 
   private static func isNone(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -59,7 +65,7 @@ enum EmbargoTime {
 
   /// `1. Januar 2099, 18.00 Uhr`, `01.01.2099 18:00`, `1er janvier 2099 \u{E0} 18h00`.
   private static func words(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: Lexicon
+    _ text: Span<UInt8>, _ range: Range<Int>, _ from: Timestamp, _ lexicon: Lexicon
   ) -> Timestamp {
     var (year, month, day) = (0, 0, 0)
     var clock: (Int, Int)?
@@ -83,6 +89,11 @@ enum EmbargoTime {
             clock = (isAfternoon ? value + 12 : value, rest)
           }
           index = end
+        } else if index - start == 4, clock == nil, value < 2400, value % 100 < 60,
+          isZoned(text, index, range.upperBound)
+        {
+          // `2301 GMT`
+          clock = (value / 100, value % 100)
         } else if (1800...2200).contains(value), index - start == 4 {
           year = value
         } else if isHour(text, index, range.upperBound), value < 24, clock == nil {
@@ -105,7 +116,12 @@ enum EmbargoTime {
         index += 1
       }
     }
-    guard year > 0, month > 0, day > 0 else { return Timestamp() }
+    guard month > 0, day > 0 else { return Timestamp() }
+    if year == 0, from.isSet {
+      let isPast = (month, day) < (Int(from.month), Int(from.day))
+      year = Int(from.year) + (isPast ? 1 : 0)
+    }
+    guard year > 0 else { return Timestamp() }
     var date = Timestamp(year: year, month: month, day: day)
     if let (hour, minute) = clock {
       date.hour = Int8(clamping: hour)
@@ -144,6 +160,17 @@ enum EmbargoTime {
     }
     return start < limit && text[start].lowered == UInt8(ascii: "h")
       && (start + 1 == limit || !text[start + 1].isWord)
+  }
+
+  /// Whether a zone or `hours` stands behind four figures, which are a time then and no year.
+  private static func isZoned(_ text: Span<UInt8>, _ index: Int, _ limit: Int) -> Bool {
+    var start = index
+    while start < limit, text[start] == 0x20 { start += 1 }
+    for word: StaticString in ["gmt", "utc", "bst", "cet", "est", "edt", "hours", "hrs", "h "]
+    where text.matchesFolded(word, at: start) && start + word.utf8CodeUnitCount <= limit {
+      return true
+    }
+    return false
   }
 
   /// Whether `pm` or `p.m.` stands behind a time.

@@ -34,7 +34,7 @@ extension Extractor {
     // No person: an agency, or for whom the people of the line above write.
     if CopyShapes.isAgencyByline(side, part.range)
       || CopyShapes.bylineNames(side, part.range) == nil
-        && CopyShapes.isAffiliationLine(side, part.range)
+        && CopyShapes.isAffiliationLine(side, part.range) && !Self.beginsWithName(side, part.range)
     {
       Self.addLoose(side, part.range, &loose)
       noteAgency(side, part.range, &row, weak: true)
@@ -54,6 +54,31 @@ extension Extractor {
     }
     Self.addLoose(side, cursor..<part.range.upperBound, &loose)
     noteAgency(side, part.range, &row, weak: true)
+  }
+
+  /// Whether a line without `By` has two or three words before a comma that name no newspaper's people:
+  /// `MARA QUIST, Harbour Post Staff Writer`.
+  ///
+  /// So does a given name before one word: `Mara Press`.
+  private static func beginsWithName(_ side: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard
+      let comma = side.firstIndex(
+        of: UInt8(ascii: ","), from: range.lowerBound, to: range.upperBound)
+    else {
+      guard let first = WordScanner.next(in: side, from: range.lowerBound, end: range.upperBound),
+        Lexicon.shared.classes(first.hash).contains(.given),
+        let last = WordScanner.next(in: side, from: first.end, end: range.upperBound)
+      else { return false }
+      return last.end == range.upperBound && last.kind == .word
+    }
+    var words = 0
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: side, from: index, end: comma) {
+      index = token.end
+      if token.kind == .word { words += 1 }
+    }
+    return (2...4).contains(words)
+      && !CopyShapes.isAffiliationLine(side, side.trimmed(range.lowerBound..<comma))
   }
 
   /// Adds the words between two names, but for what joins them.

@@ -139,7 +139,8 @@ package struct Extractor {
         readPriority(side, part.range, document, &row)
       case .embargo:
         labels.append(part)
-        release.note(EmbargoTime.end(side, part.range, lexicon: lexicon))
+        release.note(
+          EmbargoTime.end(side, part.range, from: row.published, lexicon: lexicon))
       case .status:
         labels.append(part)
         if release.readStatus(side, part.range, document.format) { row.kind = .kill }
@@ -183,7 +184,7 @@ package struct Extractor {
     }
     if !row.published.isSet { row.published = created }
     if let note = release.editorNote, !release.hasEmbargo {
-      release.note(EmbargoTime.end(side, note, lexicon: lexicon))
+      release.note(EmbargoTime.end(side, note, from: row.published, lexicon: lexicon))
       if release.hasEmbargo { labels.append(Row(.embargo, note)) }
     }
     if release.isTakenBack { row.kind = .kill }
@@ -231,6 +232,12 @@ package struct Extractor {
     for (word, kind): (StaticString, VersionKind) in [("update", .update), ("repeat", .repeat)]
     where row.version == .none && side.matchesFolded(word, at: range.lowerBound) {
       row.version = kind
+      // `UPDATE 3` of a slug.
+      var start = range.lowerBound + word.utf8CodeUnitCount
+      while start < range.upperBound, side[start].isSpace { start += 1 }
+      var end = start
+      while end < range.upperBound, side[end].isDigit { end += 1 }
+      if let number = side.number(in: start..<end) { row.versionNumber = Int32(clamping: number) }
       return
     }
     if KillMarks.version(side, range) {
@@ -451,12 +458,13 @@ package struct Extractor {
       index = token.end
     }
     for position in tokens.indices
-    where tokens[position].kind == .word && tokens[position].isCapital {
+    where tokens[position].kind == .word && (tokens[position].isCapital || !weak) {
       guard
         let phrase = lexicon.longestPhrase(
           tokens.span, at: position, end: tokens.count, with: .agency),
         // Short names are words too: `AA`, `MAP`; capitals or a long name are asked for.
         tokens[position].length > 3 || tokens[position].shape.contains(.allCapitals)
+          || !weak && tokens.count == 1
       else { continue }
       row.agency = Int16(phrase.entry.value)
       return

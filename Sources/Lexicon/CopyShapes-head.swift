@@ -33,7 +33,9 @@ extension CopyShapes {
     else { return false }
     while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
       index = token.end
-      if token.kind == .word, text[Int(token.start)].isLower { return false }
+      // `a0987`: the number of the story that it stands for.
+      let isNumber = token.length >= 4 && text[Int(token.start) + 1].isDigit
+      if token.kind == .word, text[Int(token.start)].isLower, !isNumber { return false }
     }
     return true
   }

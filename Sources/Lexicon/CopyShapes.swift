@@ -98,7 +98,10 @@ public enum CopyShapes {
   /// Where the names begin after `By`, in the languages of the wires.
   public static func bylineNames(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
     let start = line.lowerBound
-    for word: StaticString in ["by ", "von ", "par ", "por ", "by: ", "by:"]
+    for word: StaticString in [
+      "by ", "von ", "par ", "por ", "by: ", "by:", "av ", "af ", "door ",
+      "(di ",
+    ]
     where text.matchesFolded(word, at: start) && line.count > word.utf8CodeUnitCount + 3 {
       var index = start + word.utf8CodeUnitCount
       while index < line.upperBound, text[index].isSpace { index += 1 }

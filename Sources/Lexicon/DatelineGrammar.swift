@@ -11,10 +11,13 @@ internal import Wire
 /// A dateline is taken where an agency in brackets or a date proves it, or where the place alone
 /// stands in capitals or in the gazetteer before a dash. Never is a text cut at its first dash.
 public struct DatelineGrammar: ~Escapable {
-  private let text: Span<UInt8>
-  private var lexicon: Lexicon { .shared }
-  private var tokens: [Token] = []
-  private var index = 0
+  let text: Span<UInt8>
+  var lexicon: Lexicon { .shared }
+  var tokens: [Token] = []
+  var index = 0
+  /// Whether the copy is an agency's own message: an agency that is known proves a place that is not, also
+  /// without a dash.
+  public var isWire = false
   /// Whether a dash stands behind the last token, outside the range.
   private var endsBeforeDash = false
 
@@ -49,6 +52,7 @@ public struct DatelineGrammar: ~Escapable {
     index = 0
     while isMark("*") { index += 1 }
     let start = index
+    if let line = scanBehindBrackets(range, ending, cursor) { return line }
     let credit = leadingCredit()
     if let credit, credit.next < tokens.count, tokens[credit.next].shape.contains(.allCapitals) {
       index = credit.next
@@ -64,6 +68,28 @@ public struct DatelineGrammar: ~Escapable {
       index = start
     }
     return scanPieces(range, ending, cursor) ?? credit.flatMap { line(of: $0, range, cursor) }
+  }
+
+  /// `(ANSA) - ROMA, 14 MAR - `: the agency before place and date, as Italian wires have it.
+  private mutating func scanBehindBrackets(
+    _ range: Range<Int>, _ ending: Ending, _ cursor: Int
+  ) -> Dateline? {
+    guard isMark("(") else { return nil }
+    let start = index
+    var credit = Dateline(range: range.lowerBound..<range.lowerBound, bodyStart: 0)
+    if readBracketedAgency(into: &credit), credit.agency >= 0, isDash(at: index) {
+      while index < tokens.count, isDash(at: index), index - start < 12 { index += 1 }
+      if var line = scanPieces(range, ending, cursor), line.hasDash, line.date != nil,
+        !line.places.isEmpty, line.agencyName == nil
+      {
+        line.range = Int(tokens[start].start)..<line.range.upperBound
+        line.agencyName = credit.agencyName
+        line.agency = credit.agency
+        return line
+      }
+    }
+    index = start
+    return nil
   }
 
   /// Reads place, date and agency from the token at hand on; `cursor` is behind the last token.
@@ -101,7 +127,9 @@ public struct DatelineGrammar: ~Escapable {
     }
     if isMark(","), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
     if hasSlashes, isMark(".") { index += 1 }
-    let dash = readDash()
+    // `MADRID, 14 mar (EFE).- `
+    if hasBrackets, isMark("."), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
+    let dash = readDash() || hasBrackets && line.agency >= 0 && readColon()
     line.hasDash = dash
     let isGood =
       hasSlashes
@@ -128,9 +156,14 @@ public struct DatelineGrammar: ~Escapable {
       // `Jan. 12 (BusinessDesk) - `: a date proves an agency that is not known.
       if line.places.isEmpty { return dash && (line.agency >= 0 || line.date != nil) }
       if dash { return line.agency >= 0 || isShouted || isKnown }
-      // `Paris (ats afp) Les violences`: no dash, but place and agency are known.
+      if ending == .field, index >= tokens.count { return line.agency >= 0 }
+      // `Paris (ats afp) Les violences`: no dash, but place and agency are known; a date or an agency
+      // in small letters proves a place that is not: `Halden, Mar 14 (PTI) Three`, `Halden (sda) Drei`.
       let next = index < tokens.count ? tokens[index] : nil
-      return line.agency >= 0 && isKnown
+      let isProven =
+        isKnown || isWire || line.date != nil
+        || line.agencyName.map { text[$0.lowerBound].isLower } == true
+      return line.agency >= 0 && isProven
         && (next.map { $0.isCapital || $0.kind == .mark } ?? true)
     }
     // `OSLO 1996-08-22` alone on its line needs no dash; but `UPDATE 1996-08-22` is none.
@@ -350,70 +383,6 @@ public struct DatelineGrammar: ~Escapable {
     }
   }
 
-  /// `1996-08-22` (ISO 8601).
-  private mutating func readStamp(into line: inout Dateline) -> Bool {
-    let start = Int(tokens[index].start)
-    let end = start + 10
-    guard tokens[index].kind == .number, end <= tokens[tokens.count - 1].end,
-      end == text.count || !text[end].isDigit,
-      text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-"),
-      let year = text.number(in: start..<start + 4), (1850...2150).contains(year),
-      let month = text.number(in: start + 5..<start + 7), (1...12).contains(month),
-      let day = text.number(in: start + 8..<end), (1...31).contains(day)
-    else { return false }
-    (line.year, line.month, line.day) = (year, month, day)
-    line.isStamped = true
-    line.date = start..<end
-    while index < tokens.count, Int(tokens[index].start) < end { index += 1 }
-    return true
-  }
-
-  /// `Jan 6`, `Sept. 8, 2009`, `26 February`; letters for digits (`March 2O`) are the wires' own.
-  private mutating func readDate(into line: inout Dateline) -> Bool {
-    guard index < tokens.count else { return false }
-    if readStamp(into: &line) { return true }
-    let start = index
-    if let month = isMonth(index) {
-      index += 1
-      if isMark("."), !tokens[index].shape.contains(.spaced) { index += 1 }
-      line.month = month
-      if index < tokens.count, tokens[index].shape.contains(.digits) {
-        line.day = dayNumber(tokens[index].range)
-        index += 1
-        if isMark("."), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
-        // A year after a comma.
-        if isMark(","), index + 1 < tokens.count, tokens[index + 1].length == 4,
-          let year = text.number(in: tokens[index + 1].range), (1850...2150).contains(year)
-        {
-          line.year = year
-          index += 2
-        }
-      }
-    } else if tokens[index].kind == .number, tokens[index].length <= 2, index + 1 < tokens.count,
-      let month = isMonth(index + 1)
-    {
-      line.day = dayNumber(tokens[index].range)
-      line.month = month
-      index += 2
-      if isMark("."), !tokens[index].shape.contains(.spaced) { index += 1 }
-    } else {
-      return false
-    }
-    line.date = Int(tokens[start].start)..<tokens[index - 1].end
-    return true
-  }
-
-  private func dayNumber(_ range: Range<Int>) -> Int {
-    guard range.count <= 4 else { return 0 }
-    var value = 0
-    for position in range {
-      let byte = text[position]
-      guard byte.isDigit || byte.lowered == UInt8(ascii: "o") else { return 0 }
-      value = value * 10 + (byte.isDigit ? Int(byte - 0x30) : 0)
-    }
-    return (1...31).contains(value) ? value : 0
-  }
-
   /// `(Reuters)`, `(tca/dpa)`, `(ats afp)`, `(Aurora Beacon News)`.
   private mutating func readBracketedAgency(into line: inout Dateline) -> Bool {
     guard isMark("("), index + 2 < tokens.count else { return false }
@@ -491,9 +460,16 @@ public struct DatelineGrammar: ~Escapable {
     return index > start
   }
 
+  /// `NORDBY (Ritzau): `, `BRUXELLES 12/03 (BELGA) = `: what stands for the dash.
+  private mutating func readColon() -> Bool {
+    guard isMark(":") || isMark("="), index + 1 < tokens.count else { return false }
+    index += 1
+    return true
+  }
+
   // MARK: - Tokens
 
-  private func isMark(_ mark: Unicode.Scalar, _ position: Int? = nil) -> Bool {
+  func isMark(_ mark: Unicode.Scalar, _ position: Int? = nil) -> Bool {
     let position = position ?? index
     guard position >= 0, position < tokens.count else { return false }
     return tokens[position].kind == .mark
@@ -501,7 +477,7 @@ public struct DatelineGrammar: ~Escapable {
   }
 
   /// `-`, `--`, `_`, an en dash, an em dash, a horizontal bar.
-  private func isDash(at position: Int) -> Bool {
+  func isDash(at position: Int) -> Bool {
     if endsBeforeDash, position == tokens.count { return true }
     guard position < tokens.count, tokens[position].kind == .mark else { return false }
     let start = Int(tokens[position].start)
@@ -512,19 +488,6 @@ public struct DatelineGrammar: ~Escapable {
         && (0x90...0x95).contains(text[start + 2])
     default: return false
     }
-  }
-
-  private func isMonth(_ position: Int) -> Int? {
-    guard position < tokens.count, tokens[position].isCapital || tokens[position].length > 2,
-      let entry = lexicon.entry(tokens[position].hash), entry.classes.contains(.month)
-    else { return nil }
-    // `MARCH` before a number is a month; `MARCH, England` is a town.
-    var next = position + 1
-    if isMark(".", next) { next += 1 }
-    let isBeforeDay = next < tokens.count && tokens[next].shape.contains(.digits)
-    let isAfterDay =
-      position > 0 && tokens[position - 1].kind == .number && tokens[position - 1].length <= 2
-    return isBeforeDay || isAfterDay ? Int(entry.value) : nil
   }
 
   private func isAgencyBeforeDash(_ position: Int) -> Bool {

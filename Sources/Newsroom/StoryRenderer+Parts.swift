@@ -56,10 +56,10 @@ extension StoryRenderer {
   }
 
   func writeEmbargo(
-    _ labels: Span<Row<PartKind>>, _ side: Span<UInt8>, _ json: inout JSONBytes
+    _ labels: Span<Row<PartKind>>, _ side: Span<UInt8>, from day: Timestamp, _ json: inout JSONBytes
   ) {
     guard let label = first(.embargo, labels), !label.isEmpty else { return }
-    let until = DateFields.embargo(side, label.range)
+    let until = DateFields.embargo(side, label.range, from: day)
     json.key("embargo")
     json.beginObject()
     if until.isSet {

@@ -178,7 +178,7 @@ package struct StoryRenderer: Sendable {
       json.key("status")
       json.string("killed")
     }
-    if has(.embargo) { writeEmbargo(labels, side, &json) }
+    if has(.embargo) { writeEmbargo(labels, side, from: row.published, &json) }
     writeFirst(.usageTerms, "rights", labels, side, &json)
     writeList(.supersedes, "supersedes", labels, side, &json)
     if has(.link) { writeLinks(labels, side, &json) }

@@ -49,7 +49,11 @@ struct BodyShaper {
     removeInitials(text)
     removeAtEdges(text)
     findCaptions(text)
-    if context.hasHeader, context.headline.isEmpty, shapePage(text, context) { return }
+    if context.hasHeader, context.headline.isEmpty, !context.format.isAgencyArchive,
+      shapePage(text, context)
+    {
+      return
+    }
     var first = 0
     if context.hasHeader { first = readHeader(text, context) }
     join(text, layout(context, from: first), from: first)
@@ -149,7 +153,7 @@ struct BodyShaper {
       while first > range.lowerBound, text[first - 1].isUpper { first -= 1 }
       guard (2...4).contains(start - first), first - 2 > range.lowerBound, text[first - 1] == 0x20
       else { return }
-      let isAgency = ["PTI", "UNI", "ANI", "IANS"].contains { (name: StaticString) in
+      let isAgency = ["PTI", "UNI", "ANI", "IANS", "EFE", "AFP"].contains { (name: StaticString) in
         start - first == name.utf8CodeUnitCount && text.matches(name, at: first)
       }
       if isAgency, start < range.upperBound,
@@ -236,12 +240,23 @@ struct BodyShaper {
         let isHeadline = dateline.isCredit && !hasHeadline && isHeadline(text, kept, position)
         if !isHeadline { return index }
       }
-      guard !hasHeadline, isHeadline(text, kept, position) else { return index }
+      // A release has a headline of its own, beside the subject, right above its dateline.
+      let isSecond =
+        hasHeadline && context.format == .mail && isAboveDateline(text, kept, position)
+      guard !hasHeadline || isSecond, isHeadline(text, kept, position) else { return index }
       hasHeadline = true
       lines[index].kind = .header
       blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
     }
     return lines.count
+  }
+
+  /// Whether a dateline with a date or an agency begins the next line.
+  private func isAboveDateline(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
+    guard position + 1 < kept.count else { return false }
+    var grammar = DatelineGrammar(text)
+    guard let line = grammar.scan(lines[kept[position + 1]].range) else { return false }
+    return line.date != nil || line.agencyName != nil
   }
 
   private func isNote(_ text: Span<UInt8>, _ line: Line) -> Bool {
@@ -271,7 +286,7 @@ struct BodyShaper {
     let next = kept[position + 1]
     // A line of its own: a blank line, a cut, a byline or the dateline follows.
     if next > kept[position] + 1 { return true }
-    if isByline(text, lines[next]) { return true }
+    if isByline(text, lines[next]) || CopyShapes.isNoteLine(text, lines[next].range) { return true }
     if CopyShapes.isDateLine(text, lines[next].range, lexicon: lexicon) { return true }
     if lines[next].indent > line.indent { return true }
     var grammar = DatelineGrammar(text)

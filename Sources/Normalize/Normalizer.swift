@@ -65,7 +65,8 @@ package struct Normalizer: ~Copyable {
       }
       switch field.kind {
       case .headline: continue
-      case .body: addBody(bytes, field, charset, row, headline, into: &clean)
+      case .body:
+        addBody(bytes, field, charset, row, headline, firstBlock: firstBlock, into: &clean)
       case .paragraph: addParagraph(bytes, field, charset, into: &clean)
       case .crosshead: addBlock(.crosshead, bytes, field, charset, into: &clean)
       case .table: addBlock(.table, bytes, field, charset, into: &clean)
@@ -166,21 +167,31 @@ package struct Normalizer: ~Copyable {
 
   private mutating func addBody(
     _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, _ row: DocumentRow,
-    _ headline: Range<Int>, into clean: inout CleanBatch
+    _ headline: Range<Int>, firstBlock: Int, into clean: inout CleanBatch
   ) {
-    if row.format.isTeleprinter, !charset.isNational, addPlain(bytes, field.range, into: &clean) {
+    let isFirst = clean.blocks.count == firstBlock
+    let hasHeader = Self.hasHeader(row.format, hasHeadline: !headline.isEmpty) && isFirst
+    if row.format.isTeleprinter, !hasHeader, !charset.isNational,
+      addPlain(bytes, field.range, into: &clean)
+    {
       return
     }
     scratch.removeAll(keepingCapacity: true)
     // The headline goes first, so that a line that repeats it can be compared in one text.
     let context = BodyShaper.Context(
-      format: row.format, hasHeader: !row.format.isAgencyArchive, headline: 0..<headline.count)
+      format: row.format, hasHeader: hasHeader, headline: 0..<headline.count)
     if !headline.isEmpty { scratch.append(clean.text.span, headline) }
     let start = scratch.count
     decoder.decode(
       bytes, field.range, charset: charset, references: hasReferences, into: &scratch)
     Self.shape(&shaper, scratch, (start..<scratch.count, context))
     emit(into: &clean)
+  }
+
+  /// Whether a text may begin with lines of its header: pages and mail do, and messages for a printer
+  /// whose own marks tell no headline.
+  private static func hasHeader(_ format: WireFormat, hasHeadline: Bool) -> Bool {
+    !format.isAgencyArchive || format == .mail || format.isTeleprinter && !hasHeadline
   }
 
   /// Adds a body of plain paragraphs that stand apart; adds nothing where it is anything else.

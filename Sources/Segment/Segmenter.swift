@@ -185,6 +185,11 @@ package struct Segmenter {
     guard !range.isEmpty else { return }
     var grammar = DatelineGrammar(side)
     guard let line = grammar.scan(range, ending: .field) else {
+      if story.format == .trec, Self.isPlaceAlone(side, range) {
+        story.hasDateline = true
+        out.parts.append(Row(.dateline, range))
+        return
+      }
       // Not a dateline: the text begins with it.
       story.lead = range
       return
@@ -193,6 +198,22 @@ package struct Segmenter {
     out.parts.append(line.part)
     let rest = side.trimmed(line.bodyStart..<range.upperBound)
     if !rest.isEmpty { story.lead = rest }
+  }
+
+  /// Whether a DATELINE element of TREC's newspapers holds a place that the gazetteer does not know: words
+  /// in capitals (`PORT HALDEN`), and a region behind a comma.
+  private static func isPlaceAlone(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count <= 60 else { return false }
+    var capitals = 0
+    var isRegion = false
+    for index in range {
+      let byte = text[index]
+      if byte == UInt8(ascii: ",") { isRegion = true }
+      if byte.isUpper { capitals += 1 }
+      if byte.isDigit || byte.isLower && !isRegion { return false }
+      if byte == UInt8(ascii: "(") || byte == UInt8(ascii: ":") { return false }
+    }
+    return capitals >= 3
   }
 
   /// A dateline that the format marks is one in any language: `Athen (dpa) - `.
@@ -444,6 +465,7 @@ package struct Segmenter {
     let text = side
     if let marked = story.marked, let rest = takeMarked(marked, given, side, &out) { return rest }
     var grammar = DatelineGrammar(text)
+    grammar.isWire = story.format.isTeleprinter
     let names = CopyShapes.bylineNames(text, given)
     if names == nil, let line = grammar.scan(given),
       !story.hasDateline || line.date != nil || line.agencyName != nil

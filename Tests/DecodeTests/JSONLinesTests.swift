@@ -49,4 +49,39 @@ import Testing
     let record = Self.record(#"{"text":"Four ferries ran.","publish_date":"\#(date)"}"#)
     #expect(record["published"] as? String == day)
   }
+
+  @Test(
+    arguments: [
+      (#""published":1520000000"#, "2018-03-02T14:13:20Z"),
+      (#""timestamp":1520000000123"#, "2018-03-02T14:13:20Z"),
+      (#""date":{"$date":"2018-03-14T15:12:00Z"}"#, "2018-03-14T15:12:00Z"),
+      (#""publishedAt":"2018-03-14T15:12:00Z""#, "2018-03-14T15:12:00Z"),
+      (#""created_at":951782400"#, "2000-02-29T00:00:00Z"), (#""date":20180314"#, "2018-03-14"),
+    ])
+  func `a time is a text, a number or an object`(_ member: String, _ time: String) {
+    let record = Self.record(#"{"text":"Four ferries ran.",\#(member)}"#)
+    #expect(record["published"] as? String == time)
+  }
+
+  @Test(arguments: [("Jordan Press", ["Jordan Press"]), ("Staff Reporter", nil)])
+  func `an author named Press is a person`(_ author: String, _ names: [String]?) {
+    let record = Self.record(#"{"text":"Four ferries ran.","author":"\#(author)"}"#)
+    #expect(record["bylines"] as? [String] == names)
+  }
+
+  @Test func `names stand in objects, paragraphs in lists`() {
+    let record = Self.record(
+      #"{"text":["Four ferries ran.","They were full."],"headline":{"kicker":"Sea","main":"Ferries run"},"#
+        + #""author":[{"name":"Mara Quist"},{"id":7,"name":"Jon Ebner"}],"tags":"ferries, strike","#
+        + #""source":{"id":"hp","name":"Harbour Post"},"uuid":"x1","dateline":"OSLO, March 14","#
+        + #""copyright":"© 2018 Harbour Post","ednote":"UPDATES","word_count":6}"#)
+    #expect(record["text"] as? String == "Four ferries ran.\n\nThey were full.")
+    #expect(record["headline"] as? String == "Ferries run" && record["id"] as? String == "x1")
+    #expect(record["bylines"] as? [String] == ["Mara Quist", "Jon Ebner"])
+    #expect(record["keywords"] as? [String] == ["ferries", "strike"])
+    #expect(record["source_name"] as? String == "Harbour Post")
+    #expect((record["dateline"] as? [String: Any])?["text"] as? String == "OSLO, March 14")
+    #expect(record["editor_notes"] as? [String] == ["UPDATES"])
+    #expect(record["word_count_declared"] as? Int == 6)
+  }
 }

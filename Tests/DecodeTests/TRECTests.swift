@@ -129,4 +129,173 @@ import Wire
     let result = Stages.decode(bytes, piece: 40)
     #expect(result.documents == 3 && result.rejects.isEmpty)
   }
+
+  private static func document(_ elements: String) -> [String: Any] {
+    Stages.stories(Array("<DOC>\n\(elements)\n</DOC>\n".utf8)).first ?? [:]
+  }
+
+  @Test func `a slug is whole in the second line, and its version apart`() {
+    let story = Self.document(
+      """
+      <DOCNO> AP880314-0013 </DOCNO>
+      <FIRST>u i AM-Ferries 1stLd-Writethru a0987 03-14 0345</FIRST>
+      <SECOND>AM-Norland Ferries, 1st Ld-Writethru, a0987,345</SECOND>
+      <HEAD>Ferries Run Again</HEAD>
+      <DATELINE>PORT HALDEN, Norland (AP) </DATELINE>
+      <TEXT>
+         Four ferries ran.
+      </TEXT>
+      """)
+    #expect(story.text("slug") == "AM-Norland Ferries" && story.list("keywords") == ["AM-Ferries"])
+    #expect(story.list("tags") == ["1st Ld-Writethru, a0987"])
+    #expect(story.object("dateline").text("text") == "PORT HALDEN, Norland (AP)")
+    #expect(story.text("text") == "Four ferries ran.")
+  }
+
+  @Test func `AQUAINT's codes of type are no words`() {
+    let story = Self.document(
+      """
+      <DOCNO> APW19980314.0012 </DOCNO>
+      <DATE_TIME> 03/14/1998 06:12:00 </DATE_TIME>
+      <BODY>
+      <HEADLINE>
+      Ferries run again &UR; Eds: UPDATES with toll. &QL;
+      </HEADLINE>
+      &UR; By MARA QUIST &QC;
+      <TEXT>
+      <P>
+      HALDEN, Norland (AP) _ Four ferries ran &AMP; docked. &LR;
+      </P>
+      </TEXT>
+      </BODY>
+      """)
+    #expect(story.text("headline") == "Ferries run again")
+    #expect(story.list("editor_notes") == ["Eds: UPDATES with toll."])
+    #expect(story.list("bylines") == ["MARA QUIST"])
+    #expect(story.text("text") == "Four ferries ran & docked.")
+    #expect(story.text("published") == "1998-03-14T06:12:00")
+  }
+
+  @Test func `the Los Angeles Times`() {
+    let story = Self.document(
+      """
+      <DOCNO> LA010189-9001 </DOCNO>
+      <HEADLINE>
+      <P>
+      TOY BOATS;
+      </P>
+      <P>
+      A HISTORY
+      </P>
+      </HEADLINE>
+      <BYLINE>
+      <P>
+      By Mara Quist, Quist is a writer in Halden.
+      </P>
+      </BYLINE>
+      <TEXT>
+      <P>
+      He made boats.
+      </P>
+      </TEXT>
+      <GRAPHIC>
+      <P>
+      Photo, A boat. JON EBNER
+      </P>
+      </GRAPHIC>
+      <SUBJECT>
+      <P>
+      TOYS; BOATS
+      </P>
+      </SUBJECT>
+      <CORRECTION>
+      <P>
+      CORRECTION: It was one boat.
+      </P>
+      </CORRECTION>
+      """)
+    #expect(story.text("headline") == "TOY BOATS; A HISTORY")
+    #expect(story.list("bylines") == ["Mara Quist"] && story.list("keywords") == ["TOYS", "BOATS"])
+    #expect(story.objects("captions").first?.text("text") == "Photo, A boat. JON EBNER")
+    #expect(story.list("editor_notes") == ["CORRECTION: It was one boat."])
+    #expect(story.text("text") == "He made boats." && story["rics"] == nil)
+  }
+
+  @Test func `FBIS' labels and the Federal Register's tags are none of the text`() {
+    let fbis = Self.document(
+      """
+      <DOCNO> FBIS3-9001 </DOCNO>
+      <TEXT>
+      Language: <F P=105> Norlandic </F>
+      Article Type:BFN
+
+      <F P=106> [Text] Halden, 14 Mar (NTB) -- Four ferries </F>
+      ran again.
+      </TEXT>
+      """)
+    #expect(fbis.text("text") == "Four ferries ran again.")
+    #expect(fbis.object("metadata").text("article_type") == "BFN")
+    let register = Self.document(
+      """
+      <DOCNO> FR940314-0-09001 </DOCNO>
+      <TEXT>
+      <!-- PJG STAG 4700 -->
+      <USDEPT>DEPARTMENT OF BOATS</USDEPT>
+      <DOCTITLE>Toy Boats; Fees </DOCTITLE>
+      <SUMMARY>
+      The fees rise by 3 < 4 per cent.
+      </SUMMARY>
+      </TEXT>
+      """)
+    #expect(register.text("headline") == "Toy Boats; Fees")
+    let text = register.text("text") ?? ""
+    #expect(text.hasSuffix("The fees rise by 3 < 4 per cent.") && !text.contains("SUMMARY>"))
+    #expect(!text.contains("PJG") && register["rics"] == nil)
+  }
+
+  @Test func `the San Jose Mercury News and Ziff-Davis`() {
+    let mercury = Self.document(
+      """
+      <DOCNO> SJMN91-06079001 </DOCNO>
+      <LEADPARA> Halden Lines said it would sell two ferries.
+      </LEADPARA>
+      <HEADLINE>  TWO FERRIES FOR SALE
+      </HEADLINE>
+      <TEXT>     They are old, it said.;   Nobody has called.
+      </TEXT>
+      <BYLINE>  MARA QUIST, Harbour News Staff Writer </BYLINE>
+      <PG.COL>  9D  </PG.COL>
+      <DATELINE>  Saturday March 16, 1991
+      00079001,SJ1  </DATELINE>
+      <COPYRGHT>  Copyright 1991, Harbour News </COPYRGHT>
+      """)
+    #expect(
+      mercury.text("text")
+        == "Halden Lines said it would sell two ferries.\n\nThey are old, it said.\n\nNobody has called."
+    )
+    #expect(mercury.list("bylines") == ["MARA QUIST"] && mercury["dateline"] == nil)
+    #expect(mercury.text("published") == "1991-03-16")
+    #expect(mercury.text("copyright") == "Copyright 1991, Harbour News")
+    let ziff = Self.document(
+      "<DOCNO> ZF07-900-001 </DOCNO>\n<TITLE>Boats by wire.&M;\n</TITLE>\n<AUTHOR>Quist, Mara; Ebner, Jon.&M;\n</AUTHOR>\n<TEXT>They float.&M;\n</TEXT>"
+    )
+    #expect(ziff.text("headline") == "Boats by wire." && ziff.text("text") == "They float.")
+    #expect(ziff.list("bylines") == ["Mara Quist", "Jon Ebner"])
+  }
+
+  @Test func `the Journal's later years have lines without marks`() {
+    let story = Self.document(
+      "<DOCNO>\nWSJ910611-9001\n</DOCNO>\n<HL>\n   International:\n   Ferries Run Again\n   ----\n   By Mara Quist\n   Staff Reporter of The Harbor Journal\n</HL>\n<DATELINE> PORT HALDEN </DATELINE>\n<TEXT>\n   Four ferries ran.\n</TEXT>"
+    )
+    #expect(story.text("headline") == "International: Ferries Run Again")
+    #expect(story.list("bylines") == ["Mara Quist"])
+    #expect(story.object("dateline").text("text") == "PORT HALDEN")
+    #expect(story.text("text") == "Four ferries ran.")
+  }
+
+  @Test func `elements that are never closed end where the next begin`() {
+    let story = Self.document("<DOCNO>HP-0001\n<TITLE>Ferries run\n<TEXT>\nFour ferries ran.")
+    #expect(story.text("id") == "HP-0001" && story.text("headline") == "Ferries run")
+    #expect(story.text("text") == "Four ferries ran.")
+  }
 }

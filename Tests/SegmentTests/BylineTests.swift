@@ -34,6 +34,7 @@ import Testing
       ("By Mara Quist - Reuters", ["Mara Quist"], ["Reuters"]),
       ("By Mara Quist (Reuters)", ["Mara Quist"], ["Reuters"]),
       ("By Mara Quist in Halden", ["Mara Quist"], ["in Halden"]),
+      ("By Mara Quist of AAP", ["Mara Quist"], ["of AAP"]),
     ])
   func `what is no name of a byline is told`(
     _ line: String, _ names: [String], _ rest: [String]

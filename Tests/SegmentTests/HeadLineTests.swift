@@ -62,6 +62,16 @@ import Testing
     #expect(story["bylines"] as? [String] == ["Mara Press"])
   }
 
+  @Test func `a note may stand right below the headline`() {
+    let story = Self.copy(
+      "BC-NO--Ferries, 1st Ld, a0987,120\nFerries run again\nEds: Updates with quotes.\nBy MARA QUIST\nAssociated Press Writer\n   HALDEN, Norway (AP) -- \(Self.text)\n   They left at six."
+    )
+    #expect(story["headline"] as? String == "Ferries run again")
+    #expect(story["editor_notes"] as? [String] == ["Eds: Updates with quotes."])
+    #expect((story["slug"] as? String)?.hasPrefix("BC-NO") == true)
+    #expect(story["text"] as? String == "\(Self.text)\n\nThey left at six.")
+  }
+
   @Test func `a note of one line stands between slug and byline`() {
     let story = Self.copy(
       """

@@ -1,0 +1,34 @@
+internal import Wire
+
+/// The months of a dateline's date in the languages of the wires beside English.
+///
+/// A name counts behind a day alone (`14 mars`, `3 de abril` without its particle): many are words too.
+enum DatelineMonths {
+  private static let names: [(name: StaticString, month: Int)] = [
+    ("janvier", 1), ("janv", 1), ("enero", 1), ("ene", 1), ("gennaio", 1), ("gen", 1),
+    ("januar", 1), ("j\u{E4}nner", 1), ("janeiro", 1), ("januari", 1), ("f\u{E9}vrier", 2),
+    ("fevrier", 2), ("f\u{E9}vr", 2), ("fevr", 2), ("febrero", 2), ("febbraio", 2),
+    ("februar", 2), ("fevereiro", 2), ("fev", 2), ("februari", 2), ("mars", 3), ("marzo", 3),
+    ("m\u{E4}rz", 3), ("m\u{E4}r", 3), ("mar\u{E7}o", 3), ("maart", 3), ("marts", 3),
+    ("avril", 4), ("avr", 4), ("abril", 4), ("abr", 4), ("aprile", 4), ("mai", 5), ("mayo", 5),
+    ("maggio", 5), ("mag", 5), ("maio", 5), ("mei", 5), ("maj", 5), ("juin", 6), ("junio", 6),
+    ("giugno", 6), ("giu", 6), ("juni", 6), ("junho", 6), ("juillet", 7), ("juil", 7),
+    ("julio", 7), ("luglio", 7), ("lug", 7), ("juli", 7), ("julho", 7), ("ao\u{FB}t", 8),
+    ("aout", 8), ("agosto", 8), ("ago", 8), ("augustus", 8), ("septembre", 9),
+    ("septiembre", 9), ("settembre", 9), ("set", 9), ("setembro", 9), ("octobre", 10),
+    ("octubre", 10), ("ottobre", 10), ("ott", 10), ("oktober", 10), ("okt", 10),
+    ("outubro", 10), ("out", 10), ("novembre", 11), ("noviembre", 11), ("novembro", 11),
+    ("d\u{E9}cembre", 12), ("decembre", 12), ("d\u{E9}c", 12), ("diciembre", 12), ("dic", 12),
+    ("dicembre", 12), ("dezember", 12), ("dez", 12), ("dezembro", 12),
+  ]
+
+  /// The month, 1 to 12, that a word names; nil where it names none.
+  static func month(_ text: Span<UInt8>, _ word: Range<Int>) -> Int? {
+    guard (3...11).contains(word.count) else { return nil }
+    for (name, month) in names
+    where word.count == name.utf8CodeUnitCount && text.matchesFolded(name, at: word.lowerBound) {
+      return month
+    }
+    return nil
+  }
+}
