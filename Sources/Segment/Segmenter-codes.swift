@@ -39,19 +39,12 @@ extension Segmenter {
     _ side: Span<UInt8>, _ out: inout SegmentedBatch, from first: Int
   ) {
     guard first < out.rics.count, out.rics[first].payload == RICPlace.none else { return }
-    var seen: [Row<FactKind>] = []
     let rows = out.rics[first...]
     let placed = rows.filter { $0.payload != RICPlace.none }
-    for row in rows where row.payload == RICPlace.none {
-      let isRepeated = (placed + seen).contains { other in
-        other.range.count == row.range.count
-          && row.range.indices.allSatisfy {
-            side[$0] == side[$0 + other.range.lowerBound - row.range.lowerBound]
-          }
-      }
-      if !isRepeated { seen.append(row) }
+    var known = Set(placed.map { side.string($0.range) })
+    let kept = rows.filter {
+      $0.payload == RICPlace.none && known.insert(side.string($0.range)).inserted
     }
-    seen += placed
-    out.rics.replaceSubrange(first..., with: seen)
+    out.rics.replaceSubrange(first..., with: kept + placed)
   }
 }
