@@ -4,7 +4,7 @@
     accuracy.py PART... --wireroom PATH [--data DIR] [--markdown FILE] [--json FILE]
                         [--misses N] [--misses-file FILE] [--work DIR] [--reuse]
 
-PART is one or more of: reuters datelines sentences quotes names pages scraped repair; or all.
+PART is one or more of: reuters datelines sentences quotes names times pages scraped repair; or all.
 
 The data is found by --data or $WIREROOM_DATA. It is not part of the project, so a part whose data is absent is
 reported as skipped, by name. Nothing here shares code with Wireroom: every expected value is read from the data by
@@ -213,12 +213,12 @@ class Bench:
         os.makedirs(path, exist_ok=True)
         return path
 
-    def write_jsonl(self, name, records):
-        """Writes [(id, text)] as one gzipped JSON Lines archive. Returns the folder it is in."""
+    def write_jsonl(self, name, records, fields):
+        """Writes [(id, text)], with the fields of an id, as one gzipped JSON Lines archive. Returns its folder."""
         folder = self.folder(name)
         with gzip.open(os.path.join(folder, name + ".jsonl.gz"), "wt", encoding="utf-8", newline="\n") as out:
             for ident, text in records:
-                record = {"id": ident, "text": text}
+                record = {"id": ident, "text": text, **fields.get(ident, {})}
                 if self.args.headline_field:
                     record[self.args.headline_field] = "Accuracy case " + ident
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
@@ -253,10 +253,10 @@ class Bench:
         self.check_contract(stories)
         return stories
 
-    def run_jsonl(self, name, records):
-        """{id: story} for [(id, text)]. A story without the record's id is found by its record number."""
+    def run_jsonl(self, name, records, fields=None):
+        """{id: story} for [(id, text)], with more fields by id. A story without the record's id is found by its number."""
         records = list(records)
-        stories = self.run(name, self.write_jsonl(name, records))
+        stories = self.run(name, self.write_jsonl(name, records, fields or {}))
         wanted, found = {ident for ident, _ in records}, {}
         for story in stories:
             ident = str(story.get("id"))
@@ -1073,6 +1073,74 @@ def part_names(bench):
 
 
 # --------------------------------------------------------------------------------------------------------------
+# times: dates and their values
+# --------------------------------------------------------------------------------------------------------------
+
+
+def part_times(bench):
+    report = bench.report
+    report.part("times", "TIMEX3 of types DATE and TIME, found by overlap, and their values. Where the data knows the "
+                         "hour or the part of the day, or leaves a week or day open (`1998-WXX`), the day, the year "
+                         "or the week that it is in counts as right.")
+    table = []
+    for name in ("timebank", "aquaint"):
+        path = bench.path("times", name + ".json")
+        if not os.path.exists(path):
+            report.note("Skipped: %s." % name)
+            continue
+        documents = load(path)
+        stories = bench.run_jsonl(name, [(d["id"], d["text"]) for d in documents],
+                                  {d["id"]: {"published": d["dct"]} for d in documents})
+        n = collections.Counter()
+        for document in documents:
+            story = stories.get(document["id"]) or {}
+            aligned = Alignment(document["text"], story.get("text") or "")
+            ours = []
+            for date in story.get("dates") or []:
+                where = aligned.text_to_source(date["start"], date["end"])
+                n["ours"] += 1
+                if where:
+                    ours.append((where, date))
+            spans = []
+            for timex in document["timexes"]:
+                where = aligned.source_tokens(timex["start"], timex["end"])
+                if not where:
+                    continue
+                spans.append(where)
+                # PRESENT_REF and its like (`now`, `recently`) are no dates.
+                if timex["type"] not in ("DATE", "TIME") or timex["value"].endswith("_REF"):
+                    continue
+                if not aligned.survives(where):
+                    n["not in text"] += 1
+                    continue
+                n["all"] += 1
+                hits = [d for w, d in ours if w[0] < where[1] and where[0] < w[1]]
+                if not hits:
+                    report.miss("%s missed" % name, document["id"], timex["text"], timex["value"])
+                    continue
+                n["found"] += 1
+                if any(same_time(timex["value"], d["value"]) for d in hits):
+                    n["right"] += 1
+                else:
+                    report.miss("%s value" % name, document["id"], [timex["text"], timex["value"]],
+                                [(d["text"], d["value"]) for d in hits])
+            for where, date in ours:
+                if not any(w[0] < where[1] and where[0] < w[1] for w in spans):
+                    n["false"] += 1
+                    report.miss("%s not marked in the data" % name, document["id"], "-", [date["text"], date["value"]])
+        table.append([name, len(documents), n["all"], share(n["found"], n["all"]), share(n["ours"] - n["false"], n["ours"]),
+                      share(n["right"], n["found"])])
+    report.table(["set", "articles", "dates in text", "found", "of ours, marked in the data", "value right, of those found"],
+                 table, "times")
+
+
+def same_time(gold, ours):
+    """Whether our value says what the data says, as far as ours can: 1998-02-16TNI is 1998-02-16."""
+    day = re.sub(r"T.*$|-WXX$|-XX(-XX)?$", "", gold)
+    return day == ours or (gold.endswith("-WXX") and ours.startswith(day + "-W"))
+
+
+# --------------------------------------------------------------------------------------------------------------
 # pages: whole pages of news sites
 # --------------------------------------------------------------------------------------------------------------
 
@@ -1363,6 +1431,7 @@ PARTS = {  # name: (function, what must be there below the data folder; one of t
     "quotes": (part_quotes, ["quotes/polnear_dev.json.gz", "quotes/polnear_train.json.gz"]),
     "names": (part_names, ["names/evaluate-only/conll2003.testa.bio2", "names/evaluate-only/ieer_newswire.json",
                            "names/train/wikigold"]),
+    "times": (part_times, ["times/timebank.json", "times/aquaint.json"]),
     "pages": (part_pages, ["pages-text/index.json"]),
     "scraped": (part_scraped, ["../samples/scraped-story.txt"]),
     "repair": (part_repair, ["text-repair/synthetic.json", "text-repair/negative.json"]),

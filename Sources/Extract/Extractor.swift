@@ -65,7 +65,15 @@ package struct Extractor {
         amounts.find(text.span, story, into: &out.facts)
       }
       row.facts = ByteRange(firstFact, out.facts.count)
-      finish(&row, document, isEmpty: segmented.body.isEmpty)
+      if segmented.body.isEmpty, row.kind == .story, !document.format.isAgencyArchive {
+        // A page or record without a word of text is no story; one that is a dateline alone says
+        // where and when.
+        let hasDateline = out.labels[firstLabel...].contains { $0.kind == .dateline }
+        row.kind = hasDateline ? .brief : .other
+      }
+      if row.agency < 0, document.format == .reuters21578 {
+        row.agency = Int16(lexicon.agency(named: "Reuters") ?? -1)
+      }
       if document.format == .plainText,
         Paperwork.stands(in: text.span, segmented.body.range, out.labels[firstLabel...], row)
       {
@@ -79,14 +87,6 @@ package struct Extractor {
   }
 
   static let english = UInt16(UInt8(ascii: "e")) << 8 | UInt16(UInt8(ascii: "n"))
-
-  private func finish(_ row: inout StoryRow, _ document: DocumentRow, isEmpty: Bool) {
-    if row.agency < 0, document.format == .reuters21578 {
-      row.agency = Int16(lexicon.agency(named: "Reuters") ?? -1)
-    }
-    // A page or record without a word of text is no story.
-    if isEmpty, row.kind == .story, !document.format.isAgencyArchive { row.kind = .other }
-  }
 
   /// Notes the dateline's places of one word: the text means them too.
   private mutating func noteDateline(_ side: Span<UInt8>, _ labels: ArraySlice<Row<PartKind>>) {

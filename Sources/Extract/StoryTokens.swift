@@ -40,7 +40,7 @@ struct StoryTokens {
   private(set) var numbers: [Int32] = []
   /// Words for numbers that begin a sentence: `Twelve people`.
   private(set) var headNumbers: [Int32] = []
-  /// Months, weekdays and words for a day.
+  /// Months, weekdays, words for a day and for spans of time.
   private(set) var dateWords: [Int32] = []
   /// Quotation marks.
   private(set) var quotes: [Int32] = []
@@ -59,7 +59,7 @@ struct StoryTokens {
     quotes.removeAll(keepingCapacity: true)
     let span = tokens.span.extracting(rows)
     var fingerprint = Fingerprint()
-    let dates: Lexicon.Classes = [.month, .weekday, .relativeDay]
+    let dates: Lexicon.Classes = [.month, .weekday, .relativeDay, .period]
     let nothing = Lexicon.Entry()
     // Taken out while they are filled: what a loop holds in a local needs no look at `self`.
     var entries = self.entries

@@ -3,13 +3,15 @@ internal import Wire
 
 /// Finds dates and resolves them against the day of publication (TimeML's TIMEX3 values).
 ///
-/// A fact's payload is its precision (3 day, 2 month, 1 year); its value is a day number, or
-/// year × 12 + month - 1, or the year.
+/// A fact's payload is its `DatePrecision`.
 struct TimeFinder {
   /// Words before a weekday that put it ahead (`will meet on Monday`, `due Monday`).
   private let aheadCues: HashTable<Bool>
   /// Words that put it behind, where they stand nearer to it (`will stay, he said on Monday`).
   private let pastCues: HashTable<Bool>
+
+  /// How far ahead a month may lie without a word that says so.
+  private static let weeksAhead = 12
 
   init() {
     func set(_ words: String) -> HashTable<Bool> {
@@ -27,6 +29,8 @@ struct TimeFinder {
     var words = story.dateWords[...]
     var numbers = story.numbers[...]
     var next = 0
+    /// The token of the last year: `1994, 1995 and 1997` goes on from it.
+    var lastYear = -1
     // Both lists in the order of the text, so that the facts are in it too.
     while true {
       let word = words.first ?? .max
@@ -34,7 +38,7 @@ struct TimeFinder {
       guard min(word, number) < .max else { return }
       if number < word {
         numbers.removeFirst()
-        addYear(text, story, Int(number), into: &facts)
+        if Int(number) >= next { addYear(text, story, Int(number), &lastYear, into: &facts) }
       } else {
         words.removeFirst()
         guard Int(word) >= next else { continue }
@@ -59,21 +63,11 @@ struct TimeFinder {
       !token.isCapital || token.shape.contains(.sentenceStart)
     {
       let day = published.dayNumber + Int(story.entries[index].value)
-      facts.append(Fact(.date, token.range, payload: 3, value: Double(day)))
+      facts.append(Fact(.date, token.range, payload: DatePrecision.day, value: Double(day)))
+    } else if classes.contains(.period), published.isSet, !token.isCapital {
+      return readPeriod(text, story, index, published, into: &facts)
     }
     return index + 1
-  }
-
-  /// `in 1987`, `since 1987`.
-  private func addYear(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, into facts: inout [Fact]
-  ) {
-    let token = story.tokens[index]
-    guard token.kind == .number, token.length == 4,
-      story.isWord(text, index - 1, "in") || story.isWord(text, index - 1, "since"),
-      let year = text.number(in: token.range), (1800...2100).contains(year)
-    else { return }
-    facts.append(Fact(.date, token.range, payload: 1, value: Double(year)))
   }
 
   /// `January 6, 2022`, `Feb 26`, `March 1987`, `26 February`, `April/May` as April alone.
@@ -113,38 +107,51 @@ struct TimeFinder {
       day = value
       first = index - 1
     }
+    var told: Int?
+    if year == 0, let (found, behind) = yearBehind(text, story, end, published) {
+      (told, end) = (found, behind)
+    } else if year == 0, day == 0, let found = yearBefore(text, story, index, month, published) {
+      (told, first) = (found, index - 1)
+    }
     // `May` and `March` alone may be words.
     let isWord = story.classes(index).contains(.lowerWord) || story.tokens[index].length <= 4
-    if day == 0, year == 0, isWord, !story.isWord(text, index - 1, "in"),
-      !story.isWord(text, index - 1, "last")
-    {
+    if day == 0, year == 0, told == nil, isWord, !story.isWord(text, index - 1, "in") {
       return index + 1
     }
     let range = story.range(first, end)
-    if year == 0 {
+    if let told {
+      year = told
+    } else if year == 0 {
       guard published.isSet else { return end }
-      year = nearestYear(month, day == 0 ? 15 : day, published)
+      let isAhead = looksAhead(story, first)
+      year = nearestYear(month, day == 0 ? 15 : day, isAhead, published)
     }
     if day > 0 {
       let date = Timestamp(year: year, month: month, day: day)
       if date.isValid {
-        facts.append(Fact(.date, range, payload: 3, value: Double(date.dayNumber)))
+        facts.append(
+          Fact(.date, range, payload: DatePrecision.day, value: Double(date.dayNumber)))
       }
     } else {
-      facts.append(Fact(.date, range, payload: 2, value: Double(year * 12 + month - 1)))
+      facts.append(
+        Fact(.date, range, payload: DatePrecision.month, value: Double(year * 12 + month - 1)))
     }
     return end
   }
 
-  /// The year in which the month and day lie nearest to publication.
-  private func nearestYear(_ month: Int, _ day: Int, _ published: Timestamp) -> Int {
+  /// The year in which the month and day lie nearest to publication; more than some weeks ahead only
+  /// where the words before look there.
+  private func nearestYear(
+    _ month: Int, _ day: Int, _ isAhead: Bool, _ published: Timestamp
+  ) -> Int {
     let today = published.dayNumber
     let base = Int(published.year)
     var best = base
     var distance = Int.max
     for year in base - 1...base + 1 {
-      let days = abs(Timestamp(year: year, month: month, day: min(day, 28)).dayNumber - today)
-      if days < distance { (best, distance) = (year, days) }
+      let days = Timestamp(year: year, month: month, day: min(day, 28)).dayNumber - today
+      if days > Self.weeksAhead * 7, !isAhead { continue }
+      if abs(days) < distance { (best, distance) = (year, abs(days)) }
     }
     return best
   }
@@ -186,16 +193,18 @@ struct TimeFinder {
     } else if back > 0, looksAhead(story, index) {
       back -= 7
     }
-    facts.append(Fact(.date, story.tokens[index].range, payload: 3, value: Double(today - back)))
+    facts.append(
+      Fact(
+        .date, story.tokens[index].range, payload: DatePrecision.day, value: Double(today - back)))
     return index + 1
   }
 
-  private func isNumber(_ story: StoryTokens, _ index: Int) -> Bool {
+  func isNumber(_ story: StoryTokens, _ index: Int) -> Bool {
     index < story.count && story.tokens[index].kind == .number
   }
 
   /// Whether the words before `index`, in its sentence, tell of what is to come.
-  private func looksAhead(_ story: StoryTokens, _ index: Int) -> Bool {
+  func looksAhead(_ story: StoryTokens, _ index: Int) -> Bool {
     for position in stride(from: index - 1, through: max(0, index - 10), by: -1) {
       let token = story.tokens[position]
       if aheadCues[token.hash] != nil { return true }

@@ -64,10 +64,17 @@ public final class Lexicon: Sendable {
     @inlinable public static var numberWord: Classes { Classes(rawValue: 1 << 21) }
     /// A word for a day; the value is its distance from the day of the story.
     @inlinable public static var relativeDay: Classes { Classes(rawValue: 1 << 22) }
+    /// A word for a span of time: `week`, `summer`; the value is a `Period`.
+    @inlinable public static var period: Classes { Classes(rawValue: 1 << 23) }
     /// Any abbreviation.
     @inlinable public static var abbreviation: Classes {
       Classes(rawValue: 0b1111 << 17)
     }
+  }
+
+  /// Spans of time by their words.
+  public enum Period: Int32, Sendable {
+    case day = 1, week, month, quarter, year, spring, summer, autumn, winter
   }
 
   /// What is known of a phrase.
@@ -200,6 +207,7 @@ private struct LexiconBuilder {
       case "lowerword": classes = .lowerWord
       case "numberword": classes = .numberWord
       case "relativeday": classes = .relativeDay
+      case "period": classes = .period
       case "abbreviation":
         switch value {
         case "name": classes = .beforeName

@@ -19,7 +19,14 @@ package final class RunLock: Sendable {
 
   private init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
 
-  deinit { try? descriptor.close() }
+  deinit { Self.release(descriptor) }
+
+  /// Gives a lock back before its file is closed: a process that is just being started may still
+  /// have the file open for a moment, and closing ours alone would leave the lock with it.
+  private static func release(_ file: FileDescriptor) {
+    flock(file.rawValue, LOCK_UN)
+    try? file.close()
+  }
 
   /// How often a shared lock is waited for: some seconds.
   private static let mostAsked = 1000
@@ -121,10 +128,11 @@ package final class RunLock: Sendable {
   ///
   /// Asking takes the lock for a moment, shared; `acquire` knows that from a run's.
   package static func isHeld(_ folder: String) -> Bool {
-    guard let file = try? FileDescriptor.open(FilePath(path(folder)), .readOnly) else {
-      return false
-    }
-    defer { try? file.close() }
+    guard
+      let file = try? FileDescriptor.open(
+        FilePath(path(folder)), .readOnly, options: .closeOnExec)
+    else { return false }
+    defer { release(file) }
     return flock(file.rawValue, LOCK_SH | LOCK_NB) != 0
   }
 

@@ -66,9 +66,22 @@ extension StoryRenderer {
         pen.put(",\"value\":\"")
         let value = Int(fact.value)
         switch fact.payload {
-        case 3: Timestamp(dayNumber: value).append(to: &pen)
-        case 2:
+        case DatePrecision.day: Timestamp(dayNumber: value).append(to: &pen)
+        case DatePrecision.month:
           Timestamp(year: value / 12, month: value % 12 + 1, day: 1).appendMonth(to: &pen)
+        case DatePrecision.week: Timestamp(dayNumber: value).appendWeek(to: &pen)
+        case DatePrecision.quarter:
+          pen.put(decimal: value / 4)
+          pen.put("-Q")
+          pen.put(decimal: value % 4 + 1)
+        case DatePrecision.season:
+          pen.put(decimal: value / 4)
+          switch value % 4 {
+          case 0: pen.put("-SP")
+          case 1: pen.put("-SU")
+          case 2: pen.put("-FA")
+          default: pen.put("-WI")
+          }
         default: pen.put(decimal: value)
         }
         pen.put("\"}")

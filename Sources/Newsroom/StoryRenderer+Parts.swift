@@ -166,10 +166,6 @@ extension StoryRenderer {
       json.beginObject()
       json.key("code")
       json.string(side, rics[index].range)
-      guard rics[index].payload != RICPlace.none else {
-        json.endObject()
-        continue
-      }
       let place = Int(rics[index].payload)
       let name = CompanyName.found(
         facts, CompanyName.before(text, place, floor: segmented.body.range.lowerBound))

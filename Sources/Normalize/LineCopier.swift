@@ -6,7 +6,7 @@ enum LineCopier {
   private static let stops: [Bool] = (0..<256).map { value in
     switch UInt8(value) {
     case 0x20, 0x09, 0x0A, 0x0C, UInt8(ascii: "`"), UInt8(ascii: "'"), UInt8(ascii: "-"),
-      UInt8(ascii: "_"), 0xC2, 0xE2:
+      UInt8(ascii: "_"), 0xC2, 0xE2, 0xEF:
       true
     default: false
     }
@@ -72,11 +72,16 @@ enum LineCopier {
         // No-break space; the soft hyphen says where a line might break and is no text.
         if index &+ 1 < end, text[index &+ 1] == 0xA0 { (replacement, used) = (" ", 2) }
         if index &+ 1 < end, text[index &+ 1] == 0xAD { (replacement, used) = ("", 2) }
+      case 0xEF:
+        // A byte order mark within the text, where files were joined.
+        if text.matches("\u{FEFF}", at: index) { (replacement, used) = ("", 3) }
       default:
-        // Zero-width characters and the byte order mark's cousins: U+200B–U+200F, thin spaces.
+        // Zero-width characters, U+200B–U+200F, and thin spaces.
         if index &+ 2 < end, text[index &+ 1] == 0x80 {
           let last = text[index &+ 2]
-          if (0x8B...0x8F).contains(last) { (replacement, used) = ("", 3) }
+          if last == 0x8B || (0x8C...0x8F).contains(last) && !joins(text, index, range) {
+            (replacement, used) = ("", 3)
+          }
           if (0x80...0x8A).contains(last) || last == 0xAF { (replacement, used) = (" ", 3) }
         }
       }
@@ -95,6 +100,19 @@ enum LineCopier {
       run = index
     }
     out.append(text, run..<end)
+  }
+
+  /// Whether joiners and marks of direction mean something behind the character before `index`: in
+  /// Hebrew, Arabic, Persian, in the scripts of India and between the parts of a pictogram.
+  private static func joins(_ text: Span<UInt8>, _ index: Int, _ range: Range<Int>) -> Bool {
+    var start = index - 1
+    while start > range.lowerBound, text[start].isContinuation { start -= 1 }
+    guard start >= range.lowerBound else { return false }
+    switch text[start] {
+    case 0xD6...0xDF, 0xE0, 0xE1, 0xF0...: return true
+    case 0xE2: return text[start + 1] >= 0x98
+    default: return false
+    }
   }
 
   /// What stands for a teletype quotation mark or dash at `index`, and how many bytes it takes the

@@ -1,6 +1,6 @@
 internal import Wire
 
-/// Repairs UTF-8 that was read as Windows-1252, once or twice.
+/// Repairs UTF-8 that was read as Windows-1252, once or twice, or as another page (`MisreadPage`).
 ///
 /// Characters that such a reading makes (`Ã©`, `â€™`) are turned back to bytes; where those bytes
 /// are UTF-8, and the character they spell is one that copy has (the guard against `CAFÉ”`, whose
@@ -8,9 +8,10 @@ internal import Wire
 enum Mojibake {
   /// Repairs `text` from `start` to its end.
   static func repair(_ text: inout [UInt8], from start: Int) {
+    // First, for `Ä¶` in `‚Ä¶` would be taken for a letter of Windows-1252's.
+    for page in MisreadPage.all { page.repair(&text, from: start) }
     for _ in 0..<2 {
-      guard isSuspect(text.span, start) else { return }
-      guard repairOnce(&text, from: start) else { return }
+      guard isSuspect(text.span, start), repairOnce(&text, from: start) else { return }
     }
   }
 

@@ -132,6 +132,10 @@ struct TextDecoder {
     out.append(bytes, run..<end)
     if hasHigh {
       Mojibake.repair(&out, from: start)
+      if controls == .remove {
+        replaceC1(&out, from: start)
+        Self.replaceSeparators(&out, from: start)
+      }
       CanonicalComposition.compose(&out, from: start)
     }
   }
@@ -226,6 +230,42 @@ struct TextDecoder {
       notes[notes.count - 1].bytes.append(decimal: Int(code))
       notes[notes.count - 1].bytes.append(UInt8(ascii: ";"))
     }
+  }
+
+  /// Puts Windows-1252's characters where a conversion left its bytes as C1 controls.
+  ///
+  /// `U+0092` is an apostrophe, as `&#146;` is by HTML's rule. Five stand for nothing and are taken out.
+  private mutating func replaceC1(_ text: inout [UInt8], from start: Int) {
+    var pieces: [Replacement] = []
+    var index = start
+    while let lead = text.span.firstIndex(of: 0xC2, from: index), lead + 1 < text.count {
+      index = lead + 2
+      guard text[lead + 1] < 0xA0 else { continue }
+      let scalar = Windows1252.scalar(text[lead + 1])
+      var character: [UInt8] = []
+      if scalar.value >= 0xA0 {
+        character += String(Character(scalar)).utf8
+      } else {
+        remove(text.span, lead..<lead + 1, text[lead + 1], .remove, &character)
+      }
+      pieces.append(Replacement(range: lead..<lead + 2, bytes: character))
+    }
+    Replacement.make(pieces, in: &text)
+  }
+
+  /// Puts line ends where Unicode's own separators of lines (U+2028) and paragraphs (U+2029) stand.
+  private static func replaceSeparators(_ text: inout [UInt8], from start: Int) {
+    var pieces: [Replacement] = []
+    var index = start
+    while let found = text.span.firstIndex(of: 0xE2, from: index), found + 2 < text.count {
+      index = found + 1
+      guard text[found + 1] == 0x80, text[found + 2] == 0xA8 || text[found + 2] == 0xA9 else {
+        continue
+      }
+      let ends: [UInt8] = text[found + 2] == 0xA8 ? [0x0A] : [0x0A, 0x0A]
+      pieces.append(Replacement(range: found..<found + 3, bytes: ends))
+    }
+    Replacement.make(pieces, in: &text)
   }
 
   private static func utf8(

@@ -54,7 +54,6 @@ package struct Segmenter {
       firstPart: firstPart, bodyStart: out.text.count, format: out.documents[index].format)
     for field in fields { addField(field, side, &out, &story) }
     addBlocks(blocks, side, &out, &story)
-    dropRepeatedCodes(side, &out, from: firstRic)
     document.body = ByteRange(story.bodyStart, out.text.count)
     tokenize(&out, paragraphs: firstParagraph..<out.paragraphs.count)
     document.parts = ByteRange(firstPart, out.parts.count)
@@ -156,7 +155,7 @@ package struct Segmenter {
       }
       return
     }
-    out.parts.append(Row(.headline, withoutCodes(range, side, &out)))
+    out.parts.append(Row(.headline, range))
     story.hasHeadline = true
   }
 
@@ -396,7 +395,7 @@ package struct Segmenter {
   }
 
   /// A record may have its title as the first paragraph: if the second begins with a dateline that
-  /// an agency proves, the first was the headline.
+  /// an agency or a date in figures proves, the first was the headline.
   private func promoteTitle(
     before range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
     _ story: inout StoryBuilder
@@ -405,7 +404,7 @@ package struct Segmenter {
       !story.format.isAgencyArchive, first.count <= 220
     else { return }
     var grammar = DatelineGrammar(side)
-    guard let line = grammar.scan(range), line.agencyName != nil else { return }
+    guard let line = grammar.scan(range), line.agencyName != nil || line.isStamped else { return }
     out.text.removeLast(out.text.count - story.bodyStart)
     out.paragraphs.removeLast()
     out.parts.append(Row(.headline, first))

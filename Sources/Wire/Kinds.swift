@@ -194,12 +194,6 @@ public enum ParagraphKind: UInt8, Sendable {
   case paragraph, crosshead, table
 }
 
-/// The payload of a code, which is its place in the text.
-public enum RICPlace {
-  /// A headline's code that the text does not hold.
-  public static let none = UInt32.max
-}
-
 /// The payloads of a part that is a dateline.
 public enum DatelinePart {
   /// A dash behind the part proved it to be one.
@@ -288,6 +282,22 @@ public enum FactKind: UInt8, Sendable, CaseIterable {
 
   /// Whether it is the name of somebody or something.
   @inlinable @inline(__always) public var isEntity: Bool { rawValue <= Self.misc.rawValue }
+}
+
+/// How precise a date is: the payload of its fact, which says what its value counts.
+public enum DatePrecision {
+  /// The year.
+  public static let year: Int32 = 1
+  /// Year × 12 + month - 1.
+  public static let month: Int32 = 2
+  /// The number of the day.
+  public static let day: Int32 = 3
+  /// The number of a day of the week.
+  public static let week: Int32 = 4
+  /// Year × 4 + quarter - 1.
+  public static let quarter: Int32 = 5
+  /// Year × 4 + season, from spring (0) to winter (3), which has the year that it begins in.
+  public static let season: Int32 = 6
 }
 
 /// What casualties are, as `unit` in the results.

@@ -54,6 +54,20 @@ public struct Timestamp: Sendable, Equatable {
     append(Int(month), to: &out)
   }
 
+  /// The week of ISO 8601 that the day is in: `1987-W09`.
+  public func appendWeek(to out: inout some ByteSink & ~Copyable) {
+    let day = dayNumber
+    // The week has the year of its Thursday; 1970-01-01 was one.
+    let thursday = day - ((day + 3) % 7 + 7) % 7 + 3
+    let year = Int(Timestamp(dayNumber: thursday).year)
+    let first = Timestamp(year: year, month: 1, day: 1).dayNumber
+    append(year / 100, to: &out)
+    append(year % 100, to: &out)
+    out.append(0x2D)
+    out.append(0x57)
+    append((thursday - first) / 7 + 1, to: &out)
+  }
+
   /// The RFC 3339 form: `1987-02-26`, or with a time `1987-02-26T15:01:01` and a zone if known.
   public func append(to out: inout some ByteSink & ~Copyable) {
     appendMonth(to: &out)

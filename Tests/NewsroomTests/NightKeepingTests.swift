@@ -281,4 +281,23 @@ import Wire
     withExtendedLifetime(lock) {}
     try await release.value
   }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd"), "no list of files"))
+  func `a lock ends with its run, whatever still has its file`() async throws {
+    let folder = try TemporaryFolder()
+    let path = FilePath(folder.path + "/.lock")
+    var lock: RunLock? = try await RunLock.acquire(
+      folder.path, pipeline: "first", stop: StopSignal())
+    // What a child has until it becomes another program.
+    let inherited = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+      .filter {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0))
+          == path.string
+      }.compactMap { try? FileDescriptor(rawValue: #require(Int32($0))).duplicate() }
+    #expect(!inherited.isEmpty && RunLock.isHeld(folder.path))
+    withExtendedLifetime(lock) {}
+    lock = nil
+    #expect(!RunLock.isHeld(folder.path))
+    for file in inherited { try file.close() }
+  }
 }

@@ -25,6 +25,31 @@ import Wire
     #expect(clean("Say \(dirty) now.") == "Say \(right) now.")
   }
 
+  @Test(arguments: [
+    ("It\u{92}s", "It’s"), ("\u{93}new\u{94} \u{96} or", "“new” – or"), ("wait\u{85}", "wait…"),
+    ("\u{80}5", "€5"), ("gone\u{81}", "gone"), ("â\u{80}\u{9C}both\u{92}s", "“both’s"),
+  ])
+  func `Windows-1252's bytes that became C1 controls are its characters`(
+    _ dirty: String, _ right: String
+  ) {
+    #expect(clean("Say \(dirty) now.") == "Say \(right) now.")
+  }
+
+  @Test(arguments: [
+    ("zero\u{200B}width\u{200D} and\u{FEFF} bom", "zerowidth and bom"),
+    ("می\u{200C}خواهم", "می\u{200C}خواهم"), ("क्\u{200D}ष", "क्\u{200D}ष"),
+    ("👩\u{200D}🚒", "👩\u{200D}🚒"), ("שלום\u{200F}!", "שלום\u{200F}!"), ("left\u{200E}", "left"),
+  ])
+  func `joiners stay where the script needs them`(_ dirty: String, _ right: String) {
+    #expect(clean("Say \(dirty) now.") == "Say \(right) now.")
+  }
+
+  @Test func `Unicode's own separators end lines and paragraphs`() {
+    #expect(
+      clean("One line\u{2028}goes on. It ends.\u{2029}Another begins.")
+        == "One line goes on. It ends.\n\nAnother begins.")
+  }
+
   /// Every letter and mark of the scripts, behind a letter and before another mark.
   @Test(arguments: Array(stride(from: 0x100, to: 0x20000, by: 0x400)))
   func `letters and marks are composed as the library composes them`(_ first: Int) {

@@ -135,12 +135,4 @@ import Testing
     #expect(story["copyright"] as? String == "Copyright 2021 Halden News. All rights reserved.")
     #expect(Self.removed(story) == ["rights_line: This is ours."])
   }
-
-  @Test func `a headline's codes are told once each`() {
-    let story = Self.copy(
-      "Norland <NFER.N> to buy <HALD.O>, <NFER.N> and <HALD.O>\n\nHALDEN, March 3 - Norland <NFER.N> said so."
-    )
-    let codes = (story["rics"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }
-    #expect(codes == ["HALD.O", "NFER.N"])
-  }
 }

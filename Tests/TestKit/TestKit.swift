@@ -186,8 +186,10 @@ public enum Stages {
   }
 
   /// The record of a JSON Lines record with this text.
-  public static func story(text: String, headline: String = "A headline") -> [String: Any] {
-    let record = ["text": text, "title": headline, "date": "2022-01-06"]
+  public static func story(
+    text: String, headline: String = "A headline", published: String = "2022-01-06"
+  ) -> [String: Any] {
+    let record = ["text": text, "title": headline, "date": published]
     let line = (try? JSONSerialization.data(withJSONObject: record)) ?? Data()
     return stories(Array(line) + [0x0A]).first ?? [:]
   }

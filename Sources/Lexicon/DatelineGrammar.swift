@@ -1,0 +1,564 @@
+internal import Wire
+
+/// The grammar of datelines, for all agencies (see `Documentation/Datelines.md`).
+///
+///     dateline = [agency " - "] [place-part] [", " date] [" (" agency ")" / " " agency] dash
+///              / agency dash
+///              / place-part ["," date] ["."] " /" agency "/" ["."] [dash]
+///              / place-part " " YYYY-MM-DD, alone on its line
+///     place    = PLACE *("," Region), several joined by "/" or "and"
+///
+/// A dateline is taken where an agency in brackets or a date proves it, or where the place alone
+/// stands in capitals or in the gazetteer before a dash. Never is a text cut at its first dash.
+public struct DatelineGrammar: ~Escapable {
+  private let text: Span<UInt8>
+  private var lexicon: Lexicon { .shared }
+  private var tokens: [Token] = []
+  private var index = 0
+  /// Whether a dash stands behind the last token, outside the range.
+  private var endsBeforeDash = false
+
+  /// The longest text that is looked at, in bytes.
+  private static var reach: Int { 160 }
+
+  /// Creates one from its parts.
+  @_lifetime(copy text)
+  public init(_ text: Span<UInt8>) { self.text = text }
+
+  /// What may end a dateline where it stands.
+  public enum Ending {
+    /// A dash, as in running text.
+    case dash
+    /// The end of a field of its own: no dash is needed.
+    case field
+    /// The end of a range that was cut before its dash.
+    case beforeDash
+  }
+
+  /// The dateline that begins at `start`, if there is one.
+  public mutating func scan(_ range: Range<Int>, ending: Ending = .dash) -> Dateline? {
+    tokens.removeAll(keepingCapacity: true)
+    endsBeforeDash = ending == .beforeDash
+    let end = min(range.upperBound, range.lowerBound + Self.reach)
+    var cursor = range.lowerBound
+    while let token = WordScanner.next(in: text, from: cursor, end: end), tokens.count < 48 {
+      tokens.append(token)
+      cursor = token.end
+    }
+    guard !tokens.isEmpty else { return nil }
+    index = 0
+    while isMark("*") { index += 1 }
+    let start = index
+    let credit = leadingCredit()
+    if let credit, credit.next < tokens.count, tokens[credit.next].shape.contains(.allCapitals) {
+      index = credit.next
+      if var line = scanPieces(range, ending, cursor) {
+        // The credit belongs to the dateline: `Canadian Press - OTTAWA (CP)`.
+        line.range = credit.name.lowerBound..<line.range.upperBound
+        if line.agency < 0 {
+          line.agencyName = credit.name
+          line.agency = credit.agency
+        }
+        return line
+      }
+      index = start
+    }
+    return scanPieces(range, ending, cursor) ?? credit.flatMap { line(of: $0, range, cursor) }
+  }
+
+  /// Reads place, date and agency from the token at hand on; `cursor` is behind the last token.
+  private mutating func scanPieces(
+    _ range: Range<Int>, _ ending: Ending, _ cursor: Int
+  ) -> Dateline? {
+    skipTime()
+    var line = Dateline(range: range.lowerBound..<range.lowerBound, bodyStart: 0)
+    let first = index
+    readPlaces(into: &line)
+    if index < tokens.count, isMark(",") || isMark("."), index + 1 < tokens.count {
+      let comma = index
+      index += 1
+      if !readDate(into: &line), !readBareAgency(into: &line) { index = comma }
+    } else {
+      _ = readDate(into: &line)
+    }
+    if line.date == nil, isMark(","), index + 1 < tokens.count {
+      index += 1
+      if !readBareAgency(into: &line) { index -= 1 }
+    }
+    let hasBrackets = readBracketedAgency(into: &line)
+    let hasSlashes = !hasBrackets && readSlashedAgency(into: &line)
+    if !hasBrackets, line.agencyName == nil {
+      // `Kyiv. July 12. INTERFAX-UKRAINE - `
+      let mark = index
+      let isStop = line.date != nil && isMark(".")
+      if isMark(",") || isStop { index += 1 }
+      if !readBareAgency(into: &line), isStop { index = mark }
+    }
+    guard index > first else { return nil }
+    line.range = Int(tokens[first].start)..<tokens[index - 1].end
+    if hasBrackets, line.date == nil, readDate(into: &line) {
+      line.range = line.range.lowerBound..<tokens[index - 1].end
+    }
+    if isMark(","), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
+    if hasSlashes, isMark(".") { index += 1 }
+    let dash = readDash()
+    line.hasDash = dash
+    let isGood =
+      hasSlashes
+      ? isAccepted(slashed: line, dash: dash)
+      : isAccepted(
+        line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound)
+    guard isGood else { return nil }
+    line.bodyStart = bodyStart(range, cursor)
+    return line
+  }
+
+  /// Where the text begins: at the token at hand.
+  private func bodyStart(_ range: Range<Int>, _ cursor: Int) -> Int {
+    if index < tokens.count { return Int(tokens[index].start) }
+    return cursor < range.upperBound ? cursor : range.upperBound
+  }
+
+  private func isAccepted(
+    _ line: Dateline, hasBrackets: Bool, dash: Bool, ending: Ending, end: Int
+  ) -> Bool {
+    let isKnown = line.places.contains { $0.row >= 0 || $0.state >= 0 || $0.country >= 0 }
+    let isShouted = line.places.allSatisfy { isCapitals($0.name) }
+    if hasBrackets {
+      // `Jan. 12 (BusinessDesk) - `: a date proves an agency that is not known.
+      if line.places.isEmpty { return dash && (line.agency >= 0 || line.date != nil) }
+      if dash { return line.agency >= 0 || isShouted || isKnown }
+      // `Paris (ats afp) Les violences`: no dash, but place and agency are known.
+      let next = index < tokens.count ? tokens[index] : nil
+      return line.agency >= 0 && isKnown
+        && (next.map { $0.isCapital || $0.kind == .mark } ?? true)
+    }
+    // `OSLO 1996-08-22` alone on its line needs no dash; but `UPDATE 1996-08-22` is none.
+    let isAlone = line.isStamped && isLineEnd(line.range.upperBound, end)
+    if isAlone, !dash { return isShouted && isKnown }
+    let isEnded = dash || ending == .field && index >= tokens.count
+    guard isEnded else { return false }
+    if line.places.isEmpty { return line.date != nil && ending == .field }
+    // An agency's name where the place should be is a credit: `AP - Stocks fell`.
+    if line.date == nil, line.places.allSatisfy({ isAgency($0.name) }) { return false }
+    if line.date != nil || line.agencyName != nil { return isShouted || isKnown }
+    if isShouted { return isKnown }
+    for place in line.places where !isProperPlace(place) { return false }
+    return isKnown
+  }
+
+  private func isLineEnd(_ position: Int, _ end: Int) -> Bool {
+    var cursor = position
+    while cursor < end, text[cursor] != 0x0A {
+      guard text[cursor].isSpace else { return false }
+      cursor += 1
+    }
+    return true
+  }
+
+  /// TASS needs no dash behind its slashes; an agency that is not known needs a date and a dash.
+  private func isAccepted(slashed line: Dateline, dash: Bool) -> Bool {
+    guard !line.places.isEmpty else { return false }
+    if line.agency < 0 { return dash && line.date != nil }
+    return line.places.allSatisfy { isCapitals($0.name) }
+      || line.places.contains { $0.row >= 0 || $0.state >= 0 || $0.country >= 0 }
+  }
+
+  /// Whether a place in mixed case is one and nothing else: `Say - ` begins a sentence.
+  private func isProperPlace(_ place: Dateline.Place) -> Bool {
+    guard place.row >= 0, !lexicon.gazetteer.places[place.row].isWeak,
+      let hash = Lexicon.hash(text, place.name)
+    else { return false }
+    return lexicon.classes(hash).isDisjoint(with: [.lowerWord, .given])
+  }
+
+  // MARK: - Pieces
+
+  /// An agency's name and a dash at the head of a text.
+  private struct Credit {
+    var name: Range<Int>
+    var agency: Int
+    /// The token behind the dash.
+    var next: Int
+  }
+
+  /// `Canadian Press - OTTAWA (CP) -`, `AP - Stocks fell`: a credit before the dateline, or instead.
+  private func leadingCredit() -> Credit? {
+    guard index < tokens.count,
+      let (entry, end) = lexicon.longestPhrase(
+        tokens.span, at: index, end: tokens.count, with: .agency), isDash(at: end)
+    else { return nil }
+    var next = end
+    while next < tokens.count, isDash(at: next), next - end < 4 { next += 1 }
+    return Credit(
+      name: Int(tokens[index].start)..<tokens[end - 1].end, agency: Int(entry.value), next: next)
+  }
+
+  /// Agencies' names that are words, or stand for other things as often.
+  private static var doubtfulCredits: [StaticString] {
+    [
+      "AA", "DJ", "PA", "UP", "WP", "ANA", "ETA", "INS", "LAT", "MAP", "NAN", "TAP", "Beta", "Cox",
+      "Havas", "Mehr", "Petra", "Saba", "Stefani", "Trend", "Turan", "Wolff",
+    ]
+  }
+
+  /// A credit that stands for the whole dateline: a sentence follows its dash, which is no hyphen.
+  private mutating func line(
+    of credit: Credit, _ range: Range<Int>, _ cursor: Int
+  ) -> Dateline? {
+    for word in Self.doubtfulCredits
+    where credit.name.count == word.utf8CodeUnitCount
+      && text.matches(word, at: credit.name.lowerBound)
+    { return nil }
+    var line = Dateline(range: credit.name, bodyStart: 0)
+    line.agencyName = credit.name
+    line.agency = credit.agency
+    line.hasDash = true
+    if credit.next >= tokens.count {
+      guard endsBeforeDash else { return nil }
+    } else {
+      let dash = tokens[credit.next - 1]
+      let next = tokens[credit.next]
+      guard dash.shape.contains(.spaced) || dash.length > 1 || next.shape.contains(.spaced),
+        next.isCapital || next.kind != .word
+      else { return nil }
+    }
+    index = credit.next
+    line.bodyStart = bodyStart(range, cursor)
+    return line
+  }
+
+  /// `(07-17) 13:09 PDT BERKELEY --`: the time before the place.
+  private mutating func skipTime() {
+    var cursor = index
+    while cursor < tokens.count, cursor - index < 12 {
+      let token = tokens[cursor]
+      let isTime =
+        token.kind == .number || isMark("(", cursor) || isMark(")", cursor) || isMark("-", cursor)
+        || isMark(":", cursor)
+      if !isTime { break }
+      cursor += 1
+    }
+    guard cursor > index + 2, cursor + 1 < tokens.count, isMark("(", index) else { return }
+    // The zone: `PDT`.
+    if tokens[cursor].length == 3, tokens[cursor].shape.contains(.allCapitals) { cursor += 1 }
+    index = cursor
+  }
+
+  private mutating func readPlaces(into line: inout Dateline) {
+    while line.places.count < 4 {
+      guard let place = readPlace() else { break }
+      line.places.append(place)
+      // Two places: `WASHINGTON/NEW YORK`, `GAZA and JERUSALEM`.
+      if isMark("/"), index + 1 < tokens.count, tokens[index + 1].isCapital,
+        slashedAgency(at: index) == nil
+      {
+        index += 1
+      } else if index + 1 < tokens.count, text.matchesFolded("and", at: Int(tokens[index].start)),
+        tokens[index].length == 3, tokens[index + 1].shape.contains(.allCapitals)
+      {
+        index += 1
+      } else {
+        break
+      }
+    }
+  }
+
+  private mutating func readPlace() -> Dateline.Place? {
+    let first = index
+    guard index < tokens.count, tokens[index].kind == .word, isMonth(index) == nil else {
+      return nil
+    }
+    let (known, knownEnd) =
+      lexicon.longestPhrase(
+        tokens.span, at: index, end: tokens.count, with: [.place, .state]
+      ).map { ($0.entry, $0.end) }
+      ?? (nil, index)
+    var cursor = index
+    var words = 0
+    let isShouted = tokens[index].shape.contains(.allCapitals)
+    while cursor < tokens.count, words < 5 {
+      let token = tokens[cursor]
+      if token.kind == .word {
+        guard token.isCapital || isParticle(cursor) || cursor < knownEnd else { break }
+        if isShouted, cursor > first, !token.shape.contains(.allCapitals), cursor >= knownEnd,
+          token.length > 1
+        {
+          break
+        }
+        if cursor > first, isMonth(cursor) != nil { break }
+        if cursor > first, isShouted, isAgencyBeforeDash(cursor) { break }
+        words += 1
+      } else if cursor > first, cursor + 1 < tokens.count, tokens[cursor + 1].kind == .word,
+        tokens[cursor + 1].isCapital || cursor < knownEnd,
+        isMark("-", cursor) && !tokens[cursor + 1].shape.contains(.spaced)
+          && !token.shape.contains(.spaced)
+          || isMark(".", cursor) && tokens[cursor - 1].length <= 3
+          || isMark("'", cursor) || isMark("`", cursor)
+      {
+      } else {
+        break
+      }
+      cursor += 1
+    }
+    guard cursor > first else { return nil }
+    if !isShouted, known == nil || knownEnd < cursor, words > 4 { return nil }
+    var place = Dateline.Place(name: Int(tokens[first].start)..<tokens[cursor - 1].end)
+    if let known, knownEnd == cursor || knownEnd > first {
+      if knownEnd == cursor {
+        place.row = Int(known.place)
+        place.rowCount = Int(known.placeCount)
+        place.state = Int(known.state)
+      }
+    }
+    index = cursor
+    readRegions(into: &place)
+    return place
+  }
+
+  /// `, South Dakota`, `, N.Y.`, `, Calif.`, `, Japan` after a place.
+  private mutating func readRegions(into place: inout Dateline.Place) {
+    while isMark(","), index + 1 < tokens.count, isMonth(index + 1) == nil,
+      tokens[index + 1].kind == .word
+    {
+      guard
+        let (entry, end) = lexicon.longestPhrase(
+          tokens.span, at: index + 1, end: tokens.count, with: [.place, .state])
+      else {
+        // An unknown region: one or two capitalized words before a comma, bracket or dash.
+        guard tokens[index + 1].isCapital, !isAgency(tokens[index + 1].range),
+          !isAgencyBeforeDash(index + 1)
+        else { return }
+        var cursor = index + 2
+        if cursor < tokens.count, tokens[cursor].kind == .word, tokens[cursor].isCapital {
+          cursor += 1
+        }
+        if isMark(".", cursor) { cursor += 1 }
+        guard
+          isMark(",", cursor) || isMark("(", cursor) || isDash(at: cursor) || isMonth(cursor) != nil
+        else { return }
+        place.region = Int(tokens[index + 1].start)..<tokens[cursor - 1].end
+        index = cursor
+        return
+      }
+      if entry.state >= 0 { place.state = Int(entry.state) }
+      if entry.place >= 0 {
+        let row = lexicon.gazetteer.places[Int(entry.place)]
+        if row.kind == .country { place.country = Int(entry.place) }
+      }
+      var stop = end
+      if isMark(".", stop), !tokens[stop].shape.contains(.spaced) { stop += 1 }
+      place.region = Int(tokens[index + 1].start)..<tokens[stop - 1].end
+      index = stop
+    }
+  }
+
+  /// `1996-08-22` (ISO 8601).
+  private mutating func readStamp(into line: inout Dateline) -> Bool {
+    let start = Int(tokens[index].start)
+    let end = start + 10
+    guard tokens[index].kind == .number, end <= tokens[tokens.count - 1].end,
+      end == text.count || !text[end].isDigit,
+      text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-"),
+      let year = text.number(in: start..<start + 4), (1850...2150).contains(year),
+      let month = text.number(in: start + 5..<start + 7), (1...12).contains(month),
+      let day = text.number(in: start + 8..<end), (1...31).contains(day)
+    else { return false }
+    (line.year, line.month, line.day) = (year, month, day)
+    line.isStamped = true
+    line.date = start..<end
+    while index < tokens.count, Int(tokens[index].start) < end { index += 1 }
+    return true
+  }
+
+  /// `Jan 6`, `Sept. 8, 2009`, `26 February`; letters for digits (`March 2O`) are the wires' own.
+  private mutating func readDate(into line: inout Dateline) -> Bool {
+    guard index < tokens.count else { return false }
+    if readStamp(into: &line) { return true }
+    let start = index
+    if let month = isMonth(index) {
+      index += 1
+      if isMark("."), !tokens[index].shape.contains(.spaced) { index += 1 }
+      line.month = month
+      if index < tokens.count, tokens[index].shape.contains(.digits) {
+        line.day = dayNumber(tokens[index].range)
+        index += 1
+        if isMark("."), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
+        // A year after a comma.
+        if isMark(","), index + 1 < tokens.count, tokens[index + 1].length == 4,
+          let year = text.number(in: tokens[index + 1].range), (1850...2150).contains(year)
+        {
+          line.year = year
+          index += 2
+        }
+      }
+    } else if tokens[index].kind == .number, tokens[index].length <= 2, index + 1 < tokens.count,
+      let month = isMonth(index + 1)
+    {
+      line.day = dayNumber(tokens[index].range)
+      line.month = month
+      index += 2
+      if isMark("."), !tokens[index].shape.contains(.spaced) { index += 1 }
+    } else {
+      return false
+    }
+    line.date = Int(tokens[start].start)..<tokens[index - 1].end
+    return true
+  }
+
+  private func dayNumber(_ range: Range<Int>) -> Int {
+    guard range.count <= 4 else { return 0 }
+    var value = 0
+    for position in range {
+      let byte = text[position]
+      guard byte.isDigit || byte.lowered == UInt8(ascii: "o") else { return 0 }
+      value = value * 10 + (byte.isDigit ? Int(byte - 0x30) : 0)
+    }
+    return (1...31).contains(value) ? value : 0
+  }
+
+  /// `(Reuters)`, `(tca/dpa)`, `(ats afp)`, `(Aurora Beacon News)`.
+  private mutating func readBracketedAgency(into line: inout Dateline) -> Bool {
+    guard isMark("("), index + 2 < tokens.count else { return false }
+    var cursor = index + 1
+    while cursor < tokens.count, cursor - index < 9, !isMark(")", cursor) {
+      guard
+        tokens[cursor].kind == .word || isMark("/", cursor) || isMark("-", cursor)
+          || isMark(".", cursor) || isMark("&", cursor) || isMark(",", cursor)
+      else { return false }
+      cursor += 1
+    }
+    guard isMark(")", cursor), cursor > index + 1 else { return false }
+    line.agencyName = Int(tokens[index + 1].start)..<tokens[cursor - 1].end
+    for start in index + 1..<cursor where line.agency < 0 {
+      if let (entry, end) = lexicon.longestPhrase(
+        tokens.span, at: start, end: cursor, with: .agency), end > start
+      {
+        line.agency = Int(entry.value)
+      }
+    }
+    index = cursor + 1
+    return true
+  }
+
+  /// `. /TASS/.`, `/PRNewswire/`: an agency between slashes, and the full stops around it.
+  private mutating func readSlashedAgency(into line: inout Dateline) -> Bool {
+    let start = isMark(".") ? index + 1 : index
+    guard let close = slashedAgency(at: start) else { return false }
+    line.agencyName = Int(tokens[start + 1].start)..<tokens[close - 1].end
+    if let (entry, _) = lexicon.longestPhrase(
+      tokens.span, at: start + 1, end: close, with: .agency)
+    {
+      line.agency = Int(entry.value)
+    }
+    index = close + 1
+    return true
+  }
+
+  /// Where the slash stands that closes an agency's name: the words between are capitalized and few.
+  private func slashedAgency(at position: Int) -> Int? {
+    guard isMark("/", position) else { return nil }
+    var cursor = position + 1
+    while cursor < tokens.count, cursor - position < 6, !isMark("/", cursor) {
+      guard tokens[cursor].kind == .word && tokens[cursor].isCapital || isMark("-", cursor) else {
+        return nil
+      }
+      cursor += 1
+    }
+    return isMark("/", cursor) && cursor > position + 1 ? cursor : nil
+  }
+
+  /// `Kyodo - `, `AAP - `, `Reuter -`: an agency without brackets, before the dash.
+  private mutating func readBareAgency(into line: inout Dateline) -> Bool {
+    guard index < tokens.count,
+      let (entry, end) = lexicon.longestPhrase(
+        tokens.span, at: index, end: tokens.count, with: .agency), isDash(at: end)
+    else { return false }
+    line.agencyName = Int(tokens[index].start)..<tokens[end - 1].end
+    line.agency = Int(entry.value)
+    index = end
+    return true
+  }
+
+  private mutating func readDash() -> Bool {
+    if endsBeforeDash, index >= tokens.count { return true }
+    let start = index
+    // A hyphen within a word is no dash: `Missouri-based`.
+    if isMark("-"), !tokens[index].shape.contains(.spaced), index + 1 < tokens.count,
+      tokens[index + 1].kind == .word, !tokens[index + 1].shape.contains(.spaced),
+      !tokens[index + 1].isCapital
+    {
+      return false
+    }
+    while index < tokens.count, isDash(at: index), index - start < 4 { index += 1 }
+    return index > start
+  }
+
+  // MARK: - Tokens
+
+  private func isMark(_ mark: Unicode.Scalar, _ position: Int? = nil) -> Bool {
+    let position = position ?? index
+    guard position >= 0, position < tokens.count else { return false }
+    return tokens[position].kind == .mark
+      && UInt32(text[Int(tokens[position].start)]) == mark.value
+  }
+
+  /// `-`, `--`, `_`, an en dash, an em dash, a horizontal bar.
+  private func isDash(at position: Int) -> Bool {
+    if endsBeforeDash, position == tokens.count { return true }
+    guard position < tokens.count, tokens[position].kind == .mark else { return false }
+    let start = Int(tokens[position].start)
+    switch text[start] {
+    case UInt8(ascii: "-"), UInt8(ascii: "_"): return true
+    case 0xE2:
+      return start + 2 < text.count && text[start + 1] == 0x80
+        && (0x90...0x95).contains(text[start + 2])
+    default: return false
+    }
+  }
+
+  private func isMonth(_ position: Int) -> Int? {
+    guard position < tokens.count, tokens[position].isCapital || tokens[position].length > 2,
+      let entry = lexicon.entry(tokens[position].hash), entry.classes.contains(.month)
+    else { return nil }
+    // `MARCH` before a number is a month; `MARCH, England` is a town.
+    var next = position + 1
+    if isMark(".", next) { next += 1 }
+    let isBeforeDay = next < tokens.count && tokens[next].shape.contains(.digits)
+    let isAfterDay =
+      position > 0 && tokens[position - 1].kind == .number && tokens[position - 1].length <= 2
+    return isBeforeDay || isAfterDay ? Int(entry.value) : nil
+  }
+
+  private func isAgencyBeforeDash(_ position: Int) -> Bool {
+    guard
+      let (_, end) = lexicon.longestPhrase(
+        tokens.span, at: position, end: tokens.count, with: .agency)
+    else { return false }
+    return isDash(at: end)
+  }
+
+  private func isAgency(_ range: Range<Int>) -> Bool {
+    guard let hash = Lexicon.hash(text, range) else { return false }
+    let classes = lexicon.classes(hash)
+    return classes.contains(.agency) && !classes.contains(.place)
+  }
+
+  private func isParticle(_ position: Int) -> Bool {
+    let start = Int(tokens[position].start)
+    for particle: StaticString in [
+      "de", "da", "do", "del", "la", "of", "the", "al", "el", "sur", "am", "es",
+    ]
+    where Int(tokens[position].length) == particle.utf8CodeUnitCount
+      && text.matches(particle, at: start) && position > index && position + 1 < tokens.count
+      && tokens[position + 1].isCapital
+    { return true }
+    return false
+  }
+
+  private func isCapitals(_ range: Range<Int>) -> Bool {
+    var smalls = 0
+    for position in range where text[position].isLower { smalls += 1 }
+    return smalls == 0 || smalls <= 2 && range.count > 6
+  }
+}
