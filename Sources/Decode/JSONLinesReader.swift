@@ -127,7 +127,7 @@ package struct JSONLinesReader: FormatReader {
       else { return nil }
       if let (_, name, rank) = keys.first(where: {
         $0.0.utf8CodeUnitCount == key.range.count && window.matches($0.0, at: key.range.lowerBound)
-      }), rank < ranks[name] ?? .max, accepts(name, window[value.lowerBound]) {
+      }), rank < ranks[name] ?? .max, accepts(name, window, value) {
         record.fields[name] = value
         ranks[name] = rank
       }
@@ -138,9 +138,13 @@ package struct JSONLinesReader: FormatReader {
     return scanner.skipSpace() ? nil : record
   }
 
-  /// Whether a value that begins with `first` fits the field.
-  private static func accepts(_ name: FieldName, _ first: UInt8) -> Bool {
-    switch name {
+  /// Whether a value fits the field; one that is empty leaves it to a key that has something to say.
+  private static func accepts(
+    _ name: FieldName, _ window: Span<UInt8>, _ value: Range<Int>
+  ) -> Bool {
+    let first = window[value.lowerBound]
+    if value.count == 2, !first.isDigit { return false }
+    return switch name {
     case .metadataJSON: first == UInt8(ascii: "{")
     case .id: first == 0x22 || first.isDigit
     case .byline, .source, .headline:

@@ -79,34 +79,17 @@ package struct TRECReader: FormatReader {
     while end < limit,
       window[end].isWord || window[end] == UInt8(ascii: "_") || window[end] == UInt8(ascii: ".")
     { end += 1 }
-    guard let close = window.firstIndex(of: UInt8(ascii: ">"), from: end, to: limit),
-      close == end || window[end].isSpace
-    else { return nil }
+    var close = end
+    // A tag ends before the next begins.
+    while close < limit, window[close] != UInt8(ascii: ">") {
+      guard window[close] != UInt8(ascii: "<") else { return nil }
+      close += 1
+    }
+    guard close < limit, close == end || window[end].isSpace else { return nil }
     let role = roles.first {
       $0.name.utf8CodeUnitCount == end - start && window.matchesFolded($0.name, at: start)
     }?.role
     return (role, start..<end, close + 1)
-  }
-
-  /// Where `</name>` stands behind `from`; nil where it does not.
-  private static func closing(
-    _ window: Span<UInt8>, _ name: Range<Int>, from: Int, limit: Int
-  ) -> (start: Int, end: Int)? {
-    var index = from
-    search: while let tag = window.firstIndex(of: UInt8(ascii: "<"), from: index, to: limit) {
-      index = tag + 1
-      guard tag + 2 + name.count < limit, window[tag + 1] == UInt8(ascii: "/") else { continue }
-      for offset in 0..<name.count
-      where window[tag + 2 + offset].lowered != window[name.lowerBound + offset].lowered {
-        continue search
-      }
-      let end = tag + 2 + name.count
-      guard let close = window.firstIndex(of: UInt8(ascii: ">"), from: end, to: limit),
-        window.trimmed(end..<close).isEmpty
-      else { continue }
-      return (tag, close + 1)
-    }
-    return nil
   }
 
   /// Where a line begins with a tag behind `from`, else the limit.
@@ -159,6 +142,7 @@ package struct TRECReader: FormatReader {
     _ window: Span<UInt8>, _ range: Range<Int>, _ document: inout Document,
     into batch: inout DocumentSink
   ) {
+    var closings = ClosingTags(end: range.upperBound)
     var index = range.lowerBound
     while index < range.upperBound {
       let tag =
@@ -180,8 +164,7 @@ package struct TRECReader: FormatReader {
         index = element.after
         continue
       }
-      let close = Self.closing(
-        window, element.name, from: element.after, limit: range.upperBound)
+      let close = closings.find(window, element.name, from: element.after)
       // An element that is never closed ends where a line begins with the next tag.
       let stop =
         close?.start
@@ -308,18 +291,20 @@ package struct TRECReader: FormatReader {
     }
   }
 
-  /// The range without tags around it: `<P>January 1, 1989</P>`.
+  /// The range without tags around it: `<P>January 1, 1989</P>`; instruments' codes (`<NFER.N>`) are none.
   static func withoutTags(_ window: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
     var range = window.trimmed(range)
     while !range.isEmpty, window[range.lowerBound] == UInt8(ascii: "<"),
-      let close = window.firstIndex(
-        of: UInt8(ascii: ">"), from: range.lowerBound, to: range.upperBound)
+      let element = element(window, at: range.lowerBound, limit: range.upperBound),
+      window.firstIndex(
+        of: UInt8(ascii: "."), from: element.name.lowerBound, to: element.name.upperBound) == nil
     {
-      range = window.trimmed(close + 1..<range.upperBound)
+      range = window.trimmed(element.after..<range.upperBound)
     }
     while !range.isEmpty, window[range.upperBound - 1] == UInt8(ascii: ">") {
       var open = range.upperBound - 1
       while open > range.lowerBound, window[open] != UInt8(ascii: "<") { open -= 1 }
+      guard window[open] == UInt8(ascii: "<"), window[open + 1] == UInt8(ascii: "/") else { break }
       range = window.trimmed(range.lowerBound..<open)
     }
     return range
@@ -332,6 +317,7 @@ package struct TRECReader: FormatReader {
     _ window: Span<UInt8>, _ range: Range<Int>, _ document: inout Document,
     into batch: inout DocumentSink
   ) {
+    var closings = ClosingTags(end: range.upperBound)
     var index = range.lowerBound
     while let tag = window.firstIndex(of: UInt8(ascii: "<"), from: index, to: range.upperBound) {
       index = tag + 1
@@ -339,8 +325,7 @@ package struct TRECReader: FormatReader {
       switch element.role {
       case .headline, .date:
         guard
-          let close = Self.closing(
-            window, element.name, from: element.after, limit: range.upperBound)
+          let close = closings.find(window, element.name, from: element.after)
         else { continue }
         add(
           window, element.role, element.name, element.after..<close.start, &document, into: &batch)

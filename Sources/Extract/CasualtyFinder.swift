@@ -240,9 +240,10 @@ struct CasualtyFinder {
       index += 1
     }
     let role = role(story, index)
-    guard !role.isDisjoint(with: [.killed, .injured]), hasAuxiliary || !isInterrupted else {
-      return nil
-    }
+    // Behind an insertion only a verb goes on: `12 people, including three children, died`.
+    guard !role.isDisjoint(with: [.killed, .injured]),
+      hasAuxiliary || !isInterrupted || role.contains(.active)
+    else { return nil }
     if !hasNoun {
       // `Highway 61 died`, `aged 12 died`, `May 12 died`.
       let first = number.first - 1

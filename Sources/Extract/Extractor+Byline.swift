@@ -1,10 +1,12 @@
 internal import Lexicon
 internal import Wire
 
-/// A piece of a byline that became no name: nothing may vanish, so it goes to `removed`.
+/// A piece that no field of the story holds, such as one of a byline that became no name, or a second
+/// notice of copyright: nothing may vanish, so it goes to `removed`.
 struct LoosePiece {
   var document = 0
   var range: Range<Int>
+  var reason = RemovalReason.bylineText
 
   /// Adds the pieces to what was taken out of their documents; they come in the documents' order.
   static func add(_ pieces: [LoosePiece], to batch: inout ExtractedBatch) {
@@ -16,11 +18,46 @@ struct LoosePiece {
       let first = batch.removed.count
       batch.removed.append(contentsOf: removed[batch.segmented[index].removed.range])
       while next < pieces.count, pieces[next].document == index {
-        batch.removed.append(Row(.bylineText, pieces[next].range))
+        batch.removed.append(Row(pieces[next].reason, pieces[next].range))
         next += 1
       }
       batch.segmented[index].removed = ByteRange(first, batch.removed.count)
     }
+  }
+}
+
+/// The parts of which a story has one: a further one that says something else is loose.
+struct SingleParts {
+  private var slug: Range<Int>?
+  private var signoff: Range<Int>?
+  private var copyright: Range<Int>?
+
+  /// Labels a part, or notes it as loose.
+  mutating func add(
+    _ side: Span<UInt8>, _ part: Row<PartKind>, _ labels: inout [Row<PartKind>],
+    _ loose: inout [LoosePiece]
+  ) {
+    switch part.kind {
+    case .slug: Self.add(side, part, .wireHeader, &slug, &labels, &loose)
+    case .signoff: Self.add(side, part, .deskInitials, &signoff, &labels, &loose)
+    case .copyright: Self.add(side, part, .rightsLine, &copyright, &labels, &loose)
+    default: labels.append(part)
+    }
+  }
+
+  private static func add(
+    _ side: Span<UInt8>, _ part: Row<PartKind>, _ reason: RemovalReason, _ held: inout Range<Int>?,
+    _ labels: inout [Row<PartKind>], _ loose: inout [LoosePiece]
+  ) {
+    guard let held else {
+      held = part.range
+      labels.append(part)
+      return
+    }
+    let isRepeated =
+      held.count == part.range.count
+      && held.indices.allSatisfy { side[$0] == side[$0 - held.lowerBound + part.range.lowerBound] }
+    if !isRepeated, !part.isEmpty { loose.append(LoosePiece(range: part.range, reason: reason)) }
   }
 }
 

@@ -107,6 +107,7 @@ package struct Extractor {
     var dateline: Dateline?
     var created = Timestamp()
     var release = Release()
+    var singles = SingleParts()
     let firstLabel = labels.count
     for part in parts {
       switch part.kind {
@@ -156,7 +157,7 @@ package struct Extractor {
         labels.append(part)
         readID(side, part.range, document, &row)
       case .slug:
-        labels.append(part)
+        singles.add(side, part, &labels, &loose)
         if document.format == .anpa, KillMarks.slug(side, part.range) { row.kind = .kill }
         // `BC-US--Earns, 1st Ld-Writethru`: the version stands behind the keyword.
         if row.version == .none, document.format.isMarkedUp || document.format == .plainText,
@@ -173,8 +174,9 @@ package struct Extractor {
       case .source:
         labels.append(part)
         noteAgency(side, part.range, &row, weak: false)
+      case .signoff: singles.add(side, part, &labels, &loose)
       case .copyright:
-        labels.append(part)
+        singles.add(side, part, &labels, &loose)
         noteAgency(side, part.range, &row, weak: true)
       case .captionCredit:
         labels.append(part)
@@ -211,21 +213,13 @@ package struct Extractor {
   private func dropRepeatedBylines(
     _ side: Span<UInt8>, _ labels: inout [Row<PartKind>], from first: Int
   ) {
-    var seen: [UInt64] = []
-    var index = first
-    while index < labels.count {
-      guard labels[index].kind == .bylineName else {
-        index += 1
-        continue
-      }
-      let hash = WordHash.word(side.extracting(labels[index].range))
-      if seen.contains(hash) {
-        labels.remove(at: index)
-      } else {
-        seen.append(hash)
-        index += 1
-      }
+    guard labels[first...].count(where: { $0.kind == .bylineName }) > 1 else { return }
+    var seen: Set<UInt64> = []
+    let kept = labels[first...].filter {
+      $0.kind != .bylineName
+        || seen.insert(WordHash.word(side.extracting($0.range))).inserted
     }
+    labels.replaceSubrange(first..., with: kept)
   }
 
   private func readVersion(_ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow) {

@@ -29,7 +29,7 @@ enum Paperwork {
     }
   }
 
-  /// Whether the text says what software licences say.
+  /// Whether the text says what software licences say: sentences of theirs, for stories have their names.
   private static func isLicence(_ text: Span<UInt8>, _ body: Range<Int>) -> Bool {
     let end = min(body.upperBound, body.lowerBound + reach)
     var isWordStart = true
@@ -39,9 +39,11 @@ enum Paperwork {
           "permission is hereby granted, free of charge",
           "permission to use, copy, modify, and",
           "redistribution and use in source and binary forms",
-          "gnu general public license", "gnu lesser general public license",
-          "licensed under the apache license", "terms and conditions for use, reproduction, and",
-          "mozilla public license version", "this is free and unencumbered software",
+          "everyone is permitted to copy and distribute verbatim",
+          "redistribute it and/or modify it",
+          "you may not use this file except in compliance",
+          "terms and conditions for use, reproduction, and",
+          "subject to the terms of the mozilla public", "this is free and unencumbered software",
         ] where text.matchesFolded(words, at: index) { return true }
       }
       isWordStart = !text[index].isWord

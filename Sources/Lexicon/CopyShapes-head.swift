@@ -31,13 +31,20 @@ extension CopyShapes {
       hasParts || rest.isEmpty || text[rest.lowerBound] == UInt8(ascii: ",")
         || text[rest.lowerBound] == UInt8(ascii: "-")
     else { return false }
+    var words = 0
+    var hasDigit = false
     while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
       index = token.end
+      if text[Int(token.start)].isDigit { hasDigit = true }
+      guard token.kind == .word else { continue }
       // `a0987`: the number of the story that it stands for.
       let isNumber = token.length >= 4 && text[Int(token.start) + 1].isDigit
-      if token.kind == .word, text[Int(token.start)].isLower, !isNumber { return false }
+      if text[Int(token.start)].isLower, !isNumber { return false }
+      if isNumber { hasDigit = true }
+      words += 1
     }
-    return true
+    // `BC-Ferries, Unions Reach Deal` is a headline: a version is a word, or has a number.
+    return hasParts || words <= 1 || hasDigit
   }
 
   /// Whether a line above the text is a note to editors: `Eds: Updates with quotes.`, `(Adds details)`.
@@ -81,7 +88,9 @@ extension CopyShapes {
       last = token
     }
     guard (1...8).contains(words), let last else { return false }
-    for opening: StaticString in ["staff reporter", "staff writer", "special to ", "special for "]
+    for opening: StaticString in [
+      "staff reporter", "staff writer", "special to ", "special for ", "of the ",
+    ]
     where text.matchesFolded(opening, at: line.lowerBound) { return true }
     for word: StaticString in [
       "writer", "writers", "correspondent", "correspondents", "reporter", "reporters", "editor",
@@ -106,27 +115,79 @@ extension CopyShapes {
     {
       return line.count < 120
     }
-    guard line.count < 160 else { return false }
-    for word: StaticString in ["copyright ", "(copyright ", "(c) ", "all rights reserved"]
-    where text.matchesFolded(word, at: start) { return hasYearOrSign(text, line) }
-    return false
+    return line.count < 160 && isNotice(text, line)
   }
 
-  /// Whether a year or the sign of copyright stands in a range.
-  public static func hasYearOrSign(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var digits = 0
-    for index in range {
-      if text[index] == 0xA9 { return true }
-      digits = text[index].isDigit ? digits + 1 : 0
-      if digits == 4 { return true }
+  /// Whether a range begins as notices of copyright do: behind the word nothing but names and joiners
+  /// comes before the sign or the year, and no sentence goes on behind the year.
+  ///
+  /// Sentences begin alike (`Copyright Act of 1976 when it ...`, `Copyright holders filed 1,200 suits`),
+  /// also in the middle, where copy is set in lines.
+  public static func isNotice(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let words: [StaticString] = ["copyright ", "(copyright ", "(c) ", "all rights reserved"]
+    guard let word = words.first(where: { text.matchesFolded($0, at: range.lowerBound) }) else {
+      return false
+    }
+    var index = range.lowerBound + word.utf8CodeUnitCount
+    var isFirst = true
+    var isBehindOf = false
+    while index < range.upperBound,
+      let token = WordScanner.next(in: text, from: index, end: range.upperBound)
+    {
+      let isBehindBracket = index > range.lowerBound && text[index - 1] == UInt8(ascii: "(")
+      index = token.end
+      switch token.kind {
+      case .mark:
+        if text.matches("\u{A9}", at: Int(token.start)) { return true }
+      case .number:
+        guard token.length == 4, let year = text.number(in: token.range),
+          (1850...2150).contains(year)
+        else { continue }
+        return !isBehindOf && !goesOn(text, token.end..<range.upperBound)
+      case .word:
+        if isBehindBracket, token.length == 1, text[Int(token.start)].lowered == UInt8(ascii: "c") {
+          return true
+        }
+        if isFirst, isAny(of: ["act", "law", "laws", "office"], text, token.range) { return false }
+        isFirst = false
+        isBehindOf = isAny(of: ["of"], text, token.range)
+        let isSmall = text[Int(token.start)].isLower && !isJoiner(text, token.range)
+        // `Copyright dpa 2020`
+        if isSmall, !isAny(of: noticeWords, text, token.range),
+          !Lexicon.shared.classes(token.hash).contains(.agency)
+        {
+          return false
+        }
+      }
     }
     return false
   }
 
+  /// Small words of notices, beside joiners.
+  private static let noticeWords: [StaticString] = ["by", "all", "rights", "reserved", "c"]
+
+  /// Whether a sentence goes on behind a notice's year: a small word that notices do not have there.
+  private static func goesOn(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let token = WordScanner.next(in: text, from: range.lowerBound, end: range.upperBound)
+    else { return false }
+    return token.kind == .word && text[Int(token.start)].isLower
+      && !isAny(of: noticeWords + ["and"], text, token.range)
+  }
+
+  private static func isAny(
+    of words: [StaticString], _ text: Span<UInt8>, _ range: Range<Int>
+  ) -> Bool {
+    words.contains {
+      $0.utf8CodeUnitCount == range.count && text.matchesFolded($0, at: range.lowerBound)
+    }
+  }
+
   /// Where the names begin on a line that labels them (`Reporter: Sari Dewi`, `Editor: Joko Pranoto`);
-  /// nil where no name follows, or more than names.
+  /// nil where no name follows, or more than names, as where people speak (`Reporter: Why?`).
   public static func labelledCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
-    guard line.count < 90, text[line.lowerBound].isLetter else { return nil }
+    guard line.count < 90, text[line.lowerBound].isLetter, !endsSpeech(text, line) else {
+      return nil
+    }
     for label: StaticString in [
       "reporter:", "reporters:", "reported by:", "editor:", "edited by:", "writer:", "written by:",
       "translator:", "translated by:",
@@ -146,6 +207,14 @@ extension CopyShapes {
     return nil
   }
 
+  /// Whether a line ends as what somebody says does, and no name: names end in a letter, or in the stop of
+  /// an initial.
+  private static func endsSpeech(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard endsSentence(text, line) else { return false }
+    let last = line.upperBound - 1
+    return text[last] != UInt8(ascii: ".") || !text[last - 1].isUpper
+  }
+
   /// `(Adds details, quotes)`, `(Recasts, updates throughout)`: what changed, above the text.
   public static func isTrashLine(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard text[range.lowerBound] == UInt8(ascii: "("),
@@ -155,11 +224,17 @@ extension CopyShapes {
       "adds", "recasts", "updates", "rewrites", "corrects", "repeats", "refiles", "removes",
       "inserts", "fixes", "changes", "releads", "deletes", "clarifies", "attn", "eds", "writes",
       "new throughout", "edits", "restores", "drops", "embargoed", "embargo", "updating", "adding",
-      "recasting", "with ", "moves ", "combines", "makes clear", "attributes", "tops with",
-    ] where text.matchesFolded(word, at: range.lowerBound + 1) {
+      "recasting", "moves", "combines", "makes clear", "attributes", "tops with",
+    ]
+    where text.matchesFolded(word, at: range.lowerBound + 1)
+      // Not `(Edsel Ford, who ...)`; the bracket closes behind the word at the latest.
+      && !text[range.lowerBound + 1 + word.utf8CodeUnitCount].isWord
+    {
       return true
     }
-    return false
+    // `(With a population of 3,000, Halden is ...)` is a sentence of the story.
+    return text.matchesFolded("with ", at: range.lowerBound + 1)
+      && !endsSentence(text, range.lowerBound..<range.upperBound - 1)
   }
 
   /// Whether a line in or below the text says when a page was published: `Published On 24 Sep 2024`.

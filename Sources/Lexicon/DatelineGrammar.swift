@@ -229,7 +229,10 @@ public struct DatelineGrammar: ~Escapable {
 
   /// Agencies' names that are words, or stand for other things as often.
   private static var doubtfulCredits: [StaticString] {
-    ["AA", "DJ", "PA", "UP", "WP", "INS", "LAT", "MAP", "NAN", "TAP", "Beta", "Trend"]
+    [
+      "AA", "DJ", "PA", "UP", "WP", "ANA", "ETA", "INS", "LAT", "MAP", "NAN", "TAP", "Beta", "Cox",
+      "Havas", "Mehr", "Petra", "Saba", "Stefani", "Trend", "Turan", "Wolff",
+    ]
   }
 
   /// A credit that stands for the whole dateline: a sentence follows its dash, which is no hyphen.

@@ -26,6 +26,8 @@ package final class Furniture: Sendable {
     var longest: Int
     /// Counts only before the first and after the last paragraph of the story.
     var onlyAtEdge: Bool
+    /// A token counts only where a line begins with it.
+    var onlyFirst = false
     /// Where in `pieces` the anchor begins, if every piece before it is one byte long.
     var anchorOffset: Int?
   }
@@ -85,6 +87,7 @@ package final class Furniture: Sendable {
     if columns.count > 3 {
       for guardWord in text.string(columns[3]).split(separator: ",") {
         if guardWord == "edge" { pattern.onlyAtEdge = true }
+        if guardWord == "first" { pattern.onlyFirst = true }
         if guardWord.hasPrefix("max="), let longest = Int(guardWord.dropFirst(4)) {
           pattern.longest = longest
         }
@@ -210,6 +213,7 @@ package final class Furniture: Sendable {
         switch pattern.place {
         case .suffix: guard Self.isClosing(text, end..<line.upperBound) else { continue }
         case .token:
+          if pattern.onlyFirst, start > line.lowerBound { continue }
           return Match(
             reason: pattern.reason, isWholeLine: start == line.lowerBound && end == line.upperBound,
             range: start..<end, onlyAtEdge: pattern.onlyAtEdge)

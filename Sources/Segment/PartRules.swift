@@ -119,66 +119,127 @@ struct PartRules {
   /// `AP writers Mara Quist in Oslo and Lena Orsk contributed to this report.`: names, and nothing else
   /// that they did.
   private func isContribution(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard range.count < 400 else { return false }
+    guard range.count < 400, let end = contributionEnd(text, range) else { return false }
+    return contributionStart(text, range.lowerBound..<end) == nil
+      && namesSomebody(text, range.lowerBound..<end)
+  }
+
+  /// Where `contributed` begins with which a paragraph ends.
+  private func contributionEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     let endings: [StaticString] = [
       "contributed to this report.", "contributed to this story.", "contributed to this article.",
       "contributed reporting.",
     ]
-    func ends(_ ending: StaticString, _ text: Span<UInt8>) -> Bool {
-      range.count > ending.utf8CodeUnitCount
-        && text.matches(ending, at: range.upperBound - ending.utf8CodeUnitCount)
+    for ending in endings {
+      let start = range.upperBound - ending.utf8CodeUnitCount
+      if start > range.lowerBound, text.matches(ending, at: start) { return start }
     }
-    if endings.contains(where: { ends($0, text) }) { return true }
-    // `AP writer Mara Quist in Oslo contributed.`
-    return ends(" contributed.", text) && CopyShapes.callingEnd(text, range) != nil
+    // `AP writer Mara Quist in Oslo contributed.`: a name follows what somebody is.
+    let ending: StaticString = " contributed."
+    let start = range.upperBound - ending.utf8CodeUnitCount
+    guard start > range.lowerBound, text.matches(ending, at: start),
+      let calling = CopyShapes.callingEnd(text, range.lowerBound..<start),
+      let name = WordScanner.next(in: text, from: calling, end: start), name.isCapital
+    else { return nil }
+    return start
   }
 
-  /// Where credits begin that follow the last paragraph's text in brackets, if they do.
+  /// Where a sentence of contributors begins behind sentences of the story's: `... was hurt. AP writer Lena
+  /// Orsk contributed to this report.`; nil where all is about who reported.
+  private func contributionStart(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    guard
+      text.firstIndex(of: " reported from ", from: range.lowerBound, to: range.upperBound) == nil
+    else { return nil }
+    var index = range.upperBound - 2
+    while index > range.lowerBound + 3 {
+      // A stop behind a word of some letters is none of an initial or of an abbreviation.
+      if text[index] == 0x20, text[index + 1].isUpper,
+        CopyShapes.endsSentence(text, range.lowerBound..<index),
+        (index - 4..<index - 1).allSatisfy({ !text[$0].isUpper && !text[$0].isSpace }),
+        CopyShapes.callingEnd(text, index + 1..<range.upperBound) != nil
+      {
+        return index + 1
+      }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// Whether what stands before `contributed` may be names: no number, and more than one capital, or
+  /// few words (`News agencies`), or what people are (`Staff and wire services`).
+  private func namesSomebody(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var words = 0
+    var capitals = 0
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      if token.kind == .number { return false }
+      guard token.kind == .word else { continue }
+      words += 1
+      if token.isCapital { capitals += 1 }
+    }
+    return capitals > 1 || words <= 2 || CopyShapes.callingEnd(text, range) != nil
+  }
+
+  /// Where credits begin that follow the last paragraph's text in brackets, or as a sentence of its own.
   func trailingCredits(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    let tail = max(range.lowerBound, range.upperBound - 400)..<range.upperBound
+    if let end = contributionEnd(text, tail),
+      let start = contributionStart(text, tail.lowerBound..<end)
+    {
+      return start
+    }
     var index = range.lowerBound
     while let open = text.firstIndex(of: UInt8(ascii: "("), from: index, to: range.upperBound) {
-      var start = open + 1
-      if start < range.upperBound, text[start] == UInt8(ascii: "(") { start += 1 }
-      if Self.isCreditWord(text, start), closesAtEnd(text, open, range) { return open }
+      if opensCredits(text, open, range.upperBound) {
+        return creditsAtEnd(text, open..<range.upperBound)
+      }
       index = open + 1
     }
     return nil
   }
 
-  /// Whether the bracket that opens at `open` closes at the paragraph's end.
-  private func closesAtEnd(_ text: Span<UInt8>, _ open: Int, _ range: Range<Int>) -> Bool {
-    var depth = 0
-    var index = open
-    while index < range.upperBound {
-      if text[index] == UInt8(ascii: "(") { depth += 1 }
-      if text[index] == UInt8(ascii: ")") {
-        depth -= 1
-        if depth <= 0 { break }
+  private func opensCredits(_ text: Span<UInt8>, _ open: Int, _ end: Int) -> Bool {
+    let isDoubled = open + 1 < end && text[open + 1] == UInt8(ascii: "(")
+    return Self.isCreditWord(text, open + (isDoubled ? 2 : 1))
+  }
+
+  /// The first bracket that opens credits and closes at the end, or never: that one was cut off.
+  ///
+  /// Brackets may stand within brackets: all are followed in one pass.
+  private func creditsAtEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var brackets: [(open: Int, isCredit: Bool)] = []
+    var found: Int?
+    // The first byte at or behind the bracket that closed last which may not follow the credits.
+    var stop = range.lowerBound
+    for index in range {
+      if text[index] == UInt8(ascii: "(") {
+        brackets.append((index, opensCredits(text, index, range.upperBound)))
       }
-      index += 1
+      guard text[index] == UInt8(ascii: ")"), let bracket = brackets.popLast(), bracket.isCredit
+      else { continue }
+      stop = max(stop, index)
+      while stop < range.upperBound, mayFollowCredits(text[stop]) { stop += 1 }
+      // Other credits may follow.
+      let isAtEnd =
+        stop == range.upperBound || text[stop] == UInt8(ascii: "(")
+        || text[stop] == UInt8(ascii: "[")
+      if isAtEnd { found = min(found ?? bracket.open, bracket.open) }
     }
-    // A bracket that never closes was cut off; else only stops and brackets may follow it.
-    while index < range.upperBound {
-      let byte = text[index]
-      guard
-        byte.isSpace || byte == UInt8(ascii: ")") || byte == UInt8(ascii: ".")
-          || byte == UInt8(ascii: "|")
-      else { return byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") }
-      index += 1
-    }
-    return true
+    let unclosed = brackets.first { $0.isCredit }?.open
+    return unclosed.map { min($0, found ?? $0) } ?? found
+  }
+
+  private func mayFollowCredits(_ byte: UInt8) -> Bool {
+    byte.isSpace || byte == UInt8(ascii: ")") || byte == UInt8(ascii: ".")
+      || byte == UInt8(ascii: "|")
   }
 
   private func isCopyright(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var start = range.lowerBound
     if text[start] == UInt8(ascii: "[") { start += 1 }
     if text.matches("\u{A9}", at: start) { return true }
-    if text.matchesFolded("copyright ", at: start) || text.matchesFolded("(copyright ", at: start) {
-      return range.count < 400 && CopyShapes.hasYearOrSign(text, range)
-    }
-    if text.matchesFolded("(c) ", at: start) {
-      return range.count < 400 && CopyShapes.hasYearOrSign(text, range)
-    }
+    if range.count < 400, CopyShapes.isNotice(text, start..<range.upperBound) { return true }
     // `c.1998 N.Y. Times News Service`, and what The Canadian Press ends its copy with.
     return CopyShapes.isCopyrightLine(text, range) || Self.firstPublished(text, range) != nil
   }

@@ -437,6 +437,7 @@ package struct Segmenter {
   /// A copyright notice ends with its sentence; what follows on the line are restrictions.
   private func addCopyright(_ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch) {
     var inner = range
+    var end = range.upperBound
     let text = side
     if let date = PartRules.firstPublished(text, range) {
       out.parts.append(Row(.date, text.trimmed(date..<range.upperBound - 1)))
@@ -446,12 +447,16 @@ package struct Segmenter {
         text.firstIndex(of: UInt8(ascii: "]"), from: inner.lowerBound, to: range.upperBound)
         ?? inner.upperBound
       inner = inner.lowerBound + 1..<min(close, inner.upperBound)
+      end = min(inner.upperBound + 1, range.upperBound)
     } else if let reserved = text.firstIndex(
       of: "eserved.", from: inner.lowerBound, to: inner.upperBound)
     {
       inner = inner.lowerBound..<reserved + 8
+      end = inner.upperBound
     }
-    let rest = text.trimmed(min(inner.upperBound + 1, range.upperBound)..<range.upperBound)
+    // `(Copyright ... All rights reserved.)`: no bracket is told alone.
+    if end < range.upperBound, text[end] == UInt8(ascii: ")") { end += 1 }
+    let rest = text.trimmed(end..<range.upperBound)
     out.parts.append(Row(.copyright, inner))
     if !rest.isEmpty { out.removed.append(Row(.rightsLine, rest)) }
   }

@@ -20,6 +20,23 @@ import Testing
     #expect(record["text"] as? String == "Five ferries ran.")
   }
 
+  @Test(arguments: [
+    #"{"text":"","body":"Four ferries ran.","summary":"","description":"They ran."}"#,
+    #"{"body":"Four ferries ran.","text":"","summary":[],"description":"They ran."}"#,
+  ])
+  func `what is empty leaves the field to another key`(_ line: String) {
+    let record = Self.record(line)
+    #expect(record["text"] as? String == "Four ferries ran.")
+    #expect(record["summary"] as? [String] == ["They ran."])
+  }
+
+  @Test func `authors are named once each, in their order`() {
+    let record = Self.record(
+      #"{"text":"Four ferries ran.","authors":["Mara Quist","Jon Ebner","Mara Quist","Lena Orsk"]}"#
+    )
+    #expect(record["bylines"] as? [String] == ["Mara Quist", "Jon Ebner", "Lena Orsk"])
+  }
+
   @Test(
     arguments: [
       #""authors":["Mara Quist","Jon Ebner"]"#, #""author":"Mara Quist and Jon Ebner""#,

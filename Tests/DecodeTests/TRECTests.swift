@@ -124,6 +124,36 @@ import Wire
     #expect(story?["text"] as? String == "Four ferries ran again on Friday.")
   }
 
+  @Test func `an element without an end hides none that has one`() {
+    let story = Stages.stories(
+      Array(
+        """
+        <DOC>
+        <DOCNO> AP900102-0004 </DOCNO>
+        <HEADER> <TI> <TI> <X1> </HEADER>
+        <Y1> <Y2>
+        <HEAD>Norland Buys <NFER.N></HEAD>
+        <Y1> <y2>
+        <TEXT>
+        Four ferries ran again on Monday.
+        </TEXT>
+        <Y3> </Y9 >
+        </DOC>
+        """.utf8)
+    ).first
+    #expect(story?["headline"] as? String == "Norland Buys <NFER.N>")
+    #expect(story?["text"] as? String == "Four ferries ran again on Monday.")
+  }
+
+  @Test func `a sign behind a headline's words takes nothing with it`() {
+    let story = Stages.stories(
+      Array(
+        "<DOC>\n<DOCNO> AP1 </DOCNO>\n<HEAD>Ferries Run ></HEAD>\n<TEXT>\nThey ran.\n</TEXT>\n</DOC>\n"
+          .utf8)
+    ).first
+    #expect((story?["headline"] as? String)?.hasPrefix("Ferries Run") == true)
+  }
+
   @Test func `collections one after the other in one file`() throws {
     let bytes = try ["ap", "wsj", "aquaint"].flatMap { try Fixtures.bytes("trec/\($0).sgml") }
     let result = Stages.decode(bytes, piece: 40)

@@ -35,6 +35,7 @@ import Testing
       "The ferry sank and 12 people, among them two girls, were killed.",
       ["12 people = 12.0 killed"]
     ),
+    ("The ferry sank and 12 people, including the cook, died.", ["12 people = 12.0 killed"]),
     ("The war has claimed 900 lives.", ["900 lives = 900.0 killed"]),
     ("Police reported 12 civilian deaths.", ["12 civilian deaths = 12.0 killed"]),
     ("The hospital counted 50 casualties.", ["50 casualties = 50.0 casualties"]),
