@@ -126,9 +126,11 @@ public enum CopyShapes {
     "AFP via Getty",
     "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
     "Getty Images", "(Photo/", "[Photo/", "(Image: ", "(Picture: ", "Photo credit: ",
-    "Photo Credit: ", "Photo credits: ", "Photo Credits: ", "Image credit: ", "Image Credit: ",
-    "Image credits: ", "Image Credits: ", "Picture credit: ",
+    "Photo Credit: ", "Image credit: ", "Image Credit: ", "Picture credit: ",
   ]
+
+  /// The length of the shortest of `pictureStarts` that is a label in words.
+  private static let labelLength = 14
 
   /// The first two bytes of each of `pictureStarts`, as little-endian numbers.
   private static let picturePairs: [UInt8] = {
@@ -149,7 +151,9 @@ public enum CopyShapes {
     while let found = text.firstIndex(ofPairIn: picturePairs, from: index, to: line.upperBound) {
       index = found
       for start in pictureStarts where text.matches(start, at: index) {
-        guard index + start.utf8CodeUnitCount <= line.upperBound,
+        // `Photo credit: Name` alone on its line is furniture: what stands above is no caption of its.
+        guard index > line.lowerBound || start.utf8CodeUnitCount < Self.labelLength,
+          index + start.utf8CodeUnitCount <= line.upperBound,
           isCreditTail(text, index + start.utf8CodeUnitCount..<line.upperBound)
         else { continue }
         var first = index

@@ -97,7 +97,6 @@ import Wire
     ("A ferry leaves the harbour Mara Quist/Getty Images", "Mara Quist/Getty Images"),
     ("A ferry in the harbour. REUTERS/Mara Quist", "REUTERS/Mara Quist"),
     ("A ferry in Norport Photo Credit: Mara Quist/AP", "Photo Credit: Mara Quist/AP"),
-    ("Image Credits: Norport Ferries", "Image Credits: Norport Ferries"),
     ("A ferry in the harbour (Image: Norport News)", "(Image: Norport News)"),
   ])
   func `the caption's own words are none`(_ line: String, _ credit: String) throws {
