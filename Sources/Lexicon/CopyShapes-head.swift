@@ -127,7 +127,7 @@ extension CopyShapes {
     guard line.count < 90, text[line.lowerBound].isLetter else { return nil }
     for label: StaticString in [
       "reporter:", "reporters:", "reported by:", "editor:", "edited by:", "writer:", "written by:",
-      "translator:", "translated by:",
+      "translator:", "translated by:", "autor:", "autorka:", "autorzy:", "redaktor:", "redaktorka:",
     ]
     where text.matchesFolded(label, at: line.lowerBound) {
       let start = line.lowerBound + label.utf8CodeUnitCount

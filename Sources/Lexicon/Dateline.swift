@@ -169,7 +169,8 @@ public struct DatelineGrammar: ~Escapable {
     if hasBrackets {
       // `Jan. 12 (BusinessDesk) - `: a date proves an agency that is not known.
       if line.places.isEmpty { return dash && (line.agency >= 0 || line.date != nil) }
-      if dash { return line.agency >= 0 || isShouted || isKnown }
+      let isEnded = ending == .field && index >= tokens.count
+      if dash || isEnded { return line.agency >= 0 || isShouted || isKnown }
       // `Paris (ats afp) Les violences`: no dash, but place and agency are known.
       let next = index < tokens.count ? tokens[index] : nil
       return line.agency >= 0 && isKnown
