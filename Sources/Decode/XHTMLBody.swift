@@ -226,6 +226,7 @@ struct XHTMLBody {
     case .text:
       guard name == .p, !item.hasText, let point = Self.bullet(document, node) else { break }
       item.add(.summary, bytes: point)
+      start = item.sink.bytes.count
       return
     }
     if name == .li { mark = "* " }

@@ -293,9 +293,9 @@ public enum LocalDateline {
       case .mark:
         switch text[Int(token.start)] {
         case UInt8(ascii: "."):
-          // A stop behind a long word ends a sentence, but before a date.
+          // A stop behind a long word ends a sentence, but before a date or behind it.
           let next = blanksEnd(text, index..<range.upperBound)
-          let isDate = next < range.upperBound && text[next].isDigit
+          let isDate = next < range.upperBound ? text[next].isDigit : isDated
           if longWordEnd == Int(token.start), !isDate { return false }
         case UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: "/"),
           UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "'"):
