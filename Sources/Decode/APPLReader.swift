@@ -43,6 +43,8 @@ enum APPLFields {
       readFiling(node, &item)
     }
     readTitle(&item)
+    let management = document.child(0, .publicationManagement)
+    readEditorial(document.text(document.find(management, .editorial, .type1)), &item)
     readAdministration(&item)
     readRights(&item)
     readDescription(document.child(0, .descriptiveMetadata), &item)
@@ -93,7 +95,6 @@ enum APPLFields {
       case .specialInstructions: item.add(.editorNote, text: node)
       case .associatedWith:
         item.addLink(relation: Array("associated".utf8), id: document.text(node), title: [])
-      case .editorial: readEditorial(document.text(document.child(node, .type1)), &item)
       default: break
       }
     }
@@ -104,10 +105,16 @@ enum APPLFields {
   /// What the version is: an advance, a lead, a correction, a kill.
   private static func readEditorial(_ type: [UInt8], _ item: inout XMLItem) {
     let word = type.span
+    // A slug tells which lead it is: `, 1st Ld-Writethru`.
+    let slug = item.bytes(of: .slug)
+    let hasLead = slug.span.firstIndex(of: " Ld", from: 0) != nil
     for (start, version): (StaticString, StaticString) in [
       ("kill", "KILL"), ("withdr", "KILL"), ("eliminat", "KILL"), ("correct", "CORRECTION"),
       ("writethru", "WRITETHRU"), ("lead", "LEAD"),
     ] where word.matchesFolded(start, at: 0) {
+      if hasLead, word.matchesFolded("writethru", at: 0) || word.matchesFolded("lead", at: 0) {
+        continue
+      }
       var value: [UInt8] = []
       value.append(version)
       item.add(.version, bytes: value)

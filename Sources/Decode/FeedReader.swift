@@ -46,6 +46,10 @@ package struct FeedReader: FormatReader {
       case .category: readCategory(node, &item)
       case .rights: item.add(.copyright, text: node)
       case .creator, .author: if !isSigned { readAuthor(node, &item) }
+      case .source: item.add(.source, text: node)
+      case .subject: item.addSubject(scheme: [], code: [], name: document.text(node))
+      case .enclosure:
+        item.addLink(relation: Array("media".utf8), id: item.value(node, .url), title: [])
       case .postStatus:
         let isPublished = document.text(node) == Array("publish".utf8)
         item.add(.status, bytes: Array((isPublished ? "usable" : "withheld").utf8))
@@ -55,12 +59,20 @@ package struct FeedReader: FormatReader {
     }
     item.add(.date, text: child(.updated, document))
     if let head {
-      for (name, field) in [(XMLName.language, FieldName.language), (.title, .source)] {
+      for (name, field) in [
+        (XMLName.language, FieldName.language), (.title, .source), (.copyright, .copyright),
+        (.rights, .copyright),
+      ] {
         let node = head.nodes.indices.first { head.nodes[$0].name == name && isOwn($0, head) }
         item.add(field, bytes: head.text(node))
       }
     }
     item.add(.language, document.attribute(0, .lang))
+    if let head, let root = head.nodes.indices.first(where: { head.nodes[$0].kind == .element }),
+      let range = head.attribute(root, .lang)
+    {
+      item.add(.language, bytes: Array(head.bytes[range]))
+    }
     readText(&item)
     guard item.has(.headline) || item.hasText else { return nil }
     return item.hasText && !isAttachment ? .story : .other
@@ -77,11 +89,24 @@ package struct FeedReader: FormatReader {
     }
   }
 
-  /// Atom says of its titles when they are HTML.
+  /// Whether a reference is left in a text whose own were undone: then it is HTML.
+  private static func isEscaped(_ text: Span<UInt8>) -> Bool {
+    var index = 0
+    while let mark = text.firstIndex(of: UInt8(ascii: "&"), from: index) {
+      if XMLReferences.read(text, at: mark, end: text.count) != nil { return true }
+      index = mark + 1
+    }
+    return false
+  }
+
+  /// Atom says of its titles when they are HTML; of RSS's the text tells.
   private static func readTitle(_ node: Int, _ item: inout XMLItem) {
     let document = item.document
-    if document.tail(node, .type, "html") || document.tail(node, .type, "text/html") {
-      item.add(.headline, bytes: XHTMLBody.plain(document.rawText(node)))
+    let text = document.rawText(node)
+    if document.tail(node, .type, "html") || document.tail(node, .type, "text/html")
+      || XHTMLBody.isHTML(text.span) || isEscaped(text.span)
+    {
+      item.add(.headline, bytes: XHTMLBody.plain(text))
     } else {
       item.add(.headline, text: node)
     }
@@ -106,6 +131,7 @@ package struct FeedReader: FormatReader {
     case .description: item.add(.caption, bytes: XHTMLBody.plain(document.rawText(node)))
     case .credit: item.add(.captionCredit, text: node)
     case .content, .group:
+      item.addLink(relation: Array("media".utf8), id: item.value(node, .url), title: [])
       for child in document.children(node) where document.nodes[child].namespace == .mediaRSS {
         readMedia(child, &item)
       }
@@ -133,30 +159,42 @@ package struct FeedReader: FormatReader {
   /// A name of two words is a person's; one word is a login's.
   private static func readAuthor(_ node: Int, _ item: inout XMLItem) {
     let document = item.document
-    let name = document.text(document.child(node, .name) ?? node)
-    if NewsMLNames.isPerson(name) { item.add(.byline, bytes: name) }
+    var name = document.text(document.child(node, .name) ?? node)
+    // `desk@example.com (Mara Quist)`, as RSS has its authors.
+    if name.contains(UInt8(ascii: "@")), name.last == UInt8(ascii: ")"),
+      let open = name.lastIndex(of: UInt8(ascii: "("))
+    {
+      name = Array(name[(open + 1)...].dropLast())
+    }
+    if NewsMLNames.isPerson(name) {
+      item.add(.byline, bytes: name)
+    } else if document.nodes[node].name == .creator {
+      item.addMetadata("creator", bytes: name)
+    }
   }
 
   /// The whole text where there is one; a description beside it is the summary.
   private static func readText(_ item: inout XMLItem) {
     let document = item.document
+    var options = XHTMLBody.Options()
+    options.headline = item.bytes(of: .headline)
     for node in document.children(0)
     where document.nodes[node].name == .encoded && isOwn(node, document) {
       let text = document.rawText(node)
       if document.nodes[node].namespace == .excerpt {
         item.add(.summary, bytes: XHTMLBody.plain(text))
       } else if !item.hasText {
-        XHTMLBody.read(text: text, into: &item)
+        XHTMLBody.read(text: text, into: &item, options: options)
       }
     }
     if !item.hasText, let content = child(.content, document) {
       if let nitf = document.descendant(content, .bodyContent) {
-        XHTMLBody.read(nitf, into: &item)
+        XHTMLBody.read(nitf, into: &item, options: options)
       } else if document.children(content).contains(where: { document.nodes[$0].kind == .element })
       {
-        XHTMLBody.read(content, into: &item)
+        XHTMLBody.read(content, into: &item, options: options)
       } else {
-        XHTMLBody.read(text: document.rawText(content), into: &item)
+        XHTMLBody.read(text: document.rawText(content), into: &item, options: options)
       }
     }
     for name in [XMLName.description, .summary] {
@@ -164,7 +202,7 @@ package struct FeedReader: FormatReader {
       if item.hasText {
         item.add(.summary, bytes: XHTMLBody.plain(document.rawText(node)))
       } else {
-        XHTMLBody.read(text: document.rawText(node), into: &item)
+        XHTMLBody.read(text: document.rawText(node), into: &item, options: options)
       }
     }
   }

@@ -113,6 +113,14 @@ package struct DocumentSink: Sendable {
     add(name, value.span, 0..<value.count, payload: payload)
   }
 
+  /// Adds a field that the reader put together, but for a value that the document has already.
+  mutating func addOnce(_ name: FieldName, bytes value: [UInt8]) {
+    // Of very long lists only the end is looked at, so that no item takes time out of proportion.
+    for row in fields[mark.fields...].suffix(256)
+    where row.kind == name && bytes[row.range].elementsEqual(value) { return }
+    add(name, bytes: value)
+  }
+
   /// Adds a field of literal bytes.
   package mutating func add(_ name: FieldName, literal: StaticString) {
     let start = bytes.count

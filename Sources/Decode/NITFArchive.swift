@@ -52,19 +52,26 @@ enum NITFArchive {
     let document = item.document
     guard let node else { return }
     for term in document.children(node) {
-      guard let service = document.attribute(term, .class) else { continue }
       var kind: [UInt8]
       switch document.nodes[term].name {
       case .classifier: kind = item.value(term, .type)
       case .person: kind = Array("person".utf8)
       case .org: kind = Array("org".utf8)
       case .location: kind = Array("location".utf8)
+      case .event: kind = Array("event".utf8)
+      case .objectTitle: kind = Array("object".utf8)
       default: continue
       }
-      let text = document.text(term)
-      if document.nodes[term].name == .location { item.add(.place, bytes: text) }
+      let isPlace = document.nodes[term].name == .location
+      let text = isPlace ? NITFPlaces.place(term, document) : document.text(term)
+      if isPlace { item.add(.place, bytes: text) }
       if kind == Array("types_of_material".utf8) {
         item.add(.genre, bytes: text)
+        continue
+      }
+      guard let service = document.attribute(term, .class) else {
+        // Other agencies name no service; a place is one of the story's.
+        if !isPlace { item.addSubject(scheme: kind, code: item.value(term, .value), name: text) }
         continue
       }
       if kind.isEmpty { kind = Array("descriptor".utf8) }

@@ -34,14 +34,18 @@ enum NITFFields {
   static func read(_ node: Int, into item: inout XMLItem) {
     let document = item.document
     let head = document.child(node, .head)
-    let body = document.child(node, .body)
+    // Some leave out the element around the content.
+    let body =
+      document.child(node, .body) ?? (document.child(node, .bodyContent) == nil ? nil : node)
     item.sink.charset = .utf8
     readMeta(head, &item)
     readDocdata(document.child(head, .docdata), head, &item)
     readSubjects(document.child(head, .tobject), &item)
     let bodyHead = document.child(body, .bodyHead)
     readHead(bodyHead, title: document.child(head, .title), &item)
-    item.add(.language, document.attribute(node, .lang) ?? document.attribute(body, .lang))
+    for name in [XMLName.lang, .baselang] {
+      item.add(.language, document.attribute(node, name) ?? document.attribute(body, name))
+    }
     item.add(.id, document.attribute(node, .uno))
     if let body { readBody(body, &item) }
     readAbstract(document.child(bodyHead, .abstract), &item)
@@ -53,6 +57,8 @@ enum NITFFields {
   private static func readMeta(_ head: Int?, _ item: inout XMLItem) {
     let document = item.document
     guard let head else { return }
+    var others = NITFMetas()
+    defer { others.add(to: &item) }
     for node in document.children(head) where document.nodes[node].name == .meta {
       guard let name = document.attribute(node, .name) else { continue }
       let content = document.attribute(node, .content)
@@ -76,8 +82,8 @@ enum NITFFields {
         item.addMetadata("takekey", content)
       } else if isName("aap-selectors") {
         item.addMetadata("selectors", content)
-      } else {
-        _ = NITFArchive.readMeta(name, content, &item)
+      } else if !NITFArchive.readMeta(name, content, &item) {
+        others.note(item.value(node, .name), item.value(node, .content))
       }
     }
   }
@@ -122,6 +128,11 @@ enum NITFFields {
         }
       }
     case .docScope: item.add(.place, document.attribute(node, .scope))
+    case .evloc: NITFPlaces.readEvent(node, &item)
+    case .series:
+      item.addMetadata("series_name", document.attribute(node, .seriesName))
+      item.addMetadata("series_part", document.attribute(node, .seriesPart))
+      item.addMetadata("series_total", document.attribute(node, .seriesTotal))
     case .edMsg:
       item.add(.editorNote, document.attribute(node, .info))
       if document.has(node, .msgType, "kill") { item.add(.version, bytes: Array("KILL".utf8)) }
@@ -177,6 +188,7 @@ enum NITFFields {
   private static func readSubjects(_ tobject: Int?, _ item: inout XMLItem) {
     let document = item.document
     guard let tobject else { return }
+    item.addMetadata("tobject_type", document.attribute(tobject, .tobjectType))
     for node in document.children(tobject) {
       switch document.nodes[node].name {
       case .tobjectProperty: item.add(.genre, document.attribute(node, .propertyType))
@@ -210,90 +222,76 @@ enum NITFFields {
         if !NITFArchive.readOnlineHeadline(node, &item) { item.add(.summary, text: node) }
       }
     }
-    if let head {
-      for node in document.children(head) where document.nodes[node].name == .byline {
-        if !NITFArchive.readNormalizedByline(node, &item) { readByline(node, &item) }
-      }
-      item.add(.source, text: document.child(head, .distributor))
-    }
-    readDateline(document.child(head, .dateline), &item)
+    if let head { readBodyHead(head, &item) }
+    NITFPlaces.readDateline(document.child(head, .dateline), &item)
   }
 
-  /// `<byline><person>...</person><byttl>...</byttl></byline>`, or text.
-  private static func readByline(_ node: Int, _ item: inout XMLItem) {
+  /// The lines above the text, but for the headline.
+  ///
+  /// A message around the document may have told whose the story is; then that is better.
+  private static func readBodyHead(_ head: Int, _ item: inout XMLItem) {
     let document = item.document
-    var isPerson = false
-    for person in document.descendants(node, .person) {
-      if addNames(document.text(person), &item) { isPerson = true }
-    }
-    let title = document.child(node, .byttl)
-    if !isPerson, title == nil { item.add(.byline, text: node) }
-    if !isPerson, title != nil, document.text(title) != document.text(node) {
-      item.add(.byline, text: node)
-    }
-    item.add(.source, text: title)
-  }
-
-  /// Names in one element are parted by commas and `and`.
-  private static func addNames(_ names: [UInt8], _ item: inout XMLItem) -> Bool {
-    let bytes = names.span
-    var start = 0
-    var index = 0
-    var isFound = false
-    while index <= bytes.count {
-      let isJoint = bytes.matches(" and ", at: index)
-      if index == bytes.count || isJoint || bytes[index] == UInt8(ascii: ",") {
-        let name = bytes.trimmed(min(start, index)..<index)
-        if item.add(.byline, bytes: Array(names[name])) { isFound = true }
-        start = index + (isJoint ? 5 : 1)
+    let isSigned = item.has(.byline)
+    item.add(.source, text: document.child(head, .distributor))
+    var title: [UInt8] = []
+    for node in document.children(head) {
+      switch document.nodes[node].name {
+      case .byline:
+        if NITFArchive.readNormalizedByline(node, &item) { continue }
+        let words = NITFByline.read(node, isSigned: isSigned, &item)
+        if title.isEmpty { title = words }
+      // It stands within the byline; some put it behind.
+      case .byttl where title.isEmpty: title = document.text(node)
+      case .note where document.tail(node, .noteclass, "cpyrt"): item.add(.copyright, text: node)
+      case .note: item.add(.editorNote, text: node)
+      case .rights:
+        let terms = document.children(node).map { document.text($0) }.filter { !$0.isEmpty }
+        item.add(
+          .usageTerms,
+          bytes: terms.isEmpty
+            ? document.text(node) : Array(terms.joined(separator: Array("; ".utf8))))
+      default: continue
       }
-      index += 1
     }
-    return isFound
-  }
-
-  private static func readDateline(_ node: Int?, _ item: inout XMLItem) {
-    let document = item.document
-    guard let node, !item.has(.dateline) else { return }
-    let start = item.sink.bytes.count
-    if let location = document.child(node, .location) {
-      var isFirst = true
-      for name in [XMLName.city, .state, .country] {
-        guard let part = document.child(location, name) else { continue }
-        if !isFirst { item.sink.bytes.append(", ") }
-        let before = item.sink.bytes.count
-        document.appendText(part, to: &item.sink.bytes)
-        if item.sink.bytes.count > before { isFirst = false }
-      }
-      if isFirst {
-        item.sink.bytes.removeLast(item.sink.bytes.count - start)
-        document.appendText(location, to: &item.sink.bytes)
-      }
-      let date = document.text(document.child(node, .storyDate))
-      if !date.isEmpty {
-        if item.sink.bytes.count > start { item.sink.bytes.append(", ") }
-        item.sink.bytes.append(contentsOf: date)
-      }
-    } else {
-      document.appendText(node, to: &item.sink.bytes)
-    }
-    item.finish(.dateline, from: start)
+    item.addMetadata("byline_title", bytes: title)
+    // What a person is stands there, or for whom.
+    if !NITFByline.isCalling(title) { item.add(.source, bytes: title) }
   }
 
   private static func readBody(_ body: Int, _ item: inout XMLItem) {
     let document = item.document
+    var options = XHTMLBody.Options()
+    options.headline = item.bytes(of: .headline)
+    let hasContent = document.child(body, .bodyContent) != nil
     for node in document.children(body) {
       switch document.nodes[node].name {
-      case .bodyHead: continue
+      case .bodyHead, .head: continue
       case .bodyContent, .bodyEnd:
-        var options = XHTMLBody.Options()
         options.isFullText = document.children(node).contains {
           document.nodes[$0].name == .block && document.has($0, .class, "full_text")
         }
-        XHTMLBody.read(node, into: &item, options: options)
+        readContent(node, options, &item)
         NITFArchive.readBlocks(node, &item)
-      default: continue
+      default:
+        // Without the element around it, all of the body is the content.
+        if !hasContent, document.nodes[node].kind == .element {
+          XHTMLBody.read(itself: node, into: &item, options: options)
+        }
       }
+    }
+  }
+
+  /// Text without elements has its paragraphs by the shape of its lines, or is HTML that was escaped.
+  private static func readContent(
+    _ node: Int, _ options: XHTMLBody.Options, _ item: inout XMLItem
+  ) {
+    let document = item.document
+    if document.nodes[node].name == .bodyEnd, document.text(node) == item.bytes(of: .source) {
+      item.remove(.endMark, text: node)
+    } else if document.hasElements(node) {
+      XHTMLBody.read(node, into: &item, options: options)
+    } else {
+      XHTMLBody.read(text: document.rawText(node), into: &item, options: options)
     }
   }
 

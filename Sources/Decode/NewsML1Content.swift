@@ -7,7 +7,7 @@ extension NewsML1Fields {
   static func readContent(_ item: inout XMLItem, _ part: Part, path: [Int]) {
     let document = item.document
     var language = part.language
-    for component in components(document, part.root) {
+    for (component, spoken) in spoken(document, part.root) {
       let role = document.child(component, .role1)
       var heading = path.contains(component) ? nil : document.find(component, .newsLines, .headLine)
       for content in document.children(component)
@@ -15,8 +15,8 @@ extension NewsML1Fields {
         readLink(content, &item)
         guard let data = document.child(content, .dataContent) else { continue }
         // Of the same text in several languages one is taken.
-        let tag = Self.language(document, component) ?? []
-        if let language, !tag.isEmpty, !language.isEmpty, tag != language { continue }
+        let tag = spoken ?? []
+        if let language, !tag.isEmpty, !language.isEmpty, !isSame(tag, language) { continue }
         if read(data, role: role, component, heading, &item) { language = language ?? tag }
         heading = nil
         readWords(content, &item)
@@ -27,14 +27,34 @@ extension NewsML1Fields {
   /// The languages in which the text is there, in the order in which they stand; one or none mostly.
   static func languages(_ document: XMLDocument, _ root: Int) -> [[UInt8]] {
     var found: [[UInt8]] = []
-    for component in components(document, root)
+    for (component, spoken) in spoken(document, root)
     where found.count < 16 && document.find(component, .contentItem, .dataContent) != nil
       && piece(document, document.child(component, .role1)) == .text
     {
-      guard let tag = language(document, component), !found.contains(tag) else { continue }
-      found.append(tag)
+      guard let spoken, !found.contains(where: { isSame($0, spoken) }) else { continue }
+      found.append(spoken)
     }
     return found
+  }
+
+  /// An item's components, each with the language that it is in: its own, else that around it.
+  private static func spoken(
+    _ document: XMLDocument, _ root: Int
+  ) -> [(component: Int, language: [UInt8]?)] {
+    var open: [(end: Int, language: [UInt8]?)] = []
+    return components(document, root).map { component in
+      while let last = open.last, last.end <= component { open.removeLast() }
+      let tag = language(document, component) ?? open.last?.language
+      open.append((Int(document.nodes[component].next), tag))
+      return (component, tag)
+    }
+  }
+
+  /// Whether two tags may be of one text: `de` is `de-AT` said shorter.
+  static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    let (short, long) = left.count < right.count ? (left, right) : (right, left)
+    return long.starts(with: short)
+      && (long.count == short.count || long[short.count] == UInt8(ascii: "-"))
   }
 
   /// The language that a component says it is in.
@@ -101,16 +121,16 @@ extension NewsML1Fields {
 
   private static func readText(_ data: Int, _ item: inout XMLItem) {
     let document = item.document
+    var options = XHTMLBody.Options()
+    options.headline = item.bytes(of: .headline)
     if let nitf = document.child(data, .nitf) {
       NITFFields.read(nitf, into: &item)
     } else if let html = document.child(data, .html) {
-      var options = XHTMLBody.Options()
-      options.headline = item.bytes(of: .headline)
       XHTMLBody.read(document.child(html, .body) ?? html, into: &item, options: options)
-    } else if document.children(data).contains(where: { document.nodes[$0].kind == .element }) {
-      XHTMLBody.read(data, into: &item)
+    } else if document.hasElements(data) {
+      XHTMLBody.read(data, into: &item, options: options)
     } else {
-      XHTMLBody.read(text: document.rawText(data), into: &item)
+      XHTMLBody.read(text: document.rawText(data), into: &item, options: options)
     }
   }
 

@@ -127,7 +127,9 @@ enum NewsML1Fields {
       var best: Int?
       for child in document.children(component)
       where document.nodes[child].name == .newsComponent {
-        if let language = part.language, let own = Self.language(document, child), own != language {
+        if let language = part.language, let own = Self.language(document, child),
+          !isSame(own, language)
+        {
           continue
         }
         if document.tail(document.child(child, .role1), .formalName, "main") {
@@ -207,7 +209,11 @@ enum NewsML1Fields {
     guard let management else { return }
     for node in document.children(management) {
       switch document.nodes[node].name {
-      case .instruction: item.add(.editorNote, text: node)
+      case .instruction:
+        item.add(.editorNote, text: node)
+        if document.tail(node, .formalName, "correction") {
+          item.add(.version, bytes: Array("CORRECTION".utf8))
+        }
       case .associatedWith, .derivedFrom:
         var id = item.value(node, .newsItem1)
         if id.isEmpty { id = item.value(node, .formalName) }
@@ -247,6 +253,7 @@ enum NewsML1Fields {
       case .administrativeMetadata: readAdministration(node, &item)
       case .descriptiveMetadata: readDescription(node, &item)
       case .metadata: readKeywords(node, &item)
+      case .topicSet: readTopics(node, &item)
       case .newsComponent, .contentItem, .newsItem1: break
       case .newsItemRef:
         item.addLink(
@@ -262,6 +269,8 @@ enum NewsML1Fields {
 
   private static func readLines(_ lines: Int, _ item: inout XMLItem) {
     let document = item.document
+    var others = NITFMetas()
+    defer { others.add(to: &item) }
     for node in document.children(lines) {
       switch document.nodes[node].name {
       case .headLine:
@@ -278,25 +287,31 @@ enum NewsML1Fields {
       case .keywordLine: item.add(.keyword, text: node)
       case .moreLink:
         item.addLink(relation: Array("more".utf8), id: document.text(node), title: [])
-      case .newsLine: readLine(node, &item)
+      case .newsLine: readLine(node, &others, &item)
       default: break
       }
     }
   }
 
   /// ANP writes a person with a desk in brackets as the slug; TASS a mark of urgency.
+  ///
+  /// A slug has no blanks within it but before a version: `NORLAND-RATES/ (UPDATE 1)`.
   private static func readSlug(_ node: Int, _ item: inout XMLItem) {
     let text = item.document.text(node)
     if text == Array("URGENT".utf8) {
       item.add(.genre, bytes: text)
-    } else if text.last == UInt8(ascii: ")"), text.contains(UInt8(ascii: "(")) {
+    } else if text.last == UInt8(ascii: ")"), let open = text.lastIndex(of: UInt8(ascii: "(")),
+      text[..<open].split(separator: 0x20).count > 1, !text[..<open].contains(UInt8(ascii: "/"))
+    {
       item.addMetadata("slug_line", bytes: text)
     } else {
       item.add(.slug, bytes: text)
     }
   }
 
-  private static func readLine(_ node: Int, _ item: inout XMLItem) {
+  private static func readLine(
+    _ node: Int, _ others: inout NITFMetas, _ item: inout XMLItem
+  ) {
     let document = item.document
     let type = document.child(node, .newsLineType)
     let text = document.child(node, .newsLineText)
@@ -308,12 +323,20 @@ enum NewsML1Fields {
       item.addMetadata("product_line", bytes: document.text(text))
     } else if document.tail(type, .formalName, "storytype") {
       item.add(.genre, text: text)
+    } else {
+      others.note(item.value(type, .formalName), document.text(text))
     }
   }
 
-  /// Usage terms of `UsageRights`, which AP's XML has too.
+  /// Usage terms of `UsageRights`, which AP's XML has too, and the copyright where no line tells it.
   static func readRights(_ node: Int, _ item: inout XMLItem) {
     let document = item.document
+    if let notice = document.child(node, .copyright1), document.hasElements(notice) {
+      let words = [XMLName.copyrightHolder1, .copyrightDate].map {
+        document.text(document.child(notice, $0))
+      }
+      item.add(.copyright, bytes: Array(words.filter { !$0.isEmpty }.joined(separator: [0x20])))
+    }
     let start = item.sink.bytes.count
     for usage in document.children(node) where document.nodes[usage].name == .usageRights {
       for part in document.children(usage) {
@@ -380,6 +403,18 @@ enum NewsML1Fields {
       item.addSubject(scheme: scheme, code: code, name: [])
       item.add(.category, item.document.attribute(node, .cat))
     default: break
+    }
+  }
+
+  /// Reuters' codes: each topic has a name of its scheme, and mostly what it means.
+  private static func readTopics(_ set: Int, _ item: inout XMLItem) {
+    let document = item.document
+    for topic in document.children(set) where document.nodes[topic].name == .topic {
+      let meaning = document.text(document.child(topic, .description1))
+      for name in document.children(topic) where document.nodes[name].name == .formalName {
+        item.addSubject(
+          scheme: item.value(name, .scheme1), code: document.text(name), name: meaning)
+      }
     }
   }
 

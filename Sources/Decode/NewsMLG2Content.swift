@@ -20,7 +20,9 @@ extension NewsMLG2Fields {
     for node in document.children(set) where document.nodes[node].name == .inlineData {
       guard !item.hasText else { break }
       item.add(.wordCount, document.attribute(node, .wordcount))
-      XHTMLBody.read(text: document.rawText(node), into: &item)
+      var options = XHTMLBody.Options()
+      options.headline = item.bytes(of: .headline)
+      XHTMLBody.read(text: document.rawText(node), into: &item, options: options)
     }
   }
 

@@ -58,6 +58,7 @@ enum NewsMLG2Fields {
     for meta in metas { readContentMeta(meta, &item) }
     readTimes(itemMeta, metas.first, head, &item)
     readRights(&item)
+    item.add(.headline, text: document.child(itemMeta, .title))
     readContentSet(&item)
     readPackage(&item)
     for meta in metas { readDescriptions(meta, &item) }
@@ -97,6 +98,7 @@ enum NewsMLG2Fields {
       case .fileName:
         item.addLink(relation: Array("file".utf8), id: document.text(node), title: [])
       case .link: readLink(node, &item)
+      case .profile: item.addMetadata("profile", bytes: document.text(node))
       default: break
       }
     }
@@ -120,15 +122,10 @@ enum NewsMLG2Fields {
   }
 
   private static func readSignal(_ node: Int, _ item: inout XMLItem) {
-    let document = item.document
-    for (word, version): (StaticString, StaticString) in [
-      ("correction", "CORRECTION"), ("update", "UPDATE"), ("replace", "UPDATE"),
-      ("repeat", "REPEAT"), ("u", "UPDATE"), ("kill", "KILL"), ("cancel", "KILL"),
-      ("withdraw", "KILL"),
-    ] where document.tail(node, .qcode, word) {
-      var value: [UInt8] = []
-      value.append(version)
-      item.add(.version, bytes: value)
+    for name in [XMLName.qcode, .uri, .literal] {
+      if let version = NewsMLSignal.version(item.value(node, name).span) {
+        item.add(.version, bytes: version)
+      }
     }
   }
 
@@ -204,6 +201,8 @@ enum NewsMLG2Fields {
   private static func readContentMeta(_ meta: Int, _ item: inout XMLItem) {
     let document = item.document
     readHeadline(meta, &item)
+    var others = NITFMetas()
+    defer { others.add(to: &item) }
     for node in document.children(meta) {
       switch document.nodes[node].name {
       case .urgency: item.add(.urgency, text: node)
@@ -220,9 +219,16 @@ enum NewsMLG2Fields {
         item.add(.genre, bytes: name.isEmpty ? tail(item, node) : name)
       case .keyword: item.add(.keyword, text: node)
       case .subject: readSubject(node, &item)
-      case .located:
+      case .contributor:
         let name = name(item, node)
-        item.add(.place, bytes: name.isEmpty ? item.value(node, .literal) : name)
+        others.note(
+          Array("contributor".utf8), name.isEmpty ? item.value(node, .literal) : name)
+      case .located:
+        let place = name(item, node)
+        item.add(.place, bytes: place.isEmpty ? item.value(node, .literal) : place)
+        for wider in document.descendants(node, .broader) {
+          item.add(.place, bytes: name(item, wider))
+        }
       case .wordcount: item.add(.wordCount, text: node)
       default: break
       }
@@ -248,6 +254,8 @@ enum NewsMLG2Fields {
     let document = item.document
     var best: Int?
     var bestRank = Int.max
+    var others = NITFMetas()
+    defer { others.add(to: &item) }
     for node in document.children(meta) where document.nodes[node].name == .headline {
       let range = document.attribute(node, .rank)
       let rank = range.flatMap { document.bytes.span.number(in: $0) } ?? 0
@@ -257,6 +265,15 @@ enum NewsMLG2Fields {
       }
     }
     item.add(.headline, text: best)
+    // Those of other ranks and roles tell more, or the same in fewer words.
+    for node in document.children(meta)
+    where document.nodes[node].name == .headline && node != best {
+      if document.tail(node, .role, "subhead") || document.tail(node, .role, "subheadline") {
+        item.add(.summary, text: node)
+      } else if document.text(node) != item.bytes(of: .headline) {
+        others.note(Array("other_headline".utf8), document.text(node))
+      }
+    }
   }
 
   /// An element's name: in English, else in the item's language, else the first; no mnemonics.
@@ -296,7 +313,13 @@ enum NewsMLG2Fields {
     if code.isEmpty { code = item.value(node, .uri) }
     if code.isEmpty { code = item.value(node, .literal) }
     var scheme: [UInt8] = []
-    if let colon = code.firstIndex(of: 0x3A), !code.starts(with: Array("http".utf8)) {
+    if code.starts(with: Array("http".utf8)) {
+      // `http://cv.iptc.org/newscodes/mediatopic/15000000`: what its qcode would say.
+      if let slash = code.lastIndex(of: UInt8(ascii: "/")), slash + 1 < code.count {
+        scheme = NewsMLNames.scheme(Array(code[...slash]))
+        code.removeFirst(slash + 1)
+      }
+    } else if let colon = code.firstIndex(of: 0x3A) {
       scheme = Array(code[..<colon])
       code.removeFirst(colon + 1)
     }

@@ -19,6 +19,7 @@ enum NinjsBody {
       guard let text = NinjsItem.value(window, &tree, item, [name]) else { continue }
       if chosen == nil, HTMLText.isHTML(text.span) { chosen = text } else { others.append(text) }
     }
+    let footer = NinjsItem.value(window, &tree, item, ["body_footer"])
     let rest = NinjsItem.texts(window, &tree, item, prefix: "body_", but: marked + plain)
     for text in rest {
       if chosen == nil, HTMLText.isHTML(text.span) { chosen = text } else { others.append(text) }
@@ -42,6 +43,14 @@ enum NinjsBody {
         html.read(part.span, into: &batch)
       } else {
         batch.add(part.contains(0x0A) ? .body : .paragraph, bytes: part)
+      }
+    }
+    // What stands below every story of its kind: where help is to be had.
+    if let footer {
+      if HTMLText.isHTML(footer.span) {
+        html.read(footer.span, into: &batch)
+      } else {
+        batch.add(.paragraph, bytes: footer)
       }
     }
     for name: StaticString in ["infobox_html", "linkbox_html"] {

@@ -6,6 +6,9 @@ internal import Wire
 /// its names, the better one first. A value of the wrong type is none. What no field takes becomes
 /// the record's metadata, as JSON.
 enum NinjsItem {
+  /// The names of lists of items in the answers of APIs.
+  static let lists: [StaticString] = ["item", "items", "_items", "entries", "results", "docs"]
+
   /// The items that a document holds: itself, or those of a list or an API's answer.
   static func items(_ window: Span<UInt8>, _ tree: JSONTree) -> [Int] {
     var list: Int?
@@ -18,7 +21,7 @@ enum NinjsItem {
         list = tree.member(window, search, "items")
       }
     }
-    for name: StaticString in ["item", "items", "entries"] where list == nil {
+    for name in lists where list == nil {
       if let found = tree.member(window, 0, name), tree.nodes[found].kind == .array { list = found }
     }
     guard let list, tree.nodes[list].kind == .array else { return [0] }
@@ -37,7 +40,7 @@ enum NinjsItem {
     batch.format = .ninjs
     batch.charset = .utf8
     let before = batch.fields.count
-    let type = value(window, &tree, item, ["type"], uses: false) ?? []
+    let type = (value(window, &tree, item, ["type"], uses: false) ?? []).map(\.lowered)
     readIdentity(window, &tree, item, into: &batch)
     let headline = readHeadline(window, &tree, item, into: &batch)
     readPeople(window, &tree, item, into: &batch)
@@ -119,8 +122,14 @@ enum NinjsItem {
     _ names: [StaticString], into batch: inout DocumentSink
   ) -> Bool {
     guard let value = value(window, &tree, object, names) else { return false }
-    batch.add(field, bytes: value)
+    batch.add(field, bytes: line(value))
     return true
+  }
+
+  /// A value of one line: editors that keep HTML put tags around it.
+  static func line(_ value: [UInt8]) -> [UInt8] {
+    guard value.contains(UInt8(ascii: "<")), XHTMLBody.isHTML(value.span) else { return value }
+    return XHTMLBody.plain(value)
   }
 
   /// Adds a field for each element of a list of strings or of objects with one of these members.
@@ -138,11 +147,11 @@ enum NinjsItem {
             tree.nodes[row].kind == .object
             ? value(window, &tree, row, members) : text(window, tree, row)
           guard let text else { continue }
-          batch.add(field, bytes: text)
+          batch.addOnce(field, bytes: line(text))
           isFound = true
         }
       } else if let text = text(window, tree, list) {
-        batch.add(field, bytes: text)
+        batch.addOnce(field, bytes: line(text))
         isFound = true
       }
       if isFound {
@@ -175,11 +184,16 @@ enum NinjsItem {
         "firstcreated", "firstCreated", "contentcreated", "contentCreated", "content_created",
       ], into: &batch)
     add(.language, window, &tree, item, ["language"], into: &batch)
-    add(.status, window, &tree, item, ["pubstatus", "pubStatus"], into: &batch)
+    if let status = value(window, &tree, item, ["pubstatus", "pubStatus"]) {
+      // `stat:usable`, as Reuters has it.
+      batch.add(.status, status.span, XMLDocument.tail(status.span, 0..<status.count))
+    }
     add(.urgency, window, &tree, item, ["urgency"], into: &batch)
     add(.priority, window, &tree, item, ["editorialpriority", "priority"], into: &batch)
-    add(.embargo, window, &tree, item, ["embargoed"], into: &batch)
-    add(.version, window, &tree, item, ["signal"], into: &batch)
+    add(.embargo, window, &tree, item, ["embargoed", "embargo"], into: &batch)
+    if !add(.version, window, &tree, item, ["signal"], into: &batch) {
+      NinjsParts.readSignals(window, &tree, item, into: &batch)
+    }
     add(.wordCount, window, &tree, item, ["wordcount", "wordCount"], into: &batch)
     add(.sequence, window, &tree, item, ["ingest_provider_sequence"], into: &batch)
     add(.url, window, &tree, item, ["url"], into: &batch)
@@ -190,9 +204,14 @@ enum NinjsItem {
   /// A slug may name its version: `AP-US--Budget, 3rd Ld-Writethru`.
   private static func addSlug(_ slug: [UInt8], into batch: inout DocumentSink) {
     let text = slug.span
-    guard let comma = text.firstIndex(of: ", "),
-      let version = ANPAVersion.start(text, comma + 2..<text.count), version == comma + 2
-    else {
+    var comma = text.firstIndex(of: UInt8(ascii: ","), from: 0)
+    var version: Int?
+    if let mark = comma {
+      let rest = text.trimmed(mark + 1..<text.count)
+      version = ANPAVersion.start(text, rest)
+      if version != rest.lowerBound { comma = nil }
+    }
+    guard let comma, let version else {
       batch.add(.slug, bytes: slug)
       return
     }
@@ -213,7 +232,7 @@ enum NinjsItem {
         if headline != nil { tree.use(row) }
       }
     }
-    headline = headline ?? value(window, &tree, item, ["title"])
+    headline = (headline ?? value(window, &tree, item, ["title"])).map(line)
     if let headline { batch.add(.headline, bytes: headline) }
     return headline ?? []
   }
@@ -232,7 +251,12 @@ enum NinjsItem {
       || addList(
         .source, window, &tree, item, ["infosource", "infosources", "infoSources"], of: ["name"],
         into: &batch)
-    if !hasSource { add(.source, window, &tree, item, ["provider", "creditline"], into: &batch) }
+    if !hasSource {
+      add(
+        .source, window, &tree, item, ["provider", "creditline", "creditLine"], into: &batch)
+    }
+    NinjsParts.readDateline(window, &tree, item, into: &batch)
+    NinjsParts.readDesk(window, &tree, item, into: &batch)
     for name: StaticString in ["ednote", "edNote", "ednotes", "edNotes"] {
       addList(.editorNote, window, &tree, item, [name], of: ["ednote", "value"], into: &batch)
     }
@@ -344,7 +368,7 @@ enum NinjsItem {
       "description_text", "description", "abstract", "teaser", "subhead", "headline_extended",
       "description_summary",
     ] {
-      if let text = value(window, &tree, item, [name]) { summaries.append(text) }
+      if let text = value(window, &tree, item, [name]), text != caption { summaries.append(text) }
     }
     summaries += texts(
       window, &tree, item, prefix: "description_",
@@ -352,7 +376,11 @@ enum NinjsItem {
     // More of them than that say nothing new; each is looked for in the whole list.
     for _ in 0..<8 {
       let text = NinjsBody.part(
-        window, &tree, item, ["descriptions"], ["text", "lead", "summary", "abstract", "teaser"])
+        window, &tree, item, ["descriptions"],
+        [
+          "text", "lead", "summary", "abstract", "teaser", "main", "short", "medium", "long",
+          "standfirst", "ingress", "deck",
+        ])
       guard let text else { break }
       summaries.append(text)
     }

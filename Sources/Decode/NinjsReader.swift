@@ -178,6 +178,11 @@ struct NinjsKeys {
     if has(head, keys, "urn"), has(head, keys, "article_html") { return 95 }
     if has(head, keys, "entries"), head.firstIndex(of: "article_html") != nil { return 95 }
     if has(head, keys, "item"), has(head, keys, "total") || has(head, keys, "limit") { return 95 }
+    // An API's answer: a list whose items have the names of items.
+    for list in NinjsItem.lists where has(head, keys, list) {
+      let names = strong.count { head.firstIndex(of: $0) != nil }
+      if names >= 2 { return 95 }
+    }
     for name: StaticString in ["text", "maintext", "content"] where has(head, keys, name) {
       return 0
     }

@@ -41,6 +41,13 @@ struct XHTMLBody {
     body.flush(&item)
   }
 
+  /// Adds a node of the item's document as the block that it is.
+  static func read(itself node: Int, into item: inout XMLItem, options: Options) {
+    var body = XHTMLBody(options, start: item.sink.bytes.count)
+    body.visit(item.document, node, &item)
+    body.flush(&item)
+  }
+
   /// Adds the blocks of text that may be HTML; plain text is left for its paragraphs to be found.
   static func read(text: [UInt8], into item: inout XMLItem, options: Options = Options()) {
     guard isHTML(text.span) else {
@@ -113,6 +120,19 @@ struct XHTMLBody {
     let row = document.nodes[node]
     switch row.kind {
     case .text:
+      if let html = Self.escapedHTML(document, node) {
+        fragment(html, &item)
+        return
+      }
+      if item.sink.bytes.last == 0x0A, item.sink.bytes.count > start,
+        Self.isIndented(document.bytes.span, row.range),
+        Self.endsSentence(item.sink.bytes.span, from: start)
+      {
+        // A sentence's end, a break and an indent part paragraphs.
+        let current = kind
+        flush(&item)
+        kind = current
+      }
       addText(document, node, &item)
       return
     case .cdata:
@@ -185,15 +205,30 @@ struct XHTMLBody {
     _ document: XMLDocument, _ node: Int, _ name: XMLName, _ item: inout XMLItem
   ) {
     flush(&item)
-    // TT's vignette and source stand beside the text.
-    if name == .div, document.tail(node, .class, "dat") {
+    switch XHTMLClass(document, node, name) {
+    case .aside:
+      // TT's vignette and source stand beside the text.
       setAside(.wireHeader, document, node)
       return
+    case .byline:
+      if item.has(.byline) {
+        setAside(.bylineText, document, node)
+      } else {
+        item.add(.byline, text: node)
+        start = item.sink.bytes.count
+      }
+      return
+    case .caption:
+      item.add(.caption, text: node)
+      start = item.sink.bytes.count
+      return
+    case .crosshead: kind = .crosshead
+    case .text:
+      guard name == .p, !item.hasText, let point = Self.bullet(document, node) else { break }
+      item.add(.summary, bytes: point)
+      start = item.sink.bytes.count
+      return
     }
-    let isHead =
-      document.has(node, .class, "crosshead") || document.has(node, .class, "subhead")
-      || document.has(node, .class, "mellanrubrik")
-    if isHead { kind = .crosshead }
     if name == .li { mark = "* " }
     if name == .citat { mark = "- " }
     walk(document, node, &item)

@@ -106,6 +106,10 @@ enum XMLCharset: Sendable, Equatable {
     guard bytes.count >= 2 else { return nil }
     if bytes[0] == 0xFF, bytes[1] == 0xFE { return true }
     if bytes[0] == 0xFE, bytes[1] == 0xFF { return false }
+    // XML's own beginning tells it without a mark: `<?`, each of two bytes.
+    guard bytes.count >= 4 else { return nil }
+    if bytes[0] == 0x3C, bytes[1] == 0, bytes[2] == 0x3F, bytes[3] == 0 { return true }
+    if bytes[0] == 0, bytes[1] == 0x3C, bytes[2] == 0, bytes[3] == 0x3F { return false }
     return nil
   }
 
@@ -114,7 +118,8 @@ enum XMLCharset: Sendable, Equatable {
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count)
     var high: UInt32 = 0
-    var index = 2
+    // Behind the mark, if there is one.
+    var index = bytes[0] == 0 || bytes[1] == 0 ? 0 : 2
     while index + 1 < bytes.count {
       let (first, second) = (UInt32(bytes[index]), UInt32(bytes[index + 1]))
       let unit = isLittle ? second << 8 | first : first << 8 | second

@@ -137,7 +137,7 @@ extension XMLDocument {
   private static func second(_ bytes: Span<UInt8>, at index: Int, end: Int) -> XMLReferences
     .Reference?
   {
-    for name: StaticString in ["lt;", "gt;", "amp;"] where bytes.matches(name, at: index) {
+    for name: StaticString in ["lt;", "gt;"] where bytes.matches(name, at: index) {
       return nil
     }
     // The `;` of `&amp;` stands where the `&` of the second would.
@@ -207,6 +207,38 @@ extension XMLDocument {
       index += 1
     }
     Self.trimEnd(&out, floor: floor)
+  }
+
+  /// The text below a node on one line, without what stands in its elements of one name.
+  func text(_ node: Int?, without skipped: XMLName) -> [UInt8] {
+    var out: [UInt8] = []
+    guard let node else { return out }
+    for child in children(node) {
+      guard nodes[child].kind == .element else {
+        appendFolded(child, floor: 0, to: &out)
+        continue
+      }
+      guard nodes[child].name != skipped else { continue }
+      if nodes[child].name == .br, out.last?.isSpace == false { out.append(0x20) }
+      appendText(child, to: &out)
+    }
+    Self.trimEnd(&out, floor: 0)
+    return out
+  }
+
+  /// The text directly within a node, on one line.
+  func ownText(_ node: Int) -> [UInt8] {
+    var out: [UInt8] = []
+    for child in children(node) where nodes[child].kind != .element {
+      appendFolded(child, floor: 0, to: &out)
+    }
+    Self.trimEnd(&out, floor: 0)
+    return out
+  }
+
+  /// Whether any element stands directly within a node.
+  func hasElements(_ node: Int) -> Bool {
+    children(node).contains { nodes[$0].kind == .element }
   }
 
   /// Takes white space off the end.

@@ -66,9 +66,11 @@ struct XMLInput: Sendable {
           start: 0, consumed: range.upperBound, .notText, "the character set '\(name)' is not known"
         )
       }
+      let spoken =
+        charset == .windows1252 ? XMLCharset.table(forLanguageOf: window, range) : nil
       loadHead()
       let outer = hasHead ? headDocument.scope : nil
-      if let fault = document.load(window, range, charset: charset, outer: outer) {
+      if let fault = document.load(window, range, charset: spoken ?? charset, outer: outer) {
         return .reject(start: 0, consumed: range.upperBound, fault.reason, fault.words)
       }
       itemEnd = range.upperBound

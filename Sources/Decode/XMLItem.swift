@@ -34,13 +34,22 @@ struct XMLItem {
   @discardableResult
   mutating func finish(_ name: FieldName, from start: Int) -> Bool {
     XMLDocument.trimEnd(&sink.bytes, floor: start)
-    guard sink.bytes.count > start, !isRepeated(name, start) else {
+    // The indent of Chinese and Japanese copy.
+    let first = name == .paragraph ? Self.indentEnd(sink.bytes.span, from: start) : start
+    guard sink.bytes.count > first, !isRepeated(name, start) else {
       sink.bytes.removeLast(sink.bytes.count - start)
       return false
     }
-    sink.fields.append(Row(name, start..<sink.bytes.count))
+    sink.fields.append(Row(name, first..<sink.bytes.count))
     set |= 1 << UInt64(name.rawValue)
     return true
+  }
+
+  /// Where the wide blanks end with which a paragraph may begin.
+  private static func indentEnd(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    var index = start
+    while bytes.matches("\u{3000}", at: index) { index += 3 }
+    return index
   }
 
   /// Whether a list holds the value already: agencies repeat subjects and keywords.

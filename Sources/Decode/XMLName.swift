@@ -19,6 +19,7 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case mediaCaption, mediaProducer, mediaReference, mediaMetadata, source, tagline, note, evloc
   case customTable
   case identifiedContent, classifier, value, mediaType, org, exRef, itemLength, msgType
+  case baselang, noteclass, event, seriesName, seriesTotal, countyDist, stateProv, objectTitle
   // XHTML.
   case html, p, h1, h2, h3, h4, h5, h6, header, footer, section, article, div, block, table, tr, td
   case th, ul, ol, li, dl, dt, dd, blockquote, pre, br, hr, figure, figcaption, img, script, style
@@ -38,6 +39,7 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case subjectQualifier, cat, scheme1, vocabulary, genre1, location1, howPresent, contentItem
   case mediaType1, mimeType, format, characteristics, dataContent, href1, statusWillChange
   case derivedFrom, moreLink, instruction, metadata, metadataType, itemKeyword
+  case topicSet, topic, description1, copyrightHolder1, copyrightDate, contributor1
   // NewsML-G2.
   case newsMessage, itemSet, newsItem, packageItem, conceptItem, knowledgeItem, planningItem
   case catalogItem, sent, guid, itemMeta, contentMeta, rightsInfo, itemClass, qcode, uri, literal
@@ -46,13 +48,14 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case by, creditline, creator, genre, subject, sameAs, broader, language, tag, description
   case infoSource, priority, copyrightHolder, copyrightNotice, usageTerms, contentSet, inlineXML
   case inlineData, remoteContent, wordcount, groupSet, group, itemRef, altID, pubconstraint
-  case contenttype, lang, sender, separator
+  case contenttype, lang, sender, separator, contributor, profile
   // Ritzau's own, and feeds.
   case rbNews, newsID, publishDate, strapline, subtitle, town, origin, sectionShort, replacedID
   case formatName, byLineName, tilRedaktionen, annuleret, korrektion, nyVersion, iptcList
   case subjectKeyword, int, string, rss, channel, item, feed, entry, rdf, pubDate, encoded
   case category, domain, postStatus, postType, published, updated, id, author, summary, term, date
-  case credit, contentMetadata, publishingStatus, managementSequenceNumber, editorialNote
+  case enclosure, url, credit, contentMetadata, publishingStatus, managementSequenceNumber,
+    editorialNote
   // AP's publications.
   case publication, publicationManagement, filingMetadata, publicationComponent, textContentItem
   case itemId, recordId, recordSequenceNumber, defaultLanguage, editorialPriority, friendlyKey
@@ -137,7 +140,9 @@ struct XMLNames: Sendable {
     .tobjectProperty: "tobject.property", .propertyType: "tobject.property.type",
     .docScope: "doc-scope", .managementStatus: "management-status", .edMsg: "ed-msg",
     .revisionHistory: "revision-history", .docCopyright: "doc.copyright",
-    .docRights: "doc.rights", .seriesPart: "series.part", .mediaCaption: "media-caption",
+    .docRights: "doc.rights", .seriesPart: "series.part", .seriesName: "series.name",
+    .seriesTotal: "series.totalpart", .countyDist: "county-dist", .stateProv: "state-prov",
+    .objectTitle: "object.title", .mediaCaption: "media-caption",
     .mediaProducer: "media-producer", .mediaReference: "media-reference",
     .mediaMetadata: "media-metadata", .identifiedContent: "identified-content",
     .mediaType: "media-type", .exRef: "ex-ref", .itemLength: "item-length", .msgType: "msg-type",
@@ -175,7 +180,9 @@ struct XMLNames: Sendable {
     .formatName: "format", .byLineName: "byLine", .tilRedaktionen: "TilRedaktionen",
     .annuleret: "Annuleret", .korrektion: "Korrektion", .nyVersion: "NyVersion",
     .iptcList: "IPTCList", .subjectKeyword: "SubjectKeyword", .rdf: "RDF",
-    .postStatus: "status", .postType: "post_type",
+    .topicSet: "TopicSet", .topic: "Topic", .description1: "Description",
+    .copyrightHolder1: "CopyrightHolder", .copyrightDate: "CopyrightDate",
+    .contributor1: "Contributor", .postStatus: "status", .postType: "post_type",
     .contentMetadata: "ContentMetadata", .publishingStatus: "PublishingStatus",
     .managementSequenceNumber: "ManagementSequenceNumber", .editorialNote: "EditorialNote",
     .altID: "altId", .ttnitf: "TTNITF", .text: "TEXT", .rubrik: "RUBRIK",

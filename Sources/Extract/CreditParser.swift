@@ -22,6 +22,8 @@ struct CreditParser {
     ("translated by", .translation), ("production by", .contributing),
     ("reporters:", .reporting), ("reporter:", .reporting), ("editor:", .editing),
     ("writer:", .writing), ("translator:", .translation),
+    ("autor:", .reporting), ("autorka:", .reporting), ("autorzy:", .reporting),
+    ("redaktor:", .editing), ("redaktorka:", .editing),
   ]
 
   /// Appends a label for every name of a credit paragraph; the payload is its role.
@@ -75,7 +77,7 @@ struct CreditParser {
 
   /// Appends a label for every name of a byline.
   func byline(_ text: Span<UInt8>, _ range: Range<Int>, into labels: inout [Row<PartKind>]) {
-    let start = CopyShapes.bylineNames(text, range) ?? range.lowerBound
+    let start = CopyShapes.markedNames(text, range)
     names(text, start..<range.upperBound, .bylineName, 0, into: &labels)
   }
 
@@ -121,6 +123,10 @@ struct CreditParser {
         end(&labels)
         continue
       }
+      if kind == .bylineName, words >= 2, isLocalJoint(text, token, end: range.upperBound) {
+        end(&labels)
+        continue
+      }
       if token.length == 2, text.matches("in", at: Int(token.start)), first != nil {
         end(&labels)
         isPlace = true
@@ -149,6 +155,17 @@ struct CreditParser {
     end(&labels)
   }
 
+  /// `Kari Lund og Ola Berg`: a word for `and` between two names of two words each, at the least.
+  private func isLocalJoint(_ text: Span<UInt8>, _ token: Token, end: Int) -> Bool {
+    let isWord = ["og", "och", "und", "et", "y", "e", "ja"].contains { (word: StaticString) in
+      Int(token.length) == word.utf8CodeUnitCount && text.matches(word, at: Int(token.start))
+    }
+    guard isWord, let first = WordScanner.next(in: text, from: token.end, end: end),
+      first.isCapital, let second = WordScanner.next(in: text, from: first.end, end: end)
+    else { return false }
+    return second.isCapital || second.kind == .mark
+  }
+
   /// `Reuters`, `Associated Press`, `AP Sports Writer`: no person.
   private func isAffiliation(
     _ text: Span<UInt8>, _ token: Token, from start: Int, _ range: Range<Int>
@@ -167,12 +184,16 @@ struct CreditParser {
 
   private func isPerson(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var words = 0
+    var capitals = 0
     var index = range.lowerBound
     while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
       index = token.end
       guard token.kind == .word else { continue }
       words += 1
+      if token.isCapital { capitals += 1 }
       let classes = lexicon.classes(token.hash)
+      // `da Lusa`, `dpa Berlin`: for whom they write.
+      if classes.contains(.agency), classes.isDisjoint(with: [.given, .surname]) { return false }
       if !classes.isDisjoint(with: [
         .strongSuffix, .organisationHead, .organisation, .organisationWord,
       ]),
@@ -184,7 +205,7 @@ struct CreditParser {
         return false
       }
     }
-    return words >= 2
+    return words >= 2 && capitals > 0
   }
 
   private func isNameLike(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

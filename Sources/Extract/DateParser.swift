@@ -163,6 +163,7 @@ enum DateParser {
     var year = 0
     var time: (Int, Int, Int)?
     var zoneRange: Range<Int>?
+    var zone: Int16 = 0
     var index = range.lowerBound
     while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
       index = token.end
@@ -178,6 +179,7 @@ enum DateParser {
         }
         if text.matches("GMT", at: Int(token.start)) || text.matches("UTC", at: Int(token.start)) {
           zoneRange = token.range
+          zone = 0
         }
       }
       guard token.kind == .number, let value = text.number(in: token.range) else { continue }
@@ -192,6 +194,13 @@ enum DateParser {
           time = (value, minute, second)
           index += 3
         }
+        if let told = DateZones.read(text, index..<range.upperBound) {
+          zone = told
+          zoneRange = index..<range.upperBound
+        }
+      } else if token.length == 2, year == 0, day > 0, month > 0, time == nil {
+        // RFC 822 has years of two digits: `07 Mar 19 08:05:00 GMT`.
+        year = value + (value < 70 ? 2000 : 1900)
       } else if token.length == 4, (1800...2200).contains(value) {
         year = value
       } else if token.length <= 2, day == 0, (1...31).contains(value) {
@@ -204,7 +213,7 @@ enum DateParser {
       date.hour = Int8(hour)
       date.minute = UInt8(minute)
       date.second = UInt8(second)
-      date.zone = 0
+      date.zone = zone
     }
     return checked(date) ?? Timestamp()
   }

@@ -79,7 +79,7 @@ extension Extractor {
     }
     let before = labels.count
     credits.byline(side, part.range, into: &labels)
-    let start = CopyShapes.bylineNames(side, part.range) ?? part.range.lowerBound
+    let start = CopyShapes.markedNames(side, part.range)
     if labels.count == before {
       let end = side.firstIndex(of: UInt8(ascii: ","), from: start, to: part.range.upperBound)
       labels.append(Row(.bylineName, side.trimmed(start..<(end ?? part.range.upperBound))))
@@ -137,7 +137,9 @@ extension Extractor {
   }
 
   private static func isJoint(_ side: Span<UInt8>, _ token: Token) -> Bool {
-    for word: StaticString in ["and", "und", "et", "y", "e", "with"]
+    for word: StaticString in [
+      "and", "und", "et", "y", "e", "with", "og", "och", "ja",
+    ]
     where Int(token.length) == word.utf8CodeUnitCount
       && side.matchesFolded(word, at: Int(token.start))
     {

@@ -122,6 +122,7 @@ package struct Extractor {
         if row.agency < 0, let line = grammar.scan(part.range, ending: .beforeDash) {
           row.agency = Int16(line.agency)
         }
+        noteAgency(side, part.range, &row, weak: true)
       case .dateline: dateline = readDateline(side, part, &row, &labels)
       case .date:
         if !row.published.isSet {
@@ -303,7 +304,16 @@ package struct Extractor {
     var grammar = DatelineGrammar(side)
     let ending: DatelineGrammar.Ending =
       part.payload == DatelinePart.dashed ? .beforeDash : .field
-    guard let line = grammar.scan(part.range, ending: ending) else { return nil }
+    var found = grammar.scan(part.range, ending: ending)
+    if found == nil || found?.places.isEmpty == true {
+      // A form of another language: its head is the place, and an agency may stand anywhere.
+      let place = LocalDateline.place(side, part.range)
+      found = grammar.scan(place, ending: .field) ?? found
+      if found?.agency ?? -1 < 0, place.count < part.range.count {
+        noteAgency(side, part.range, &row, weak: true)
+      }
+    }
+    guard let line = found else { return nil }
     if line.agency >= 0 { row.agency = Int16(line.agency) }
     for place in line.places {
       var index = place.row
@@ -451,14 +461,24 @@ package struct Extractor {
       tokens.append(token)
       index = token.end
     }
+    // A name that is all of the part needs no capital: `dpa`.
+    if !tokens.isEmpty,
+      let (entry, end) = lexicon.longestPhrase(
+        tokens.span, at: 0, end: tokens.count, with: .agency), end == tokens.count
+    {
+      row.agency = Int16(entry.value)
+      return
+    }
     for position in tokens.indices
-    where tokens[position].kind == .word && (tokens[position].isCapital || !weak) {
+    where tokens[position].kind == .word
+      && (tokens[position].isCapital || !weak || side[Int(tokens[position].start)] >= 0xD6)
+    {
       guard
         let phrase = lexicon.longestPhrase(
           tokens.span, at: position, end: tokens.count, with: .agency),
         // Short names are words too: `AA`, `MAP`; capitals or a long name are asked for.
         tokens[position].length > 3 || tokens[position].shape.contains(.allCapitals)
-          || !weak && tokens.count == 1
+          || side[Int(tokens[position].start)] >= 0xD6
       else { continue }
       row.agency = Int16(phrase.entry.value)
       return

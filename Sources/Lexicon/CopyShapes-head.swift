@@ -190,7 +190,7 @@ extension CopyShapes {
     }
     for label: StaticString in [
       "reporter:", "reporters:", "reported by:", "editor:", "edited by:", "writer:", "written by:",
-      "translator:", "translated by:",
+      "translator:", "translated by:", "autor:", "autorka:", "autorzy:", "redaktor:", "redaktorka:",
     ]
     where text.matchesFolded(label, at: line.lowerBound) {
       let start = line.lowerBound + label.utf8CodeUnitCount

@@ -110,6 +110,20 @@ public enum CopyShapes {
     return nil
   }
 
+  /// Where the names begin on a line that is a byline: behind a word for `by` that would begin a
+  /// sentence elsewhere, or at its own beginning.
+  public static func markedNames(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
+    if let start = bylineNames(text, line) { return start }
+    for word: StaticString in [
+      "Av ", "av ", "AV ", "Af ", "af ", "Door ", "door ", "di ", "(di ", "(Di ", "Text: ",
+      "text: ",
+      "Autor: ", "autor: ", "Autorka: ", "autorka: ", "(by ", "(By ",
+    ] where text.matches(word, at: line.lowerBound) && line.count > word.utf8CodeUnitCount + 2 {
+      return line.lowerBound + word.utf8CodeUnitCount
+    }
+    return line.lowerBound
+  }
+
   static func isJoiner(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for word: StaticString in [
       "and", "of", "in", "for", "the", "de", "van", "von", "der", "al", "el", "la", "y",

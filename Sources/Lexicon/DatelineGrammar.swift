@@ -155,8 +155,9 @@ public struct DatelineGrammar: ~Escapable {
     if hasBrackets {
       // `Jan. 12 (BusinessDesk) - `: a date proves an agency that is not known.
       if line.places.isEmpty { return dash && (line.agency >= 0 || line.date != nil) }
-      if dash { return line.agency >= 0 || isShouted || isKnown }
-      if ending == .field, index >= tokens.count { return line.agency >= 0 }
+      if dash || ending == .field && index >= tokens.count {
+        return line.agency >= 0 || isShouted || isKnown
+      }
       // `Paris (ats afp) Les violences`: no dash, but place and agency are known; a date or an agency
       // in small letters proves a place that is not: `Halden, Mar 14 (PTI) Three`, `Halden (sda) Drei`.
       let next = index < tokens.count ? tokens[index] : nil

@@ -14,6 +14,7 @@ struct PartRules {
     case signoff
     case source
     case keyword
+    case trailer
   }
 
   private var lexicon: Lexicon { .shared }
@@ -43,7 +44,10 @@ struct PartRules {
     if isDeskContact(text, range) { return .signoff }
     if CopyShapes.isPublishedLine(text, range, lexicon: lexicon) { return .dateLine }
     guard isTail else { return .text }
-    if isSignoff(text, range) || isAddress(text, range) { return .signoff }
+    if isSignoff(text, range) || isAddress(text, range) || DeskLines.isInitials(text, range) {
+      return .signoff
+    }
+    if DeskLines.isTrailer(text, range) { return .trailer }
     guard range.count < 90, !CopyShapes.endsSentence(text, range) else { return .text }
     if Self.label("Keywords:", text, range) != nil { return .keyword }
     return Self.label("Source:", text, range) == nil ? .text : .source

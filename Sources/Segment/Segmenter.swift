@@ -64,7 +64,7 @@ package struct Segmenter {
   }
 
   /// What is known of the story while its parts are read in order.
-  private struct StoryBuilder {
+  struct StoryBuilder {
     let firstPart: Int
     let bodyStart: Int
     let format: WireFormat
@@ -228,64 +228,6 @@ package struct Segmenter {
     out.parts.append(Row(.dateline, range))
   }
 
-  /// Where a dateline ends without the dash behind it.
-  private static func withoutDash(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
-    var end = range.upperBound
-    while end > range.lowerBound {
-      if text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "-") {
-        end -= 1
-      } else if end - range.lowerBound > 3, text[end - 3] == 0xE2, text[end - 2] == 0x80,
-        text[end - 1] == 0x93 || text[end - 1] == 0x94
-      {
-        end -= 3
-      } else {
-        break
-      }
-    }
-    return end
-  }
-
-  /// Takes a marked dateline off the first paragraph, where the copy repeats it.
-  private func takeMarked(
-    _ marked: Range<Int>, _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch
-  ) -> Range<Int>? {
-    guard given.count > marked.count else { return nil }
-    for offset in 0..<marked.count
-    where side[marked.lowerBound + offset].lowered != side[given.lowerBound + offset].lowered {
-      return nil
-    }
-    var start = given.lowerBound + marked.count
-    let first = start
-    while start < given.upperBound, side[start].isSpace { start += 1 }
-    if start < given.upperBound, side[start] == UInt8(ascii: "-") {
-      start += 1
-    } else if start + 3 <= given.upperBound, side[start] == 0xE2, side[start + 1] == 0x80,
-      side[start + 2] == 0x93 || side[start + 2] == 0x94
-    {
-      start += 3
-    } else if side[first - 1] != UInt8(ascii: ")"), side[first - 1] != UInt8(ascii: ":") {
-      // Without a dash it is the sentence's own beginning.
-      return nil
-    }
-    out.removed.append(Row(.datelineText, given.lowerBound..<start))
-    while start < given.upperBound, side[start].isSpace { start += 1 }
-    return start..<given.upperBound
-  }
-
-  /// Whether two ranges begin with the same word.
-  private static func beginsAlike(
-    _ text: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
-  ) -> Bool {
-    var offset = 0
-    while offset < min(left.count, right.count) {
-      let (first, second) = (text[left.lowerBound + offset], text[right.lowerBound + offset])
-      if !first.isWord, !second.isWord { break }
-      guard first.lowered == second.lowered else { return false }
-      offset += 1
-    }
-    return offset >= 3
-  }
-
   /// `MIAMI  (BC-FBC-MIAMI-COSTA-TEX)`: the slug at the end of an NYT dateline.
   private static func slug(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
     guard text[range.upperBound - 1] == UInt8(ascii: ")") else { return nil }
@@ -396,6 +338,7 @@ package struct Segmenter {
       out.removed.append(Row(.dateLine, range))
     case .summary: out.parts.append(Row(.summary, range.lowerBound + 2..<range.upperBound))
     case .signoff: out.parts.append(Row(.signoff, range))
+    case .trailer: out.removed.append(Row(.trailer, range))
     case .source:
       out.parts.append(Row(.source, PartRules.label("Source:", side, range) ?? range))
       out.removed.append(Row(.trailer, range))
@@ -407,6 +350,7 @@ package struct Segmenter {
     case .text:
       promoteTitle(before: range, side, &out, &story)
       if !story.hasText { range = takeDateline(range, side, &out, &story) }
+      if isTail { range = withoutEndCredit(side, range, &out) }
       if !range.isEmpty, let credits = rules.trailingCredits(side, range) {
         out.parts.append(Row(.credits, credits..<range.upperBound))
         range = side.trimmed(range.lowerBound..<credits)
@@ -472,7 +416,12 @@ package struct Segmenter {
     var grammar = DatelineGrammar(text)
     grammar.isWire = story.format.isTeleprinter
     let names = CopyShapes.bylineNames(text, given)
-    if names == nil, let line = grammar.scan(given),
+    let found = names == nil ? grammar.scan(given) : nil
+    if names == nil, let line = localDateline(text, given, found) {
+      takeLocal(line, &out, &story)
+      return line.bodyStart..<given.upperBound
+    }
+    if let line = found,
       !story.hasDateline || line.date != nil || line.agencyName != nil
         || story.marked.map({ Self.beginsAlike(text, $0, line.range) }) == true
     {

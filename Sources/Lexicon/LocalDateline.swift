@@ -1,0 +1,344 @@
+internal import Wire
+
+/// Datelines in the forms of wires that do not write in English, which an agency's name proves.
+///
+///     Bilbao (España), 7 mar (EFE).- El puerto ...       Paris, 7 mars 2019 (AFP) - Le port ...
+///     (ANSA) - ROMA, 07 MAR - Il porto ...               Oslo (NTB): Havnen ...
+///     МОСКВА, 3 февраля. /ТАСС/. Порт ...                Москва. 3 февраля. ИНТЕРФАКС - Порт ...
+///     新华社北京３月７日电（记者李港）港口 ...                  (서울=연합뉴스) 김항구 기자 = 항구 ...
+///
+/// What stands before the agency must be short and hold no sentence: a place, its region, a date in any
+/// language.
+public enum LocalDateline {
+  /// A dateline at the head of a text.
+  public struct Found: Sendable {
+    /// Without the dash that ends it.
+    public var range: Range<Int>
+    /// Where the story's text begins.
+    public var bodyStart: Int
+    /// Who wrote it, where the line tells.
+    public var byline: Range<Int>?
+    /// Whether it is an agency's name alone: `(Belga) De haven ...`.
+    public var isCredit = false
+  }
+
+  /// The longest line that is looked at, in bytes.
+  private static var reach: Int { 160 }
+
+  /// The dateline that begins a text, if an agency proves one.
+  public static func find(_ text: Span<UInt8>, _ range: Range<Int>) -> Found? {
+    let start = blanksEnd(text, range)
+    let end = min(range.upperBound, start + reach)
+    guard end - start > 8 else { return nil }
+    return eastern(text, start, end)
+      ?? bracketed(text, start, end, isWhole: end == range.upperBound)
+      ?? slashed(text, start, end) ?? bare(text, start, end)
+  }
+
+  /// The place at the head of a dateline, without credit, region in brackets and date.
+  public static func place(_ text: Span<UInt8>, _ line: Range<Int>) -> Range<Int> {
+    var start = line.lowerBound
+    if start < line.upperBound, text[start] == UInt8(ascii: "("),
+      let close = text.firstIndex(of: UInt8(ascii: ")"), from: start, to: line.upperBound),
+      let after = ending(text, close + 1, line.upperBound)
+    {
+      start = after
+    }
+    var end = start
+    scanning: while end < line.upperBound {
+      switch text[end] {
+      case UInt8(ascii: "("), UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: "."),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        break scanning
+      default: end += 1
+      }
+    }
+    return text.trimmed(start..<end)
+  }
+
+  /// Where the agency's name begins that ends the copy behind its last sentence, if it does.
+  public static func endCredit(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    guard range.count > 12 else { return nil }
+    var end = range.upperBound
+    if text[end - 1] == UInt8(ascii: ".") { end -= 1 }
+    var start = end
+    if text[end - 1] == UInt8(ascii: ")") {
+      repeat {
+        start -= 1
+      } while start > range.lowerBound && end - start < 24
+        && text[start] != UInt8(ascii: "(")
+      guard text[start] == UInt8(ascii: "(") else { return nil }
+      var inner = start + 1..<end - 1
+      if text.matches("\u{A9}", at: inner.lowerBound) {
+        inner = inner.lowerBound + 2..<inner.upperBound
+      }
+      guard !inner.isEmpty, isAgency(text, inner, isWhole: true) else { return nil }
+    } else {
+      guard end == range.upperBound else { return nil }
+      for name: StaticString in [" EFE", " EFECOM", " AGERPRES"]
+      where end - range.lowerBound > name.utf8CodeUnitCount
+        && text.matches(name, at: end - name.utf8CodeUnitCount)
+      { start = end - name.utf8CodeUnitCount }
+      guard start < end else { return nil }
+    }
+    let before = text.trimmed(range.lowerBound..<start)
+    return before.count > 8 && CopyShapes.endsSentence(text, before) ? start : nil
+  }
+
+  // MARK: - Forms
+
+  private static func bracketed(
+    _ text: Span<UInt8>, _ start: Int, _ end: Int, isWhole: Bool
+  ) -> Found? {
+    var index = start
+    // A region in brackets may stand before the agency.
+    for _ in 0..<3 {
+      guard let open = text.firstIndex(of: UInt8(ascii: "("), from: index, to: end),
+        let close = text.firstIndex(
+          of: UInt8(ascii: ")"), from: open, to: min(end, open + 48))
+      else { return nil }
+      index = close + 1
+      guard isAgency(text, open + 1..<close) else { continue }
+      let body = ending(text, close + 1, end)
+      guard open > start else {
+        if let body { return behindCredit(text, start, body, end) }
+        // `(Belga) De haven`: a credit and no place.
+        let next = blanksEnd(text, close + 1..<end)
+        guard next > close + 1, next < end, text[next].isUpper || text[next] >= 0xC3 else {
+          return nil
+        }
+        return Found(range: start..<close + 1, bodyStart: next, isCredit: true)
+      }
+      guard isHead(text, start..<open) else { return nil }
+      // A line of its own needs no dash: `BILBAO, 7 (EUROPA PRESS)`.
+      let isLine =
+        isWhole && blanksEnd(text, close + 1..<end) == end && hasDigit(text, start..<open)
+      return (body ?? (isLine ? end : nil)).map {
+        Found(range: start..<close + 1, bodyStart: $0)
+      }
+    }
+    return nil
+  }
+
+  /// `(ANSA) - ROMA, 07 MAR - `: the place in capitals behind the credit.
+  private static func behindCredit(
+    _ text: Span<UInt8>, _ start: Int, _ place: Int, _ end: Int
+  ) -> Found? {
+    var index = place
+    while index < min(end, place + 60), !text[index].isLower {
+      if text[index] == UInt8(ascii: "("), index > place { return nil }
+      if text[index].isSpace, let body = ending(text, index, end), index - place >= 3 {
+        return Found(range: start..<index, bodyStart: body)
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func slashed(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
+    var index = start
+    for _ in 0..<2 {
+      guard let open = text.firstIndex(of: UInt8(ascii: "/"), from: index, to: end),
+        let close = text.firstIndex(
+          of: UInt8(ascii: "/"), from: open + 1, to: min(end, open + 60))
+      else { return nil }
+      index = close + 1
+      guard isAgency(text, open + 1..<close) else { continue }
+      guard isHead(text, start..<open) else { return nil }
+      var body = close + 1
+      if body < end, text[body] == UInt8(ascii: ".") { body += 1 }
+      body = ending(text, body, end) ?? blanksEnd(text, body..<end)
+      return body < end ? Found(range: start..<close + 1, bodyStart: body) : nil
+    }
+    return nil
+  }
+
+  /// `Москва. 3 февраля. ИНТЕРФАКС - `: a date, and the agency before the dash.
+  private static func bare(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
+    var index = start
+    var stop: Int?
+    while index < min(end, start + 100) {
+      if text[index] == UInt8(ascii: ".") { stop = index }
+      if text[index].isSpace, let body = ending(text, index, end) {
+        guard let stop, isHead(text, start..<stop), hasDigit(text, start..<stop),
+          isAgency(text, stop + 1..<index, isWhole: true)
+        else { return nil }
+        return Found(range: start..<index, bodyStart: body)
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// The forms of Chinese and Korean wires, whose words have no capitals.
+  private static func eastern(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
+    if text[start] == UInt8(ascii: "(") { return korean(text, start, end) }
+    for name: StaticString in ["新华社", "新華社", "中新社", "中新网", "中央社"]
+    where text.matches(name, at: start) {
+      for mark: StaticString in ["电", "電"] {
+        guard let found = text.firstIndex(of: mark, from: start, to: min(end, start + 96)) else {
+          continue
+        }
+        let stop = found + mark.utf8CodeUnitCount
+        return reporter(text, stop, end, Found(range: start..<stop, bodyStart: stop))
+      }
+    }
+    return nil
+  }
+
+  /// `（记者李港）` behind a Chinese dateline.
+  private static func reporter(
+    _ text: Span<UInt8>, _ index: Int, _ end: Int, _ line: Found
+  ) -> Found {
+    var line = line
+    for open: StaticString in ["（记者", "(记者", "（記者"] where text.matches(open, at: index) {
+      let start = index + open.utf8CodeUnitCount
+      for close: StaticString in ["）", ")"] {
+        guard let stop = text.firstIndex(of: close, from: start, to: min(end, start + 60)) else {
+          continue
+        }
+        line.byline = text.trimmed(start..<stop)
+        line.bodyStart = stop + close.utf8CodeUnitCount
+        break
+      }
+    }
+    line.bodyStart = blanksEnd(text, line.bodyStart..<end)
+    return line
+  }
+
+  /// `(서울=연합뉴스) 김항구 기자 = `.
+  private static func korean(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
+    guard let close = text.firstIndex(of: UInt8(ascii: ")"), from: start, to: end),
+      text[start + 1] >= 0xE1,
+      text.firstIndex(of: UInt8(ascii: "="), from: start, to: close) != nil
+    else { return nil }
+    let line = Found(
+      range: start + 1..<close, bodyStart: blanksEnd(text, close + 1..<end))
+    guard let mark = text.firstIndex(of: " = ", from: close, to: min(end, close + 90)) else {
+      return line
+    }
+    var name = text.trimmed(close + 1..<mark)
+    for calling: StaticString in ["기자", "특파원"] {
+      let stop = name.upperBound - calling.utf8CodeUnitCount
+      if stop > name.lowerBound, text.matches(calling, at: stop) {
+        name = text.trimmed(name.lowerBound..<stop)
+      }
+    }
+    return Found(
+      range: line.range, bodyStart: blanksEnd(text, mark + 3..<end),
+      byline: name.isEmpty ? nil : name)
+  }
+
+  // MARK: - Pieces
+
+  /// Where the text begins behind a dash, a colon, or what EFE writes (`.- `); nil where none ends
+  /// the line.
+  private static func ending(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    var index = start
+    while index < end, text[index].isSpace { index += 1 }
+    var isEnded = false
+    if index < end, text[index] == UInt8(ascii: ":") || text[index] == UInt8(ascii: "=") {
+      return blanksEnd(text, index + 1..<end)
+    }
+    if index + 1 < end, text[index] == UInt8(ascii: ".") { index += 1 }
+    while index < end, text[index].isSpace { index += 1 }
+    while index < end {
+      if text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "_") {
+        index += 1
+      } else if text.matches("\u{2013}", at: index) || text.matches("\u{2014}", at: index)
+        || text.matches("\u{2012}", at: index)
+      {
+        index += 3
+      } else {
+        break
+      }
+      isEnded = true
+    }
+    return isEnded ? blanksEnd(text, index..<end) : nil
+  }
+
+  /// Where blanks end, wide ones too.
+  private static func blanksEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if text[index].isSpace {
+        index += 1
+      } else if text.matches("\u{3000}", at: index) {
+        index += 3
+      } else if text.matches("\u{A0}", at: index) {
+        index += 2
+      } else {
+        break
+      }
+    }
+    return min(index, range.upperBound)
+  }
+
+  private static func hasDigit(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    range.contains { text[$0].isDigit }
+  }
+
+  /// Whether a place and a date may stand before the agency, and no sentence.
+  private static func isHead(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard (2...100).contains(range.count) else { return false }
+    let isDated = hasDigit(text, range)
+    var words = 0
+    var smalls = 0
+    var longWordEnd = -1
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      switch token.kind {
+      case .number: continue
+      case .mark:
+        switch text[Int(token.start)] {
+        case UInt8(ascii: "."):
+          // A stop behind a long word ends a sentence, but before a date or behind it.
+          let next = blanksEnd(text, index..<range.upperBound)
+          let isDate = next < range.upperBound ? text[next].isDigit : isDated
+          if longWordEnd == Int(token.start), !isDate { return false }
+        case UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: "/"),
+          UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "'"):
+          continue
+        default: return false
+        }
+      case .word:
+        words += 1
+        if token.length > 5 { longWordEnd = token.end }
+        // Letters of scripts without capitals count as such.
+        let isName = token.isCapital || text[Int(token.start)] >= 0xD6
+        if !isName {
+          guard words > 1 else { return false }
+          smalls += 1
+        }
+      }
+    }
+    return words > 0 && words <= (isDated ? 9 : 5) && smalls <= (isDated ? 4 : 1)
+  }
+
+  /// Whether an agency's name stands in a range: all of it, or among others (`APA/dpa`).
+  private static func isAgency(
+    _ text: Span<UInt8>, _ range: Range<Int>, isWhole: Bool = false
+  ) -> Bool {
+    let lexicon = Lexicon.shared
+    let inner = text.trimmed(range)
+    guard !inner.isEmpty, inner.count <= 48 else { return false }
+    var tokens: [Token] = []
+    var index = inner.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: inner.upperBound),
+      tokens.count < 10
+    {
+      tokens.append(token)
+      index = token.end
+    }
+    for first in tokens.indices where tokens[first].kind == .word {
+      if let (_, end) = lexicon.longestPhrase(
+        tokens.span, at: first, end: tokens.count, with: .agency)
+      {
+        return !isWhole || first == 0 && end == tokens.count
+      }
+      if isWhole { return false }
+    }
+    return false
+  }
+}
