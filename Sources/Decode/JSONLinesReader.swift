@@ -258,6 +258,14 @@ package struct JSONLinesReader: FormatReader {
     let start = batch.bytes.count
     JSONScanner.unescape(window, inner, into: &batch.bytes)
     guard batch.bytes.count > start else { return }
+    if name == .body, isMarkedUp(batch.bytes.span.extracting(start...)) {
+      let markup = Array(batch.bytes[start...])
+      batch.bytes.removeSubrange(start...)
+      var html = HTMLText()
+      html.read(markup.span, into: &batch)
+      if html.hasText { return }
+      batch.bytes += markup
+    }
     guard name == .keyword else {
       batch.fields.append(Row(name, start..<batch.bytes.count))
       return
@@ -274,6 +282,17 @@ package struct JSONLinesReader: FormatReader {
       if !word.isEmpty { batch.fields.append(Row(name, word)) }
       first = index + 1
     }
+  }
+
+  /// Whether a text is HTML: it ends a paragraph or breaks a line as no plain copy does.
+  private static func isMarkedUp(_ text: Span<UInt8>) -> Bool {
+    var index = 0
+    while let open = text.firstIndex(of: UInt8(ascii: "<"), from: index) {
+      index = open + 1
+      for tag: StaticString in ["</p>", "<br>", "<br/>", "<br />", "</div>"]
+      where text.matchesFolded(tag, at: open) { return true }
+    }
+    return false
   }
 
   static func isUTF8(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {

@@ -15,6 +15,20 @@ import Testing
     #expect(record["text"] as? String == "Four ferries ran again on Monday.")
   }
 
+  @Test(arguments: [
+    (
+      #"<p>HALDEN (AP) &mdash; Ferries <b>ran<\/b> again.<\/p>\n<p>All of them.<br\/>It rained.<\/p>"#,
+      "Ferries ran again.\n\nAll of them. It rained."
+    ),
+    (#"<div><p>One.<\/p><p>Two.<\/p><\/div>"#, "One.\n\nTwo."),
+    (#"\u003cp\u003eOne.\u003c/p\u003e"#, "One."),
+    (#"He wrote 5 < 6 and <b> in his text."#, "He wrote 5 < 6 and <b> in his text."),
+  ])
+  func `a text that is HTML is its paragraphs`(_ text: String, _ right: String) {
+    let record = Self.record(#"{"id": "1", "title": "A", "content": "\#(text)"}"#)
+    #expect(record["text"] as? String == right)
+  }
+
   @Test func `of two texts the better name's is read`() {
     let record = Self.record(#"{"article":"Four ferries ran.","text":"Five ferries ran."}"#)
     #expect(record["text"] as? String == "Five ferries ran.")
