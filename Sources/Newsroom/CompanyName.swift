@@ -27,16 +27,18 @@ enum CompanyName {
     return start..<stop
   }
 
-  /// The organisation that was found where `words` are, from its own beginning on.
+  /// The organisation that was found where `words` are, from its own beginning on, which is not before
+  /// `floor`.
   ///
   /// The words before a code break at `and`; the name that was found in the text does not: `Cable
   /// and Wire Plc`.
-  static func found(_ facts: Span<Fact>, _ words: Range<Int>) -> Range<Int> {
+  static func found(_ facts: Span<Fact>, _ words: Range<Int>, floor: Int) -> Range<Int> {
     guard !words.isEmpty else { return words }
     for index in facts.indices {
       let fact = facts[index]
       guard fact.kind.isEntity else { break }
-      if fact.kind == .organisation, Int(fact.start) < words.lowerBound,
+      if fact.kind == .organisation, Int(fact.start) >= floor,
+        Int(fact.start) < words.lowerBound,
         Int(fact.end) > words.lowerBound, Int(fact.end) <= words.upperBound,
         words.upperBound - Int(fact.end) <= 2
       {

@@ -161,6 +161,8 @@ extension StoryRenderer {
     guard !rics.isEmpty else { return }
     json.key("rics")
     json.beginArray()
+    // A name does not reach back over the code before: `Norland Docks <NDOC.N> & Ferries <NFER.N>`.
+    var floor = segmented.body.range.lowerBound
     for index in rics.indices {
       json.element()
       json.beginObject()
@@ -168,7 +170,8 @@ extension StoryRenderer {
       json.string(side, rics[index].range)
       let place = Int(rics[index].payload)
       let name = CompanyName.found(
-        facts, CompanyName.before(text, place, floor: segmented.body.range.lowerBound))
+        facts, CompanyName.before(text, place, floor: floor), floor: floor)
+      floor = place
       if !name.isEmpty {
         json.key("name")
         json.string(text, name)

@@ -115,6 +115,15 @@ private func names(_ text: String) -> [String] {
     #expect(names(text).contains(name))
   }
 
+  @Test func `a company does not reach back over the code before`() throws {
+    let story = Stages.story(text: "Shares of Barnett <BNT.N> & Sorley Inc <SRL.N> rose.")
+    let rics = try #require(story["rics"] as? [[String: Any]])
+    #expect(rics.map { $0["code"] as? String } == ["BNT.N", "SRL.N"])
+    #expect(rics.map { $0["name"] as? String } == ["Barnett", "& Sorley Inc"])
+    let starts = rics.compactMap { $0["start"] as? Int }
+    #expect(starts.count == 2 && starts == starts.sorted())
+  }
+
   @Test func `a code's company is the one that the text names`() throws {
     let story = Stages.story(text: "Shares of Wire and Cable Plc <WCBL.L> rose.")
     let rics = try #require(story["rics"] as? [[String: Any]])
