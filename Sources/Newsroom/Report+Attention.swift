@@ -50,7 +50,9 @@ extension Report {
 
   /// What is worth telling and what was left to the next run; nothing where there is neither.
   var notes: String {
-    let odd = record.archives.lazy.filter { record.inputs.contains($0.name) }
+    // What this run read, as `run.json` tells it: the page can be made again from that.
+    let read = Set(record.processed)
+    let odd = record.archives.lazy.filter { read.contains($0.name) }
       .flatMap { archive in archive.warnings.map { "\(archive.name): \($0.text)" } }
     let notes =
       record.notices + record.putOff.map { "left to the next run: " + $0 } + odd.prefix(1000)

@@ -172,6 +172,8 @@ import Testing
         #expect(page.contains("\(archive.name): \(words)"))
       }
     }
+    // The page with its notes is what verifying makes of the run's record.
+    #expect(try await Verifier(folder: folder.path + "/out").verify().findings == [])
     let found = record.attention.filter { $0.kind == .unplacedKill }
     #expect(Set(found.map(\.subject)) == attention)
     // The next run, which reads nothing, says it again.
