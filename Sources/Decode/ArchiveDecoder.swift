@@ -31,7 +31,8 @@ package struct ArchiveDecoder: ~Copyable {
 
   /// Raw bytes kept of a document that is rejected.
   private static let rejectBytes = 1 << 20
-  private static let headSize = 4096
+  /// Bytes of a member by which its format is told.
+  static let headSize = 4096
 
   enum Stream { case open, ended, broken }
 

@@ -83,6 +83,8 @@ struct DocumentFrame: Sendable {
       return .step(outside(in: window, end: end))
     }
     if start > 0 {
+      // `<DOC` where the window ends may be `<DOCNO>`, which stands outside too.
+      if end == .open, start + open.utf8CodeUnitCount >= window.count { return .step(.needMore) }
       searched = 0
       return SGML.isWrapping(window, 0..<start)
         ? .step(.skip(consumed: start))
@@ -97,7 +99,7 @@ struct DocumentFrame: Sendable {
         return .document(0..<found + close.utf8CodeUnitCount)
       }
       if isOpening(window, at: found) {
-        // `<DOC` where the window ends may be `<DOCNO>`.
+        // The same of one within a document.
         if end == .open, found + body >= window.count { break }
         searched = 0
         return .step(

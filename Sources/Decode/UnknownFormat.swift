@@ -75,6 +75,9 @@ struct UnknownFormat {
 }
 
 /// Rejects a member that no format's reader knows, once, and passes over the rest of it.
+///
+/// The reject holds the head by which it was looked at: how much of the rest is in the window follows
+/// from how the bytes came, and of a picture or a PDF file more would help nobody.
 struct UnknownReader: FormatReader {
   static let format = WireFormat.plainText
   static func sniff(_ head: Span<UInt8>, name: String) -> Int { 0 }
@@ -86,15 +89,15 @@ struct UnknownReader: FormatReader {
   ) -> FormatStep {
     defer { isTold = true }
     guard !isTold else { return .skip(consumed: window.count) }
-    let head = window.extracting(0..<min(window.count, 4096))
+    let head = window.extracting(0..<min(window.count, ArchiveDecoder.headSize))
     if NinjsKeys(head).isNoNews {
       return .reject(
-        start: 0, consumed: window.count, .notNews,
+        start: 0, consumed: head.count, .notNews,
         "JSON whose objects have neither headline nor text is no news")
     }
     let known = WireFormat.allCases.map(\.rawValue).joined(separator: ", ")
     return .reject(
-      start: 0, consumed: window.count, .unknownFormat,
+      start: 0, consumed: head.count, .unknownFormat,
       UnknownFormat.seen(head)?.detail ?? "no reader knows this format (read are \(known))")
   }
 }
