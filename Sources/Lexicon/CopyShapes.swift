@@ -259,7 +259,7 @@ public enum CopyShapes {
     return hasMonth && hasYear && others == 0
   }
 
-  private static func isTimeWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  static func isTimeWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for word: StaticString in [
       "am", "pm", "a.m.", "p.m.", "at", "gmt", "est", "edt", "utc", "bst", "updated", "published",
       "posted", "last", "on", "ist", "pst", "pdt", "et", "cet", "of", "first",

@@ -6,27 +6,31 @@ internal import Wire
 /// Phrases cannot tell a section's name or another story's title from this story's. Position can: the
 /// story is the densest run of prose, its headline the best line shortly above it.
 extension BodyShaper {
-  /// Lines above the story among which its headline, date and byline are looked for.
-  private static let reach = 24
-
-  /// Shapes a page with menus; false where the text has none, and is to be read line by line.
-  mutating func shapePage(_ text: Span<UInt8>, _ context: Context) -> Bool {
-    let kept = lines.count { $0.kind == .text }
-    guard kept >= 25, layout(context, from: 0) == .oneLine else { return false }
-    join(text, .oneLine, from: 0)
-    guard let story = storyRange(), let firstLine = blocks[story.lowerBound].lines.first else {
-      return true
+  /// Whether a text is a page with menus, or is to be read line by line.
+  func isPage(_ context: Context) -> Bool {
+    guard context.hasHeader, context.headline.isEmpty, !context.format.isAgencyArchive else {
+      return false
     }
-    let header = header(text, above: firstLine)
+    return lines.count { $0.kind == .text } >= 25 && layout(context, from: 0) == .oneLine
+  }
+
+  /// Shapes a page.
+  mutating func shapePage(_ text: Span<UInt8>) {
+    splitNames(text)
+    join(text, .oneLine, from: 0)
+    guard let story = storyRange(text), let firstLine = blocks[story.lowerBound].lines.first else {
+      return
+    }
+    let head = PageHead(text, lines, lexicon, above: firstLine)
     let shortProse = { (line: Line) in line.kind == .text && line.endsSentence && line.width >= 40 }
     var newBlocks: [Block] = []
-    for index in header.lines {
-      lines[index].kind = .header
-      newBlocks.append(Block(kind: .headerLine, lines: index..<index + 1))
+    for row in head.rows {
+      lines[row.line].kind = .header
+      newBlocks.append(Block(kind: row.kind, lines: row.line..<row.line + 1))
     }
     for (position, block) in blocks.enumerated() {
       let isStandfirst =
-        position < story.lowerBound && block.lines.lowerBound > header.title
+        position < story.lowerBound && block.lines.lowerBound > head.title ?? Int.max
         && block.lines.allSatisfy { shortProse(lines[$0]) }
       if story.contains(position) || block.kind == .caption || isStandfirst {
         newBlocks.append(block)
@@ -35,49 +39,34 @@ extension BodyShaper {
       }
     }
     blocks = newBlocks
-    return true
   }
 
-  /// The headline, the date line and the byline above the line `first`; where the headline stands.
-  private func header(_ text: Span<UInt8>, above first: Int) -> (lines: [Int], title: Int) {
-    var title: (line: Int, score: Int)?
-    var others: [Int] = []
-    var distance = 0
-    for index in stride(from: first - 1, through: 0, by: -1) where lines[index].kind == .text {
-      distance += 1
-      guard distance <= Self.reach else { break }
+  /// Sets a name and what pages leave on its line, a time or what its bearer is, on lines of their own.
+  private mutating func splitNames(_ text: Span<UInt8>) {
+    var index = 0
+    while index < lines.count {
+      defer { index += 1 }
       let line = lines[index]
-      if CopyShapes.isByline(text, line.range, lexicon: lexicon)
-        || CopyShapes.isDateLine(text, line.range, lexicon: lexicon)
-      {
-        if distance <= 15 { others.append(index) }
-        continue
-      }
-      guard isTitle(text, line) else { continue }
-      let score = min(line.width, 100) - 3 * distance
-      if score > title?.score ?? Int.min { title = (index, score) }
+      guard line.kind == .text, !line.endsSentence,
+        let pieces = CopyShapes.datedName(text, line.range, lexicon: lexicon)
+          ?? CopyShapes.calledName(text, line.range, lexicon: lexicon)
+      else { continue }
+      lines.replaceSubrange(
+        index...index,
+        with: pieces.map { piece in
+          var part = line
+          (part.range, part.width) = (piece, piece.count)
+          return part
+        })
+      index += pieces.count - 1
     }
-    let found = (title.map { [$0.line] } ?? []) + others.reversed()
-    return (found, title?.line ?? Int.max)
-  }
-
-  /// Whether a line may be a headline: some words, no end of a sentence.
-  private func isTitle(_ text: Span<UInt8>, _ line: Line) -> Bool {
-    guard (22...160).contains(line.width), !line.isTabular else { return false }
-    switch text[line.range.upperBound - 1] {
-    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return false
-    default: break
-    }
-    var blanks = 0
-    for index in line.range where text[index] == 0x20 { blanks += 1 }
-    return blanks >= 3
   }
 
   /// The run of blocks with the most prose; short lines count against it.
   ///
   /// Once it holds most of its prose, a run of five short lines ends it: behind a story stand the
   /// teasers of others, whose prose is not the story's.
-  private func storyRange() -> Range<Int>? {
+  private func storyRange(_ text: Span<UInt8>) -> Range<Int>? {
     var best: (range: Range<Int>, score: Int)?
     var start = 0
     var score = 0
@@ -91,7 +80,8 @@ extension BodyShaper {
       score += isProse ? min(width, 400) : -60
       if isProse, score > best?.score ?? 0 { best = (start..<position + 1, score) }
     }
-    guard let range = best?.range else { return nil }
+    guard var range = best?.range else { return nil }
+    if let first = behindQuestion(text, range) { range = first..<range.upperBound }
     var prose = 0
     var all = 0
     for position in range {
@@ -110,6 +100,18 @@ extension BodyShaper {
       }
     }
     return range
+  }
+
+  /// Where the story begins behind a headline that is a question, which alone looked like prose; nil
+  /// where prose follows at once, as where a story begins with a question.
+  private func behindQuestion(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    func width(_ position: Int) -> Int { blocks[position].lines.reduce(0) { $0 + lines[$1].width } }
+    guard let line = blocks[range.lowerBound].lines.first,
+      blocks[range.lowerBound].lines.count == 1,
+      text[lines[line].range.upperBound - 1] == UInt8(ascii: "?"), range.count > 2,
+      !isProse(blocks[range.lowerBound + 1], width(range.lowerBound + 1))
+    else { return nil }
+    return range.dropFirst().first { isProse(blocks[$0], width($0)) }
   }
 
   private func isProse(_ block: Block, _ width: Int) -> Bool {

@@ -48,12 +48,12 @@ struct BodyShaper {
     if context.format == .reuters21578 { removeEndMark(text) }
     removeInitials(text)
     removeAtEdges(text)
-    findCaptions(text)
-    if context.hasHeader, context.headline.isEmpty, !context.format.isAgencyArchive,
-      shapePage(text, context)
-    {
+    if isPage(context) {
+      findCaptions(text, isPage: true)
+      shapePage(text)
       return
     }
+    findCaptions(text, isPage: false)
     var first = 0
     if context.hasHeader { first = readHeader(text, context) }
     join(text, layout(context, from: first), from: first)
@@ -183,9 +183,14 @@ struct BodyShaper {
 
   /// Marks the lines of picture captions: they end in a credit and begin after a cut, a blank line
   /// or a finished sentence.
-  private mutating func findCaptions(_ text: Span<UInt8>) {
+  private mutating func findCaptions(_ text: Span<UInt8>, isPage: Bool) {
     for index in lines.indices where lines[index].kind == .text {
       guard CopyShapes.pictureCredit(text, lines[index].range) != nil else { continue }
+      // A page has a paragraph a line: what stands above is another.
+      if isPage {
+        lines[index].kind = .caption
+        continue
+      }
       var first = index
       while first > 0, index - first < 6 {
         let before = lines[first - 1]

@@ -264,6 +264,7 @@ package struct Segmenter {
         addCaption(block.range, side, &out, hasCredit: hasCredit)
       case .captionCredit: out.parts.append(Row(.captionCredit, block.range))
       case .headerLine: addHeaderLine(block.range, side, &out, &story)
+      case .byline: out.parts.append(Row(.byline, block.range))
       case .crosshead: addText(block.range, .crosshead, side, &out, &story)
       case .table: addText(block.range, .table, side, &out, &story)
       case .paragraph:
@@ -287,7 +288,7 @@ package struct Segmenter {
       addCopyright(range, side, &out)
     } else if CopyShapes.isNoteLine(side, range) {
       out.parts.append(Row(.editorNote, range))
-    } else if CopyShapes.isDateLine(side, range, lexicon: lexicon) {
+    } else if CopyShapes.isPageTime(side, range, lexicon: lexicon) {
       out.parts.append(Row(.date, range))
       out.removed.append(Row(.dateLine, range))
     } else if !story.hasHeadline {

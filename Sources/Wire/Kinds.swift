@@ -183,6 +183,8 @@ public enum BlockKind: UInt8, Sendable {
   case caption
   /// A line that stands alone before the text begins.
   case headerLine
+  /// A line before the text whose place proves it to name who wrote it.
+  case byline
   /// A short line between paragraphs without a final stop.
   case crosshead
   /// Whose picture the caption before it tells of.

@@ -1,0 +1,175 @@
+internal import Wire
+
+// Shapes of the lines above a story on a site's page.
+extension CopyShapes {
+  /// Whether a line says when a page was published and little else: a date, with what follows it behind a
+  /// bullet (`21 October 2025 • Harbour`), or how long ago (`5 hours ago`, `Updated 1 day ago`).
+  public static func isPageTime(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> Bool {
+    if isDateLine(text, line, lexicon: lexicon) || isAgo(text, line) { return true }
+    for bullet: StaticString in ["\u{2022}", "|", "\u{B7}"] {
+      if let end = text.firstIndex(of: bullet, from: line.lowerBound), end < line.upperBound,
+        isDateLine(text, text.trimmed(line.lowerBound..<end), lexicon: lexicon)
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  private static func isAgo(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard line.count < 40, line.count > 8, text.matchesFolded(" ago", at: line.upperBound - 4)
+    else {
+      return false
+    }
+    var numbers = 0
+    var words = 0
+    var index = line.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: line.upperBound - 4) {
+      index = token.end
+      if token.kind == .number { numbers += 1 }
+      guard token.kind == .word else { continue }
+      if numbers == 0 {
+        guard isTimeWord(text, token.range) else { return false }
+      } else {
+        words += 1
+        let units: [StaticString] = [
+          "minute", "minutes", "min", "mins", "hour", "hours", "hr", "hrs", "day", "days", "week",
+          "weeks", "month", "months", "year", "years",
+        ]
+        guard units.contains(where: { isWord($0, text, token.range) }) else { return false }
+      }
+    }
+    return numbers == 1 && words == 1
+  }
+
+  private static func isWord(
+    _ word: StaticString, _ text: Span<UInt8>, _ range: Range<Int>
+  ) -> Bool {
+    range.count == word.utf8CodeUnitCount && text.matchesFolded(word, at: range.lowerBound)
+  }
+
+  /// Whether a line holds a person's name alone, or several, perhaps with what they are: `Mara Quist`,
+  /// `Mara Quist and Odd Lie`, `Mara Quist Deputy Editor`.
+  ///
+  /// The first word must be a given name where `isKnown`; else no word may be one of the language's
+  /// (`Latest News`), which is enough where the line's place speaks for it.
+  public static func isLoneName(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon, isKnown: Bool
+  ) -> Bool {
+    guard (5...90).contains(line.count) else { return false }
+    let names = line.lowerBound..<(callingStart(text, line) ?? line.upperBound)
+    var words = 0
+    var isGiven = false
+    var index = names.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: names.upperBound) {
+      index = token.end
+      switch token.kind {
+      case .number: return false
+      case .mark:
+        let byte = text[Int(token.start)]
+        let joins =
+          byte == UInt8(ascii: ",") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "-")
+        guard joins || byte == UInt8(ascii: "."), words > 0, index < names.upperBound else {
+          return false
+        }
+        if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "&") { words = 0 }
+      case .word:
+        if isWord("and", text, token.range) {
+          guard words >= 2 else { return false }
+          words = 0
+          continue
+        }
+        if words > 0, isJoiner(text, token.range) { continue }
+        guard token.isCapital, !token.shape.contains(.digits) else { return false }
+        let classes = lexicon.classes(token.hash)
+        if words == 0 { isGiven = classes.contains(.given) }
+        if isKnown, !isGiven { return false }
+        // `Amy Gibbons`: what stands behind a given name may be a word as well.
+        let isWord = !classes.isDisjoint(with: [.lowerWord, .month, .weekday, .agency])
+        if isWord, !isGiven, classes.isDisjoint(with: [.given, .surname]) { return false }
+        words += 1
+        guard words <= 4 else { return false }
+      }
+    }
+    return words >= 2
+  }
+
+  /// Whether a line's last word says what somebody is for a newsroom: `Political Correspondent`.
+  public static func isCalling(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    callingEnd(text, line) == line.upperBound
+      || (["director", "columnist", "critic", "chief"] as [StaticString]).contains { word in
+        let start = line.upperBound - word.utf8CodeUnitCount
+        return start > line.lowerBound && text.matchesFolded(word, at: start)
+      }
+  }
+
+  /// Where the words begin that end a line of a name and say what somebody is: `Deputy Editor`.
+  private static func callingStart(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard isCalling(text, line) else { return nil }
+    var index = line.lowerBound
+    for _ in 0..<2 {
+      guard let token = WordScanner.next(in: text, from: index, end: line.upperBound) else {
+        return nil
+      }
+      index = token.end
+    }
+    return index < line.upperBound ? index : nil
+  }
+
+  /// A name and the time behind it that share a line, as pages leave them: `Mara Quist5 hours ago`,
+  /// `Associated PressApril 28, 2023 GMT`, `Mara Quist / HARBOURPOST.EXAMPLE / Apr 16, 2026, 14:04 IST`.
+  ///
+  /// The first piece is the name, the last the time; for whom the author writes may stand between.
+  public static func datedName(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> [Range<Int>]? {
+    guard (14...120).contains(line.count), text[line.lowerBound].isUpper else { return nil }
+    var index = line.lowerBound + 4
+    while index + 8 <= line.upperBound {
+      defer { index += 1 }
+      let (before, byte) = (text[index - 1], text[index])
+      let begins =
+        byte.isDigit && !before.isDigit && before != UInt8(ascii: ":")
+        || byte.isUpper && !before.isUpper
+      guard begins, isPageTime(text, index..<line.upperBound, lexicon: lexicon) else { continue }
+      let head = withoutSeparators(text, line.lowerBound..<index)
+      var names = head
+      for mark: StaticString in ["/", "|", "\u{2022}"] {
+        if let end = text.firstIndex(of: mark, from: head.lowerBound), end < names.upperBound {
+          names = text.trimmed(names.lowerBound..<end)
+        }
+      }
+      guard
+        isLoneName(text, names, lexicon: lexicon, isKnown: false)
+          || isByline(text, names, lexicon: lexicon)
+          || names.count >= 5 && isAffiliationLine(text, names)
+      else { return nil }
+      var between = names.upperBound..<head.upperBound
+      while let first = between.first, !text[first].isWord {
+        between = first + 1..<between.upperBound
+      }
+      return [names] + (between.isEmpty ? [] : [between]) + [index..<line.upperBound]
+    }
+    return nil
+  }
+
+  /// A name and what its bearer is, on one line: `Mara Quist Deputy Editor`.
+  public static func calledName(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> [Range<Int>]? {
+    guard let start = callingStart(text, line),
+      isLoneName(text, line, lexicon: lexicon, isKnown: false)
+    else { return nil }
+    return [text.trimmed(line.lowerBound..<start), text.trimmed(start..<line.upperBound)]
+  }
+
+  private static func withoutSeparators(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    var range = text.trimmed(range)
+    while let last = range.last, !text[last].isWord, text[last] != UInt8(ascii: ".") {
+      range = text.trimmed(range.lowerBound..<last)
+    }
+    return range
+  }
+}

@@ -1,0 +1,164 @@
+internal import Lexicon
+internal import Wire
+
+/// Finds the headline, standfirst, byline and date line of a page, above the first line of its story.
+///
+/// Sites put these in a stack: the headline, perhaps a standfirst, who wrote it, and when. A name alone
+/// on its line could be a topic's, and a title another story's; a name right above a time is an author's,
+/// and the title above both is this story's. Where a page has no such pair, the headline is the widest
+/// line that stands close above the story.
+struct PageHead: ~Escapable {
+  /// A line of the head, and what the stack proves it to be.
+  struct Row {
+    var line: Int
+    var kind: BlockKind
+  }
+
+  /// The rows of the head: the headline first, then in their order.
+  private(set) var rows: [Row] = []
+  /// The headline's line; nil where none was found.
+  private(set) var title: Int?
+  /// The first line of name and time below the headline.
+  private(set) var stack: Int?
+
+  private let text: Span<UInt8>
+  private let lines: [Line]
+  private let lexicon: Lexicon
+  /// Lines of text above the story, the nearest first.
+  private let above: [Int]
+
+  /// Lines above the story among which a name and a time are looked for; the headline without them
+  /// stands closer.
+  private static let reach = 40
+  private static let titleReach = 24
+  private static let closeReach = 15
+
+  @_lifetime(copy text)
+  init(_ text: Span<UInt8>, _ lines: [Line], _ lexicon: Lexicon, above first: Int) {
+    self.text = text
+    self.lines = lines
+    self.lexicon = lexicon
+    above = Array(
+      stride(from: first - 1, through: 0, by: -1).lazy.filter { lines[$0].kind == .text }
+        .prefix(Self.reach))
+    findStack()
+    if title == nil { title = nearestTitle() }
+    gather()
+  }
+
+  // MARK: - The stack
+
+  /// The topmost name with a time beside it that has a headline above it.
+  private mutating func findStack() {
+    for position in above.indices.reversed()
+    where isTimedAuthor(position) {
+      var top = position
+      if top + 1 < above.count, isTime(above[top + 1]) { top += 1 }
+      guard let found = titleAbove(top) else { continue }
+      (title, stack) = (found, above[top])
+      return
+    }
+  }
+
+  /// Whether a line names an author by what stands beside it: a time right above or below, or below what
+  /// the author is or for whom in one word; of somebody with a known given name up to three lines below.
+  private func isTimedAuthor(_ position: Int) -> Bool {
+    let isBelow =
+      position > 0 && isTime(above[position - 1])
+      || position > 1 && isTime(above[position - 2]) && isAside(above[position - 1])
+    if isBelow || position + 1 < above.count && isTime(above[position + 1]) {
+      return isAuthor(position, isKnown: false)
+    }
+    let below = above[max(0, position - 3)..<position]
+    return below.contains { isTime($0) } && !below.contains { isTitle($0) }
+      && isAuthor(position, isKnown: true)
+  }
+
+  /// The headline above a stack: the first of the lines right above each other that may be one, a
+  /// standfirst below it.
+  private func titleAbove(_ position: Int) -> Int? {
+    var found: Int?
+    for candidate in above[(position + 1)...].prefix(8) {
+      if isTitle(candidate) {
+        found = candidate
+      } else if found != nil {
+        break
+      } else if above[position] - candidate > 6 {
+        return nil
+      }
+    }
+    return found
+  }
+
+  /// The headline of a page without a stack: wide, and close above the story.
+  private func nearestTitle() -> Int? {
+    var best: (line: Int, score: Int)?
+    for (position, index) in above.prefix(Self.titleReach).enumerated()
+    where !isByline(index) && isTitle(index) {
+      let score = min(lines[index].width, 100) - 3 * (position + 1)
+      if score > best?.score ?? Int.min { best = (index, score) }
+    }
+    return best?.line
+  }
+
+  /// The rows below the headline; where none of them is a time, that above it.
+  private mutating func gather() {
+    if let title { rows.append(Row(line: title, kind: .headerLine)) }
+    let top = title ?? -1
+    let isTimeBelow = above.contains { $0 > top && isTime($0) }
+    var hasAuthor = above.contains { $0 > top && isByline($0) }
+    for position in above.indices.reversed() {
+      let index = above[position]
+      guard index > top || position < Self.closeReach, index != title else { continue }
+      if isTime(index) {
+        if index > top || !isTimeBelow { rows.append(Row(line: index, kind: .headerLine)) }
+      } else if isByline(index) {
+        rows.append(Row(line: index, kind: .headerLine))
+      } else if index > top, !hasAuthor,
+        isTimedAuthor(position) || position < 2 && isAuthor(position, isKnown: true)
+      {
+        rows.append(Row(line: index, kind: .byline))
+        hasAuthor = true
+      } else if let stack, index > top, index < stack, isTitle(index) {
+        // A standfirst without a stop.
+        rows.append(Row(line: index, kind: .headerLine))
+      }
+    }
+  }
+
+  // MARK: - Lines
+
+  private func isByline(_ index: Int) -> Bool {
+    CopyShapes.isByline(text, lines[index].range, lexicon: lexicon)
+  }
+
+  private func isAuthor(_ position: Int, isKnown: Bool) -> Bool {
+    let range = lines[above[position]].range
+    return isByline(above[position]) || CopyShapes.isAgencyByline(text, range)
+      || CopyShapes.isAffiliationLine(text, range) && CopyShapes.callingEnd(text, range) == nil
+      || CopyShapes.isLoneName(text, range, lexicon: lexicon, isKnown: isKnown)
+  }
+
+  /// Whether a line may stand between a name and a time.
+  private func isAside(_ index: Int) -> Bool {
+    CopyShapes.isCalling(text, lines[index].range)
+      || !lines[index].range.contains { text[$0] == 0x20 }
+  }
+
+  private func isTime(_ index: Int) -> Bool {
+    CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
+  }
+
+  /// Whether a line may be a headline: some words, no end of a sentence, no time.
+  private func isTitle(_ index: Int) -> Bool {
+    let line = lines[index]
+    guard (22...160).contains(line.width), !line.isTabular, !isTime(index) else { return false }
+    switch text[line.range.upperBound - 1] {
+    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return false
+    default: break
+    }
+    var blanks = 0
+    for index in line.range where text[index] == 0x20 { blanks += 1 }
+    return blanks >= 3
+  }
+}
