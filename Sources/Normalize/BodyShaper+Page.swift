@@ -18,7 +18,8 @@ extension BodyShaper {
   mutating func shapePage(_ text: Span<UInt8>) {
     splitNames(text)
     join(text, .oneLine, from: 0)
-    guard let story = storyRange(text), let firstLine = blocks[story.lowerBound].lines.first else {
+    guard let story = storyRange(text), let firstLine = blocks[story.range.lowerBound].lines.first
+    else {
       return
     }
     let head = PageHead(text, lines, lexicon, above: firstLine)
@@ -30,7 +31,7 @@ extension BodyShaper {
     }
     for (position, block) in blocks.enumerated() {
       let isStandfirst =
-        position < story.lowerBound && block.lines.lowerBound > head.title ?? Int.max
+        position < story.range.lowerBound && block.lines.lowerBound > head.title ?? Int.max
         && block.lines.allSatisfy { shortProse(lines[$0]) }
       if story.contains(position) || block.kind == .caption || isStandfirst {
         newBlocks.append(block)
@@ -62,61 +63,86 @@ extension BodyShaper {
     }
   }
 
+  /// Blocks of a page that are its story.
+  private struct StoryRange {
+    var range: Range<Int>
+    /// Teasers in the middle of it.
+    var gaps: [Range<Int>] = []
+
+    func contains(_ position: Int) -> Bool {
+      range.contains(position) && !gaps.contains { $0.contains(position) }
+    }
+  }
+
   /// The run of blocks with the most prose; short lines count against it.
   ///
   /// Once it holds most of its prose, a run of five short lines ends it: behind a story stand the
-  /// teasers of others, whose prose is not the story's.
-  private func storyRange(_ text: Span<UInt8>) -> Range<Int>? {
+  /// teasers of others, whose prose is not the story's. Where several paragraphs follow each other
+  /// behind the run, the story goes on.
+  private func storyRange(_ text: Span<UInt8>) -> StoryRange? {
     var best: (range: Range<Int>, score: Int)?
     var start = 0
     var score = 0
-    for (position, block) in blocks.enumerated() {
+    for position in blocks.indices {
       if score <= 0 {
         start = position
         score = 0
       }
-      let width = block.lines.reduce(0) { $0 + lines[$1].width }
-      let isProse = isProse(block, width)
-      score += isProse ? min(width, 400) : -60
+      let isProse = isProse(position)
+      score += isProse ? min(width(position), 400) : -60
       if isProse, score > best?.score ?? 0 { best = (start..<position + 1, score) }
     }
     guard var range = best?.range else { return nil }
     if let first = behindQuestion(text, range) { range = first..<range.upperBound }
+    let all = range.reduce(0) { $0 + (isProse($1) ? width($1) : 0) }
+    var story = StoryRange(range: range)
     var prose = 0
-    var all = 0
-    for position in range {
-      let width = blocks[position].lines.reduce(0) { $0 + lines[$1].width }
-      if isProse(blocks[position], width) { all += width }
-    }
     var short = 0
     for position in range {
-      let width = blocks[position].lines.reduce(0) { $0 + lines[$1].width }
-      if isProse(blocks[position], width) {
-        prose += width
-        short = 0
-      } else {
+      guard isProse(position) else {
         short += 1
-        if short == 5, prose * 10 >= all * 6 { return range.lowerBound..<position - 4 }
+        continue
       }
+      if short >= 5, prose * 10 >= all * 6 {
+        let gap = position - short..<position
+        guard goesOn(position, range.upperBound) else {
+          story.range = range.lowerBound..<gap.lowerBound
+          return story
+        }
+        story.gaps.append(gap)
+      }
+      prose += width(position)
+      short = 0
     }
-    return range
+    return story
+  }
+
+  /// Whether four paragraphs or more follow each other from a block on.
+  private func goesOn(_ position: Int, _ end: Int) -> Bool {
+    position + 4 <= end && (position..<position + 4).allSatisfy { isProse($0) && width($0) >= 100 }
+  }
+
+  /// Characters of a block's lines.
+  private func width(_ position: Int) -> Int {
+    blocks[position].lines.reduce(0) { $0 + lines[$1].width }
   }
 
   /// Where the story begins behind a headline that is a question, which alone looked like prose; nil
   /// where prose follows at once, as where a story begins with a question.
   private func behindQuestion(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    func width(_ position: Int) -> Int { blocks[position].lines.reduce(0) { $0 + lines[$1].width } }
     guard let line = blocks[range.lowerBound].lines.first,
       blocks[range.lowerBound].lines.count == 1,
       text[lines[line].range.upperBound - 1] == UInt8(ascii: "?"), range.count > 2,
-      !isProse(blocks[range.lowerBound + 1], width(range.lowerBound + 1))
+      !isProse(range.lowerBound + 1)
     else { return nil }
-    return range.dropFirst().first { isProse(blocks[$0], width($0)) }
+    return range.dropFirst().first { isProse($0) }
   }
 
-  private func isProse(_ block: Block, _ width: Int) -> Bool {
+  private func isProse(_ position: Int) -> Bool {
+    let block = blocks[position]
     guard block.kind == .paragraph else { return false }
     let ends = block.lines.last.map { lines[$0].endsSentence } ?? false
+    let width = width(position)
     return width >= 100 || width >= 50 && ends
   }
 }
