@@ -139,7 +139,8 @@ public enum CopyShapes {
     "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty",
     "AFP via Getty",
     "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
-    "Getty Images", "(Photo/", "[Photo/", "(Image: ", "(Picture: ", "Photo credit: ",
+    "Getty Images", "(Photo/", "[Photo/", "(Image: ", "(Picture: ", "(Foto: ", "Foto: ",
+    "Photo credit: ",
     "Photo Credit: ", "Image credit: ", "Image Credit: ", "Picture credit: ",
   ]
 

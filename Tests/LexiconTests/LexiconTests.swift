@@ -98,6 +98,7 @@ import Wire
     ("A ferry in the harbour. REUTERS/Mara Quist", "REUTERS/Mara Quist"),
     ("A ferry in Norport Photo Credit: Mara Quist/AP", "Photo Credit: Mara Quist/AP"),
     ("A ferry in the harbour (Image: Norport News)", "(Image: Norport News)"),
+    ("Eine Fähre im Hafen. Foto: Mara Quist/XYA", "Foto: Mara Quist/XYA"),
   ])
   func `the caption's own words are none`(_ line: String, _ credit: String) throws {
     let bytes = Array(line.utf8)
