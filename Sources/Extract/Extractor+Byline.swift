@@ -70,6 +70,7 @@ extension Extractor {
   ) {
     // No person: an agency, or for whom the people of the line above write.
     if CopyShapes.isAgencyByline(side, part.range)
+      || CopyShapes.isAgencyPlace(side, part.range, lexicon: .shared)
       || CopyShapes.bylineNames(side, part.range) == nil
         && CopyShapes.isAffiliationLine(side, part.range) && !Self.beginsWithName(side, part.range)
     {

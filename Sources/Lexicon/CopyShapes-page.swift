@@ -96,6 +96,28 @@ extension CopyShapes {
     return words >= 2
   }
 
+  /// Whether a line names an agency and a place in capitals, as papers put them in a byline's place:
+  /// `AFP, MANILA`, `Reuters, NEW YORK`.
+  public static func isAgencyPlace(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> Bool {
+    guard (6...50).contains(line.count),
+      let agency = WordScanner.next(in: text, from: line.lowerBound, end: line.upperBound),
+      lexicon.classes(agency.hash).contains(.agency), agency.isCapital,
+      agency.end < line.upperBound, text[agency.end] == UInt8(ascii: ",")
+    else { return false }
+    var words = 0
+    var index = agency.end + 1
+    while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
+      index = token.end
+      guard token.kind == .word, token.shape.contains(.allCapitals), token.length > 1 else {
+        return false
+      }
+      words += 1
+    }
+    return (1...4).contains(words)
+  }
+
   /// Whether a line's last word says what somebody is for a newsroom: `Political Correspondent`.
   public static func isCalling(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     callingEnd(text, line) == line.upperBound

@@ -136,6 +136,7 @@ struct PageHead: ~Escapable {
     let range = lines[above[position]].range
     return isByline(above[position]) || CopyShapes.isAgencyByline(text, range)
       || CopyShapes.isAffiliationLine(text, range) && CopyShapes.callingEnd(text, range) == nil
+      || CopyShapes.isAgencyPlace(text, range, lexicon: lexicon)
       || CopyShapes.isLoneName(text, range, lexicon: lexicon, isKnown: isKnown)
   }
 

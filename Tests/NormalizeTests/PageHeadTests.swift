@@ -54,6 +54,7 @@ import Testing
         case "headline": story["headline"] as? String
         case "byline": (story["bylines"] as? [String])?.joined(separator: "; ")
         case "summary": (story["summary"] as? [String])?.first
+        case "agency": story["agency"] as? String
         default: story[key] as? String
         }
       #expect(told ?? "-" == value, "\(key)")
