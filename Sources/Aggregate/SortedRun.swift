@@ -1,3 +1,5 @@
+internal import Wire
+
 /// Rows sorted by key, in one piece of bytes: the form in which partials are kept and merged.
 ///
 /// A row is the key's length, the key, stories and mentions; numbers are LEB128.
@@ -60,14 +62,8 @@ package struct SortedRun: Sendable, Equatable {
   }
 }
 
-/// Gives rows in order of their keys, one at a time.
-package protocol RowSource {
-  /// The next row, or nil at the end.
-  mutating func next() throws -> TableRow?
-}
-
 /// Reads a run piece by piece, from memory or from a file that `more` reads on.
-package struct RunReader: RowSource {
+package struct RunReader {
   private var bytes: [UInt8]
   private var index = 0
   private let more: (() throws -> [UInt8])?
@@ -86,81 +82,96 @@ package struct RunReader: RowSource {
     self.more = more
   }
 
-  package mutating func next() throws -> TableRow? {
+  /// Reads the next row into `row`, whose room is used again; false at the end.
+  package mutating func read(_ row: inout TableRow) throws -> Bool {
     while true {
-      if let (row, end) = parse() {
-        if let only, row.table != only { return nil }
+      if let end = parse(&row) {
+        if let only, row.table != only { return false }
         index = end
-        return row
+        return true
       }
-      guard let more else { return nil }
+      guard let more else { return false }
       let piece = try more()
-      guard !piece.isEmpty else { return nil }
+      guard !piece.isEmpty else { return false }
       bytes.removeFirst(index)
       index = 0
       bytes.append(contentsOf: piece)
     }
   }
 
-  private func parse() -> (TableRow, Int)? {
+  /// Where the row ends that begins at `index`; nil where its bytes are not all there.
+  private func parse(_ row: inout TableRow) -> Int? {
+    let bytes = bytes.span
     var cursor = index
-    guard let length = number(&cursor), cursor + length <= bytes.count else { return nil }
-    let key = Array(bytes[cursor..<cursor + length])
+    guard let length = SortedRun.number(bytes, &cursor), cursor + length <= bytes.count else {
+      return nil
+    }
+    let key = cursor..<cursor + length
     cursor += length
-    guard let stories = number(&cursor), let mentions = number(&cursor) else { return nil }
-    return (TableRow(key: key, stories: stories, mentions: mentions), cursor)
-  }
-
-  private func number(_ cursor: inout Int) -> Int? {
-    SortedRun.number(bytes.span, &cursor)
+    guard let stories = SortedRun.number(bytes, &cursor),
+      let mentions = SortedRun.number(bytes, &cursor)
+    else { return nil }
+    row.key.removeAll(keepingCapacity: true)
+    row.key.append(bytes, key)
+    (row.stories, row.mentions) = (stories, mentions)
+    return cursor
   }
 }
 
-/// Merges sorted sources into one: rows of one key become one row with the sum of their counts.
+/// Merges sorted runs into one: rows of one key become one row with the sum of their counts.
 ///
 /// Addition is associative and commutative and the order is the keys', so any grouping of the same
-/// rows gives the same output. Memory is a row a source.
-package struct RowMerger<Source: RowSource>: RowSource {
-  private var sources: [Source]
-  /// A heap of sources by their next row's key.
-  private var heap: [(row: TableRow, source: Int)] = []
+/// rows gives the same output. Memory is a row a run. A night's merge reads every row that there is, so
+/// a row costs no memory of its own: its room goes from the reader to the caller and back.
+package struct RowMerger {
+  private var readers: [RunReader]
+  /// The next row of each reader.
+  private var rows: [TableRow]
+  /// A heap of readers by their next rows' keys, whose first eight bytes tell most apart.
+  private var heap: [(prefix: UInt64, reader: Int)] = []
   private var isStarted = false
 
-  package init(_ sources: [Source]) { self.sources = sources }
-
-  package mutating func next() throws -> TableRow? {
-    if !isStarted {
-      isStarted = true
-      for index in sources.indices { try pull(index) }
-    }
-    guard var row = heap.first?.row else { return nil }
-    try advance()
-    while let top = heap.first, top.row.key == row.key {
-      row.stories += top.row.stories
-      row.mentions += top.row.mentions
-      try advance()
-    }
-    return row
+  package init(_ readers: [RunReader]) {
+    self.readers = readers
+    rows = Array(repeating: .empty, count: readers.count)
   }
 
-  /// Puts a source's first row on the heap.
-  private mutating func pull(_ source: Int) throws {
-    guard let row = try sources[source].next() else { return }
-    heap.append((row, source))
+  /// Reads the next row into `row`, whose room is used again; false at the end.
+  package mutating func read(_ row: inout TableRow) throws -> Bool {
+    if !isStarted {
+      isStarted = true
+      for index in readers.indices { try pull(index) }
+    }
+    guard let first = heap.first?.reader else { return false }
+    swap(&row, &rows[first])
+    try advance()
+    while let next = heap.first?.reader, rows[next].key == row.key {
+      row.stories += rows[next].stories
+      row.mentions += rows[next].mentions
+      try advance()
+    }
+    return true
+  }
+
+  /// Puts a reader's first row on the heap.
+  private mutating func pull(_ reader: Int) throws {
+    guard try readers[reader].read(&rows[reader]) else { return }
+    heap.append((rows[reader].prefix, reader))
     var child = heap.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
-      guard TableRow.precedes(heap[child].row.key, heap[parent].row.key) else { break }
+      guard precedes(child, parent) else { break }
       heap.swapAt(child, parent)
       child = parent
     }
   }
 
-  /// Puts the next row of the least row's source in its place, and down to where it belongs: once down
+  /// Puts the next row of the least row's reader in its place, and down to where it belongs: once down
   /// costs half of taking one out and another in.
   private mutating func advance() throws {
-    if let row = try sources[heap[0].source].next() {
-      heap[0].row = row
+    let reader = heap[0].reader
+    if try readers[reader].read(&rows[reader]) {
+      heap[0].prefix = rows[reader].prefix
     } else {
       let last = heap.removeLast()
       guard !heap.isEmpty else { return }
@@ -171,13 +182,19 @@ package struct RowMerger<Source: RowSource>: RowSource {
       var least = parent
       // No list of the two: that would be an allocation a step.
       let left = 2 * parent + 1
-      for child in left..<min(left + 2, max(left, heap.count))
-      where TableRow.precedes(heap[child].row.key, heap[least].row.key) {
+      for child in left..<min(left + 2, max(left, heap.count)) where precedes(child, least) {
         least = child
       }
       guard least != parent else { return }
       heap.swapAt(parent, least)
       parent = least
     }
+  }
+
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    guard heap[left].prefix == heap[right].prefix else {
+      return heap[left].prefix < heap[right].prefix
+    }
+    return TableRow.precedes(rows[heap[left].reader].key, rows[heap[right].reader].key)
   }
 }

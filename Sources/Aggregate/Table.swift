@@ -1,3 +1,5 @@
+internal import Wire
+
 /// The merged tables.
 ///
 /// Raw values are part of the partials' file format.
@@ -28,6 +30,9 @@ package struct TableRow: Sendable, Equatable {
   /// Its occurrences.
   package var mentions: Int
 
+  /// A row to read others into.
+  package static let empty = TableRow(key: [], stories: 0, mentions: 0)
+
   package init(key: [UInt8], stories: Int, mentions: Int) {
     self.key = key
     self.stories = stories
@@ -35,6 +40,12 @@ package struct TableRow: Sendable, Equatable {
   }
 
   package var table: Table? { key.first.flatMap(Table.init(rawValue:)) }
+
+  /// The key's first eight bytes as a number that sorts as they do; a shorter key is filled up with zeros.
+  var prefix: UInt64 {
+    if key.count >= 8 { return key.span.word(at: 0).byteSwapped }
+    return key.reduce(0) { $0 << 8 | UInt64($1) } << UInt64(8 * (8 - key.count))
+  }
 
   /// The key without its table.
   package var name: ArraySlice<UInt8> { key.dropFirst() }

@@ -7,6 +7,11 @@ package struct CountedKey: Sendable, Equatable {
   package var key: String
   package var stories: Int
   package var mentions: Int
+
+  init(_ row: TableRow) {
+    key = String(decoding: row.name, as: UTF8.self)
+    (stories, mentions) = (row.stories, row.mentions)
+  }
 }
 
 /// The merged results that reports need: the tops of the tables and the days.
@@ -65,7 +70,8 @@ struct MergedResults {
       if let table, table.isCounted { summary.tops[table.name] = top.sorted }
       try writer?.finish()
     }
-    while let row = try rows.next() {
+    var row = TableRow.empty
+    while try rows.read(&row) {
       if stop.isSet { return nil }
       if row.table != table {
         try close()
@@ -82,11 +88,8 @@ struct MergedResults {
         continue
       }
       summary.sizes[table.name, default: 0] += 1
-      let key = CountedKey(
-        key: String(decoding: row.name, as: UTF8.self), stories: row.stories,
-        mentions: row.mentions)
-      if table == .days, summary.days.count < 40_000 { summary.days.append(key) }
-      top.add(key)
+      if table == .days, summary.days.count < 40_000 { summary.days.append(CountedKey(row)) }
+      if top.takes(row) { top.add(CountedKey(row)) }
       try writer?.add(row)
     }
     try close()
@@ -314,6 +317,12 @@ struct TopRows {
   private var rows: [CountedKey] = []
 
   init(limit: Int) { self.limit = limit }
+
+  /// Whether a row may be among the largest; most are not, and need no string.
+  func takes(_ row: TableRow) -> Bool {
+    guard rows.count == limit, let last = rows.last else { return limit > 0 }
+    return row.stories >= last.stories
+  }
 
   mutating func add(_ row: CountedKey) {
     guard limit > 0 else { return }

@@ -107,12 +107,13 @@ struct ResultFolder: Sendable {
 
   /// Writes rows to a file, a piece at a time.
   private func write(
-    _ rows: consuming some RowSource, to file: inout OutputFile,
+    _ rows: consuming RowMerger, to file: inout OutputFile,
     _ look: (TableRow) -> Void = { _ in }
   ) throws {
     var rows = rows
     var run = SortedRun()
-    while let row = try rows.next() {
+    var row = TableRow.empty
+    while try rows.read(&row) {
       look(row)
       run.append(row.key, stories: row.stories, mentions: row.mentions)
       if run.bytes.count > 256 << 10 {
@@ -129,7 +130,7 @@ struct ResultFolder: Sendable {
   /// any.
   func merged(
     _ archives: some Collection<(name: String, sum: String?)>, only table: Table? = nil
-  ) throws -> RowMerger<RunReader> {
+  ) throws -> RowMerger {
     let runs = archives.lazy.map { archive in
       (path: partialPath(archive.name), sum: table == nil ? archive.sum : nil)
     }

@@ -15,7 +15,8 @@ struct Withdrawals: Equatable {
     var groups = ItemGroups()
     var judge = ItemJudge()
     var found: [[UInt8]: Set<Int>] = [:]
-    while let row = try rows.next() {
+    var row = TableRow.empty
+    while try rows.read(&row) {
       groups.add(row) { row in
         guard judge.withdrawal(of: row) != nil else { return }
         found[row.archive, default: []].insert(row.record)

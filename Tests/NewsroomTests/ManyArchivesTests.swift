@@ -151,7 +151,8 @@ import Testing
     }
     var rows = try results.merged(names.map { (name: $0, sum: nil) })
     var seen: [[UInt8]] = []
-    while let row = try rows.next() {
+    var row = TableRow.empty
+    while try rows.read(&row) {
       #expect(row.stories == sums[row.key] && row.mentions == 2 * row.stories)
       seen.append(row.key)
     }
