@@ -129,8 +129,10 @@ struct TeleprinterTail {
 
   // MARK: - Shapes
 
-  /// Whether the line above breaks off: then this one is the end of its sentence, `... more than 140` and
-  /// `km/h.`
+  /// Whether the line above breaks off, so that this one ends its sentence.
+  ///
+  ///     ... at more than 140
+  ///     km/h.
   ///
   /// It does where it is as long as filled lines are and ends as no sentence does; short ones are a
   /// table's, or a name's. No sentence ends in what begins with a bracket or a mark.
