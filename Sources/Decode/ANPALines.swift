@@ -198,48 +198,14 @@ struct ANPALines {
     return false
   }
 
-  /// `BC-US--Ethanol-Losing Grassland, 1st Ld-Writethru,1140`: keyword, version, words.
   private mutating func addSlug(
     _ window: Span<UInt8>, _ line: Range<Int>, into batch: inout DocumentSink
   ) {
     hasSlug = true
-    var slug = line
-    var digits = slug.upperBound
-    while digits > slug.lowerBound, window[digits - 1].isDigit { digits -= 1 }
-    if digits < slug.upperBound, digits > slug.lowerBound, window[digits - 1] == UInt8(ascii: ",") {
-      words = digits..<slug.upperBound
-      slug = window.trimmed(slug.lowerBound..<digits - 1)
-    }
-    if let mark = ANPAVersion.start(window, slug), mark > slug.lowerBound {
-      version = mark..<slug.upperBound
-      slug = slug.lowerBound..<mark
-    }
-    slug = window.trimmed(slug)
-    if let mark = Self.budget(window, slug) {
-      if version == nil { version = mark..<slug.upperBound }
-      slug = window.trimmed(slug.lowerBound..<mark)
-    }
-    while !slug.isEmpty, window[slug.upperBound - 1] == UInt8(ascii: ",") {
-      slug = window.trimmed(slug.lowerBound..<slug.upperBound - 1)
-    }
-    batch.addTrimmed(.slug, window, slug)
-  }
-
-  /// Where the last piece of a slug begins that tells its place in the day's budget and no version of it:
-  /// `, Bjt`, `, Adv17`.
-  private static func budget(_ window: Span<UInt8>, _ slug: Range<Int>) -> Int? {
-    var comma = slug.upperBound
-    while comma > slug.lowerBound, window[comma - 1] != UInt8(ascii: ",") { comma -= 1 }
-    guard comma > slug.lowerBound + 1 else { return nil }
-    let piece = window.trimmed(comma..<slug.upperBound)
-    guard (3...12).contains(piece.count) else { return nil }
-    for word: StaticString in ["bjt", "adv"] where window.matchesFolded(word, at: piece.lowerBound)
-    {
-      let rest = piece.lowerBound + 3..<piece.upperBound
-      let isNumber = !window.contains(rest) { !$0.isDigit && $0 != UInt8(ascii: "-") && $0 != 0x20 }
-      if isNumber { return piece.lowerBound }
-    }
-    return nil
+    let slug = SlugLine(window, line)
+    version = slug.version ?? version
+    words = slug.words ?? words
+    batch.addTrimmed(.slug, window, slug.keyword)
   }
 
   private static func isByline(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {

@@ -123,7 +123,9 @@ enum ANPAVersion {
 
   /// Whether the whole piece between commas is an order to kill: `Kill Bill` is a film.
   private static func isKill(_ window: Span<UInt8>, _ start: Int, _ limit: Int) -> Bool {
-    let comma = window.firstIndex(of: UInt8(ascii: ","), from: start, to: limit) ?? limit
+    // Longer pieces are none: that bounds the time that a line of many words takes.
+    let stop = min(limit, start + 48)
+    let comma = window.firstIndex(of: UInt8(ascii: ","), from: start, to: stop) ?? stop
     let piece = window.trimmed(start..<comma)
     for word: StaticString in [
       "kill", "killed", "mandatory kill", "bulletin kill", "kill kill", "kill kill kill",

@@ -30,6 +30,12 @@ struct ClosingTags {
     return nil
   }
 
+  /// Whether `</name>` stands at or behind `from`, which may not lie before that of an earlier call.
+  mutating func contains(_ window: Span<UInt8>, _ name: Range<Int>, from: Int) -> Bool {
+    if last == nil { noteLast(window, from: from) }
+    return last?[Self.lowered(window, name)].map { $0 >= from } ?? false
+  }
+
   private mutating func noteLast(_ window: Span<UInt8>, from: Int) {
     var places: [[UInt8]: Int] = [:]
     var index = from

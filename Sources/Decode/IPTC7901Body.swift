@@ -22,7 +22,9 @@ enum IPTC7901Body {
       start -= 1
     }
     let line = window.trimmed(start..<range.upperBound)
-    guard line.count >= 5, line.count <= 40, start > range.lowerBound else { return nil }
+    guard line.count >= 5, line.count <= 40, start > range.lowerBound,
+      !TeleprinterTail.runsOn(window, line, range.lowerBound)
+    else { return nil }
     if window[line.lowerBound] == UInt8(ascii: "("),
       window[line.upperBound - 1] == UInt8(ascii: ")"), line.count <= 20
     {

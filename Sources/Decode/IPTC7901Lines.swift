@@ -162,7 +162,7 @@ struct IPTC7901Lines {
     _ window: Span<UInt8>, _ rows: [TeleprinterLine], into batch: inout DocumentSink
   ) {
     var headline: [TeleprinterLine] = []
-    for row in rows {
+    for (position, row) in rows.enumerated() {
       var line = row.range
       if Self.isClosing(window, line) {
         line = window.trimmed(line.lowerBound..<line.upperBound - 1)
@@ -171,7 +171,8 @@ struct IPTC7901Lines {
       let text = TeleprinterLine(window, from: line.lowerBound, to: line.upperBound)
       if headline.isEmpty, addMark(window, line, into: &batch) { continue }
       if !headline.isEmpty, Self.addBelow(window, line, into: &batch) { continue }
-      if Self.isByline(window, line) {
+      // The only line is the headline: `Di Giorgio sees profit rise =`.
+      if Self.isByline(window, line), !headline.isEmpty || position + 1 < rows.count {
         batch.add(.byline, window, line)
       } else {
         headline.append(text)
@@ -307,6 +308,9 @@ struct IPTC7901Lines {
     where window.matchesFolded(word, at: line.lowerBound) {
       let name = line.lowerBound + word.utf8CodeUnitCount
       guard name < line.upperBound, line.count < 160 else { return false }
+      // In capitals such a word begins headlines as often: `PAR PHARMACEUTICAL SEEKS LISTING`.
+      let isEnglish = window[line.lowerBound].lowered == UInt8(ascii: "b")
+      guard isEnglish || window.contains(line, where: { $0.isLower }) else { return false }
       return window[name].isUpper || window[name] >= 0x80 || window.matchesFolded("dpa", at: name)
     }
     return false

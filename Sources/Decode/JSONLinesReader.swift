@@ -160,6 +160,8 @@ package struct JSONLinesReader: FormatReader {
     _ name: FieldName, _ window: Span<UInt8>, _ value: Range<Int>, to batch: inout DocumentSink
   ) {
     switch window[value.lowerBound] {
+    case 0x22 where name == .keyword:
+      addKeywords(window, value.lowerBound + 1..<value.upperBound - 1, to: &batch)
     case 0x22: addString(name, window, value.lowerBound + 1..<value.upperBound - 1, to: &batch)
     case UInt8(ascii: "["):
       // A text in a list is its paragraphs.
@@ -258,28 +260,35 @@ package struct JSONLinesReader: FormatReader {
     let start = batch.bytes.count
     JSONScanner.unescape(window, inner, into: &batch.bytes)
     guard batch.bytes.count > start else { return }
-    if name == .body, isMarkedUp(batch.bytes.span.extracting(start...)) {
+    if name == .body || name == .paragraph, isMarkedUp(batch.bytes.span.extracting(start...)) {
       let markup = Array(batch.bytes[start...])
       batch.bytes.removeSubrange(start...)
       var html = HTMLText()
       html.read(markup.span, into: &batch)
       if html.hasText { return }
+      // What it holds beside text has been added before.
+      let first = batch.bytes.count
       batch.bytes += markup
-    }
-    guard name == .keyword else {
-      batch.fields.append(Row(name, start..<batch.bytes.count))
+      batch.fields.append(Row(name, first..<batch.bytes.count))
       return
     }
-    // Keywords in one string have commas or semicolons between.
+    batch.fields.append(Row(name, start..<batch.bytes.count))
+  }
+
+  /// Keywords in one string have commas or semicolons between; those of a list are whole.
+  private static func addKeywords(
+    _ window: Span<UInt8>, _ inner: Range<Int>, to batch: inout DocumentSink
+  ) {
+    let start = batch.bytes.count
+    JSONScanner.unescape(window, inner, into: &batch.bytes)
     var first = start
     for index in start...batch.bytes.count {
       let isEnd =
         index == batch.bytes.count || batch.bytes[index] == UInt8(ascii: ",")
         || batch.bytes[index] == UInt8(ascii: ";")
       guard isEnd else { continue }
-      var word = first..<index
-      while !word.isEmpty, batch.bytes[word.lowerBound].isSpace { word = word.dropFirst() }
-      if !word.isEmpty { batch.fields.append(Row(name, word)) }
+      let word = batch.bytes.span.trimmed(first..<index)
+      if !word.isEmpty { batch.fields.append(Row(.keyword, word)) }
       first = index + 1
     }
   }

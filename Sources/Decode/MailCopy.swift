@@ -15,7 +15,8 @@ struct MailCopy {
   static func read(
     _ window: Span<UInt8>, _ range: Range<Int>, into sink: inout DocumentSink
   ) -> [UInt8] {
-    var copy = MailCopy(index: range.lowerBound, end: range.upperBound)
+    // Blank lines at the end belong to nothing, and what is below a line is measured without them.
+    var copy = MailCopy(index: range.lowerBound, end: window.trimmed(range).upperBound)
     copy.readHead(window, into: &sink)
     copy.readLines(window, into: &sink)
     return copy.text
@@ -122,10 +123,13 @@ struct MailCopy {
       "for further information, contact", "for further information please contact",
       "note to editors", "notes to editors", "editor's note", "editors' note",
     ] where window.matchesFolded(word, at: line.lowerBound) {
-      let after = line.lowerBound + word.utf8CodeUnitCount
-      // A sentence may begin so (`Contact: the word ...`): what follows is a mark, or the line's end.
-      return after >= line.upperBound || window[after - 1] == UInt8(ascii: ":")
-        || !window[after].isLetter || window[after] == UInt8(ascii: "s")
+      var after = line.lowerBound + word.utf8CodeUnitCount
+      if after < line.upperBound, window[after - 1] == UInt8(ascii: ":") { return true }
+      if after < line.upperBound, window[after].lowered == UInt8(ascii: "s") { after += 1 }
+      // A sentence may begin so: `Media contact with the crew was lost.`
+      let rest = window.trimmed(min(after, line.upperBound)..<line.upperBound)
+      return rest.isEmpty || rest.lowerBound == after && !window[after].isLetter
+        || rest.lowerBound > after && !window[rest.lowerBound].isLower
     }
     return false
   }
@@ -177,23 +181,33 @@ struct MailCopy {
 
   /// Where the fields of a header that begin at or behind `start` end; nil where there are not two of them.
   private func header(_ window: Span<UInt8>, _ start: Int) -> Int? {
+    let fields = block(window, start) { line, isFirst in
+      let colon = window.firstIndex(
+        of: UInt8(ascii: ":"), from: line.range.lowerBound, to: line.range.upperBound)
+      let isFolded = !isFirst && window[line.start].isSpace
+      return isFolded || colon.map { $0 - line.range.lowerBound <= 16 } == true
+    }
+    return fields.lines >= 2 ? fields.end : nil
+  }
+
+  /// The lines that begin at or behind `start` and are of one kind, up to an empty one or another.
+  private func block(
+    _ window: Span<UInt8>, _ start: Int, where belongs: (TeleprinterLine, _ isFirst: Bool) -> Bool
+  ) -> (end: Int, lines: Int) {
     var cursor = start
-    var fields = 0
+    var lines = 0
     while cursor < end {
       let line = TeleprinterLine(window, from: cursor, to: end)
       if line.range.isEmpty {
-        guard fields == 0 else { break }
-        cursor = line.next
-        continue
+        if lines > 0 { break }
+      } else if belongs(line, lines == 0) {
+        lines += 1
+      } else {
+        break
       }
-      let colon = window.firstIndex(
-        of: UInt8(ascii: ":"), from: line.range.lowerBound, to: line.range.upperBound)
-      let isFolded = fields > 0 && window[line.start].isSpace
-      guard isFolded || colon.map({ $0 - line.range.lowerBound <= 16 }) == true else { break }
-      fields += 1
       cursor = line.next
     }
-    return fields >= 2 ? cursor : nil
+    return (cursor, lines)
   }
 
   /// Whether a line says who wrote what is quoted below: `On Wed, 14 Mar 2018, Desk wrote:`.
@@ -210,35 +224,22 @@ struct MailCopy {
 
   /// Where the quoted lines that begin at `start` end; nil where there is none.
   private func quoted(_ window: Span<UInt8>, _ start: Int) -> Int? {
-    var cursor = start
-    var lines = 0
-    while cursor < end {
-      let line = TeleprinterLine(window, from: cursor, to: end)
-      if line.range.isEmpty {
-        if lines > 0 { break }
-      } else if window[line.range.lowerBound] == UInt8(ascii: ">") {
-        lines += 1
-      } else {
-        break
-      }
-      cursor = line.next
+    let quoted = block(window, start) { line, _ in
+      window[line.range.lowerBound] == UInt8(ascii: ">")
     }
-    return lines > 0 ? cursor : nil
+    return quoted.lines > 0 ? quoted.end : nil
   }
 
   /// Whether a line ends a release: `-ENDS-`, `###`, or the begin of notes or contacts, where less follows it
   /// than stands above it and no other end mark does.
   private func isBelow(_ window: Span<UInt8>, _ line: TeleprinterLine) -> Bool {
+    let isContact = Self.isContact(window, line.range) || Self.isSource(window, line.range)
+    guard isContact || Self.isEnd(window, line.range) else { return false }
     let above = text.span.trimmed(0..<text.count).count
     let below = window.trimmed(line.next..<max(line.next, end)).count
     guard above > 0, below < above * 2 else { return false }
-    // PR Newswire's `SOURCE Halden Foods plc` stands above the contacts.
-    if Self.isContact(window, line.range)
-      || window.matches("SOURCE ", at: line.range.lowerBound) && line.range.count < 80
-    {
-      return below < above
-    }
-    guard below > 0, Self.isEnd(window, line.range) else { return false }
+    if isContact { return below < above }
+    guard below > 0 else { return false }
     var cursor = line.next
     while cursor < end {
       let next = TeleprinterLine(window, from: cursor, to: end)
@@ -246,6 +247,16 @@ struct MailCopy {
       cursor = next.next
     }
     return true
+  }
+
+  /// Whether a line is PR Newswire's `SOURCE Halden Foods plc`, which stands above the contacts.
+  private static func isSource(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard line.count < 80, window.matches("SOURCE ", at: line.lowerBound) else { return false }
+    // Names have few words in small letters: `SOURCE OF THE LEAK was the pump, it says.`
+    var smalls = 0
+    for index in line.dropFirst()
+    where window[index].isLower && window[index - 1] == 0x20 { smalls += 1 }
+    return smalls < 3
   }
 
   private static func isEnd(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {

@@ -202,22 +202,10 @@ struct MailItem {
   }
 
   private mutating func addSlug(_ text: Span<UInt8>, _ range: Range<Int>) {
-    var slug = range
-    var digits = slug.upperBound
-    while digits > slug.lowerBound, text[digits - 1].isDigit { digits -= 1 }
-    let before = text.trimmed(slug.lowerBound..<digits)
-    if digits < slug.upperBound, !before.isEmpty, text[before.upperBound - 1] == UInt8(ascii: ",") {
-      item.sink.add(.wordCount, text, digits..<slug.upperBound)
-      slug = text.trimmed(before.lowerBound..<before.upperBound - 1)
-    }
-    if let mark = ANPAVersion.start(text, slug), mark > slug.lowerBound {
-      item.sink.addTrimmed(.version, text, mark..<slug.upperBound)
-      slug = text.trimmed(slug.lowerBound..<mark)
-    }
-    while slug.count > 1, text[slug.upperBound - 1] == UInt8(ascii: ",") {
-      slug = text.trimmed(slug.lowerBound..<slug.upperBound - 1)
-    }
-    item.sink.add(.slug, text, slug)
+    let slug = SlugLine(text, range)
+    if let words = slug.words { item.sink.add(.wordCount, text, words) }
+    if let version = slug.version { item.sink.addTrimmed(.version, text, version) }
+    item.sink.add(.slug, text, slug.keyword)
   }
 
   /// Where `Re:`, `Re[2]:`, `Fw:`, `Fwd:` or their German, French and Nordic likes end.

@@ -6,9 +6,14 @@ enum NITFByline {
   static func read(_ node: Int, isSigned: Bool, _ item: inout XMLItem) -> [UInt8] {
     let document = item.document
     let title = document.text(document.descendant(node, .byttl))
-    var isPerson = false
-    for person in document.descendants(node, .person) {
-      if isSigned || addNames(document.text(person, without: .byttl), &item) { isPerson = true }
+    let persons = document.descendants(node, .person)
+    var isPerson = isSigned && !persons.isEmpty
+    if isSigned {
+      item.remove(.bylineText, bytes: document.text(node, without: .byttl))
+    } else {
+      for person in persons {
+        if addNames(document.text(person, without: .byttl), &item) { isPerson = true }
+      }
     }
     guard isPerson else {
       if !isSigned { item.add(.byline, bytes: document.text(node, without: .byttl)) }

@@ -4,7 +4,13 @@ internal import Wire
 /// comments, and names of typesetting codes.
 ///
 ///     <F P=106> ... </F>    <!-- PJG STAG 4700 -->    </USDEPT>    &UR;    &Cx1f;    &M;
-enum TRECMarkup {
+struct TRECMarkup {
+  private var closings: ClosingTags
+  /// No comment ends any more: none is looked for again.
+  private var hasNoCommentEnd = false
+
+  private init(end: Int) { closings = ClosingTags(end: end) }
+
   /// The bytes without markup; nil where none stands in the range.
   ///
   /// `cut` is left out. A paragraph's end becomes a blank; a `<` that opens no tag stays.
@@ -17,6 +23,7 @@ enum TRECMarkup {
     guard hasMarks else { return nil }
     var out: [UInt8] = []
     out.reserveCapacity(range.count)
+    var markup = TRECMarkup(end: range.upperBound)
     var index = range.lowerBound
     while index < range.upperBound {
       if let cut, index == cut.lowerBound, !cut.isEmpty {
@@ -24,7 +31,7 @@ enum TRECMarkup {
         continue
       }
       let byte = window[index]
-      if byte == UInt8(ascii: "<"), let end = tag(window, index, range.upperBound) {
+      if byte == UInt8(ascii: "<"), let end = markup.tag(window, index, range.upperBound) {
         if window.matchesFolded("p>", at: end - 2) { out.append(0x20) }
         index = end
       } else if byte == UInt8(ascii: "&"), let end = code(window, index, range.upperBound) {
@@ -40,10 +47,8 @@ enum TRECMarkup {
   /// Where the tag or comment that begins at `start` ends; nil where it is none.
   ///
   /// A name in angle brackets without attributes is a tag where the same name closes it later.
-  private static func tag(_ window: Span<UInt8>, _ start: Int, _ limit: Int) -> Int? {
-    if window.matches("<!--", at: start) {
-      return window.firstIndex(of: "-->", from: start + 4, to: limit).map { $0 + 3 }
-    }
+  private mutating func tag(_ window: Span<UInt8>, _ start: Int, _ limit: Int) -> Int? {
+    if window.matches("<!--", at: start) { return commentEnd(window, start, limit) }
     let isClosing = window.matches("/", at: start + 1)
     let first = start + (isClosing ? 2 : 1)
     var end = first
@@ -67,23 +72,16 @@ enum TRECMarkup {
       return close + 1
     }
     if end - first == 1, window[first] == UInt8(ascii: "P") { return close + 1 }
-    return isClosed(window, first..<end, from: close, limit) ? close + 1 : nil
+    return closings.contains(window, first..<end, from: close) ? close + 1 : nil
   }
 
-  private static func isClosed(
-    _ window: Span<UInt8>, _ name: Range<Int>, from: Int, _ limit: Int
-  ) -> Bool {
-    var index = from
-    search: while let found = window.firstIndex(of: "</", from: index, to: limit) {
-      index = found + 2
-      guard index + name.count < limit, window[index + name.count] == UInt8(ascii: ">") else {
-        continue
-      }
-      for offset in 0..<name.count
-      where window[index + offset] != window[name.lowerBound + offset] { continue search }
-      return true
-    }
-    return false
+  private mutating func commentEnd(
+    _ window: Span<UInt8>, _ start: Int, _ limit: Int
+  ) -> Int? {
+    guard !hasNoCommentEnd else { return nil }
+    let end = window.firstIndex(of: "-->", from: start + 4, to: limit)
+    hasNoCommentEnd = end == nil
+    return end.map { $0 + 3 }
   }
 
   /// `&UR;`, `&M;`, `&Cx1f;`: typesetting codes, whose names are no characters' (`&LT;`, `&AMP;`).

@@ -9,7 +9,7 @@ extension TRECReader {
     switch role {
     case .header:
       addMarkedHeader(given, content, &document, into: &batch)
-      addHeader(given, content, document, into: &batch)
+      addHeader(given, content, &document, into: &batch)
       return
     case .text:
       addText(given, content, &document, into: &batch)
@@ -49,7 +49,7 @@ extension TRECReader {
       } else {
         batch.add(.dateline, window, value)
       }
-    case .slug: addSlug(window, value, into: &batch)
+    case .slug: addSlug(window, value, isSlug: true, &document, into: &batch)
     case .type:
       batch.add(.type, window, value)
       if !window.matchesFolded("news", at: value.lowerBound) { document.kind = .other }
@@ -130,36 +130,18 @@ extension TRECReader {
     return false
   }
 
-  /// `PM-Town Meeting, 1st Ld-Writethru, a0512,300`: keyword, version, words.
-  private func addSlug(
-    _ window: Span<UInt8>, _ value: Range<Int>, into batch: inout DocumentSink
+  /// Adds a keyword line; where another element is the slug, that one tells the version.
+  func addSlug(
+    _ text: Span<UInt8>, _ line: Range<Int>, isSlug: Bool, _ document: inout Document,
+    into batch: inout DocumentSink
   ) {
-    var slug = value
-    var digits = slug.upperBound
-    while digits > slug.lowerBound, window[digits - 1].isDigit { digits -= 1 }
-    if digits < slug.upperBound, digits > slug.lowerBound, window[digits - 1] == UInt8(ascii: ",") {
-      slug = window.trimmed(slug.lowerBound..<digits - 1)
+    let slug = SlugLine(text, line)
+    if isSlug, let version = slug.version { batch.addTrimmed(.version, text, version) }
+    if let words = slug.words, !document.hasWords {
+      batch.add(.wordCount, text, words)
+      document.hasWords = true
     }
-    addKeyword(window, slug, isSlug: true, into: &batch)
-  }
-
-  /// Adds a keyword line's keyword, and its version; where another element is the slug, that one tells it.
-  func addKeyword(
-    _ text: Span<UInt8>, _ value: Range<Int>, isSlug: Bool, into batch: inout DocumentSink
-  ) {
-    var slug = value
-    if let mark = ANPAVersion.start(text, slug), mark > slug.lowerBound {
-      if isSlug { batch.addTrimmed(.version, text, mark..<slug.upperBound) }
-      slug = text.trimmed(slug.lowerBound..<mark)
-    }
-    for budget: StaticString in [", Bjt", " Bjt"]
-    where slug.count > 10 && text.matches(budget, at: slug.upperBound - budget.utf8CodeUnitCount) {
-      slug = text.trimmed(slug.lowerBound..<slug.upperBound - budget.utf8CodeUnitCount)
-    }
-    while slug.count > 1, text[slug.upperBound - 1] == UInt8(ascii: ",") {
-      slug = text.trimmed(slug.lowerBound..<slug.upperBound - 1)
-    }
-    batch.addTrimmed(isSlug ? .slug : .keyword, text, slug)
+    batch.addTrimmed(isSlug ? .slug : .keyword, text, slug.keyword)
   }
 
   private func addAuthor(

@@ -114,6 +114,7 @@ package struct TRECReader: FormatReader {
     var hasSource = false
     /// An element holds the slug, whole and with its version: the header's keyword is cut.
     var hasSlug = false
+    var hasWords = false
     /// Ziff-Davis turns its authors' names round.
     var isZiff = false
     var number = 0..<0
@@ -337,7 +338,8 @@ package struct TRECReader: FormatReader {
 
   /// The last line of a wire header that has ANPA's shape: priority, category, keyword, date, words.
   func addHeader(
-    _ window: Span<UInt8>, _ range: Range<Int>, _ document: Document, into batch: inout DocumentSink
+    _ window: Span<UInt8>, _ range: Range<Int>, _ document: inout Document,
+    into batch: inout DocumentSink
   ) {
     let header = Self.plainHeader(window, range)
     let text = header.span
@@ -356,6 +358,7 @@ package struct TRECReader: FormatReader {
       while first > line.lowerBound, text[first - 1].isDigit { first -= 1 }
       if (3...5).contains(stop - first) {
         batch.add(.wordCount, text, first..<stop)
+        document.hasWords = true
         stop = text.trimmed(line.lowerBound..<first).upperBound
       }
       if stop - 5 > line.lowerBound + 4, text[stop - 3] == UInt8(ascii: "-") {
@@ -363,8 +366,9 @@ package struct TRECReader: FormatReader {
       }
       let slug = text.trimmed(line.lowerBound + 4..<max(stop, line.lowerBound + 4))
       if !slug.isEmpty {
-        addKeyword(text, slug, isSlug: !document.hasSlug, into: &batch)
+        addSlug(text, slug, isSlug: !document.hasSlug, &document, into: &batch)
       }
+      batch.addHeader(text, text.trimmed(0..<text.count))
       return
     }
     batch.add(.leftover, window, window.trimmed(range))

@@ -49,6 +49,7 @@ struct TeleprinterTail {
       batch.remove(.trailer, window, line)
       return true
     }
+    guard !Self.runsOn(window, line, floor) else { return false }
     if Self.isMark(window, line) || Self.isAgency(window, line, floor) {
       batch.remove(.endMark, window, line)
       return true
@@ -127,6 +128,39 @@ struct TeleprinterTail {
   }
 
   // MARK: - Shapes
+
+  /// Whether the line above breaks off, so that this one ends its sentence.
+  ///
+  ///     ... at more than 140
+  ///     km/h.
+  ///
+  /// It does where it is as long as filled lines are and ends as no sentence does; short ones are a
+  /// table's, or a name's. No sentence ends in what begins with a bracket or a mark.
+  static func runsOn(_ window: Span<UInt8>, _ line: Range<Int>, _ floor: Int) -> Bool {
+    guard !line.isEmpty, window[line.lowerBound].isWord else { return false }
+    var feeds = 0
+    var end = line.lowerBound
+    while end > floor, window[end - 1].isSpace {
+      end -= 1
+      if window[end] == 0x0A || window[end] == 0x0D && window[end + 1] != 0x0A { feeds += 1 }
+    }
+    guard feeds == 1 else { return false }
+    var start = end
+    while start > floor, window[start - 1] != 0x0A, window[start - 1] != 0x0D { start -= 1 }
+    guard end - start >= shortestFilled else { return false }
+    let last = window[end - 1]
+    guard last.isWord || last == UInt8(ascii: ",") || last == UInt8(ascii: "-") else {
+      return false
+    }
+    // `... sagte er. EFE`: the agency behind the sentence's end.
+    var word = end
+    while word > start, window[word - 1].isUpper { word -= 1 }
+    let before = window.trimmed(start..<word)
+    return word == end || before.isEmpty || window[before.upperBound - 1] != UInt8(ascii: ".")
+  }
+
+  /// Lines that were filled have so many bytes at the least.
+  private static let shortestFilled = 45
 
   /// `-0-`, `+++`, `(Schluss)`, `/ritzau/`, `(©NTB)`: nothing but the mark.
   private static func isMark(_ window: Span<UInt8>, _ range: Range<Int>) -> Bool {

@@ -87,7 +87,11 @@ extension XHTMLBody {
     else { return nil }
     var index = first
     while index < range.upperBound {
-      for tag: StaticString in ["&lt;p&gt;", "&lt;p ", "&lt;/p&gt;", "&lt;br", "&lt;div"]
+      // The name must end: `&lt;brown@example.com&gt;` is an address.
+      for tag: StaticString in [
+        "&lt;p&gt;", "&lt;p ", "&lt;/p&gt;", "&lt;br&gt;", "&lt;br/", "&lt;br ", "&lt;div&gt;",
+        "&lt;div ",
+      ]
       where bytes.matchesFolded(tag, at: index) {
         var html: [UInt8] = []
         document.append(range, to: &html)

@@ -17,7 +17,7 @@ enum EmbargoTime {
   }
 
   ///
-  /// A day without a year is the first of its name from `day` on, which is the message's own.
+  /// A day without a year is the one of its name that lies nearest to `day`, the message's own.
   static func end(
     _ text: Span<UInt8>, _ range: Range<Int>, from day: Timestamp = Timestamp(), lexicon: Lexicon
   ) -> End {
@@ -117,10 +117,7 @@ enum EmbargoTime {
       }
     }
     guard month > 0, day > 0 else { return Timestamp() }
-    if year == 0, from.isSet {
-      let isPast = (month, day) < (Int(from.month), Int(from.day))
-      year = Int(from.year) + (isPast ? 1 : 0)
-    }
+    if year == 0, from.isSet { year = nearestYear(month, day, to: from) }
     guard year > 0 else { return Timestamp() }
     var date = Timestamp(year: year, month: month, day: day)
     if let (hour, minute) = clock {
@@ -129,6 +126,15 @@ enum EmbargoTime {
       if isUTC { date.zone = 0 }
     }
     return date.isValid ? date : Timestamp()
+  }
+
+  /// The year in which a day lies nearest to another: embargoes end within days, and may have ended.
+  private static func nearestYear(_ month: Int, _ day: Int, to from: Timestamp) -> Int {
+    let year = Int(from.year)
+    func distance(_ year: Int) -> Int {
+      abs(Timestamp(year: year, month: month, day: min(day, 28)).dayNumber - from.dayNumber)
+    }
+    return [year - 1, year + 1].reduce(year) { distance($1) < distance($0) ? $1 : $0 }
   }
 
   private static func digits(_ text: Span<UInt8>, from start: Int, _ limit: Int) -> Int {

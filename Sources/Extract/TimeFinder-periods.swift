@@ -162,7 +162,10 @@ extension TimeFinder {
     case .week: return (DatePrecision.week, published.dayNumber - 7 * count)
     case .month: return (DatePrecision.month, month - count)
     case .quarter: return (DatePrecision.quarter, month / 3 - count)
-    case .year: return (DatePrecision.year, Int(published.year) - count)
+    case .year:
+      // TIMEX3's years have four figures.
+      let year = Int(published.year) - count
+      return year >= 1000 ? (DatePrecision.year, year) : nil
     case .spring, .summer, .autumn, .winter: return nil
     }
   }

@@ -174,4 +174,11 @@ import Testing
     let version = Stages.stories(Array(item.utf8)).first?.object("version")
     #expect(version?.text("kind") == "writethru" && version?["n"] as? Int == 2)
   }
+
+  @Test func `a byline is told where a message around the item names the author`() {
+    let item = Self.item("g2.nitf", "<by>Ann Quay</by>")
+    let story = Stages.stories(Array(item.utf8)).first ?? [:]
+    #expect(story.list("bylines") == ["Ann Quay"])
+    #expect(story.removed("byline_text") == ["By Ann Quay, The Post"])
+  }
 }

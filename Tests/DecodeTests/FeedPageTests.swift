@@ -69,6 +69,10 @@ import Wire
       ]
     ),
     (
+      "<p>Write to &lt;brown@post.example&gt; for a seat.</p>",
+      ["paragraph=Write to <brown@post.example> for a seat."]
+    ),
+    (
       "<ul><li>Outer<ul><li><p>Inner</p></li></ul></li></ul>",
       ["paragraph=* Outer", "paragraph=* Inner"]
     ),

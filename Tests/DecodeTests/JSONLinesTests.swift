@@ -115,4 +115,17 @@ import Testing
     #expect(record["editor_notes"] as? [String] == ["UPDATES"])
     #expect(record["word_count_declared"] as? Int == 6)
   }
+
+  @Test func `keywords of a list are whole, those of a string are parted`() {
+    let listed = Self.record(
+      #"{"text":"Four ferries ran.","keywords":["Halden, Norland","boats"]}"#)
+    #expect(listed["keywords"] as? [String] == ["Halden, Norland", "boats"])
+    let joined = Self.record(#"{"text":"Four ferries ran.","keywords":"Halden , Norland; boats"}"#)
+    #expect(joined["keywords"] as? [String] == ["Halden", "Norland", "boats"])
+  }
+
+  @Test func `paragraphs in a list may be HTML`() {
+    let record = Self.record(#"{"body":["<p>Four ferries ran.</p>","<p>They were full.</p>"]}"#)
+    #expect(record["text"] as? String == "Four ferries ran.\n\nThey were full.")
+  }
 }

@@ -100,4 +100,29 @@ import Testing
   func `a subject that begins so is a headline`(_ subject: String) {
     #expect(Self.story(Self.text, subject: subject).text("headline") == subject)
   }
+
+  @Test(arguments: [
+    "Media contact with the crew was cut off last week.",
+    "SOURCE OF THE LEAK was the pump, it says.",
+  ])
+  func `sentences that begin as contacts and sources do are text`(_ sentence: String) {
+    #expect(
+      Self.story("\(sentence)\n\n\(Self.text)").text("text") == "\(sentence)\n\n\(Self.text)")
+    let body = "\(Self.text) \(Self.text)\n\n\(Self.text)\n\n\(sentence)"
+    #expect(Self.story(body).text("text") == body)
+  }
+
+  @Test(arguments: ["SOURCE Halden Lines and Sons plc", "Media contact Mara Quist, 555 0142"])
+  func `what stands below a release begins with its source or its contacts`(_ line: String) {
+    let story = Self.story("\(Self.text)\n\nThey were full, it said.\n\n\(line)\n")
+    #expect(story.text("text") == "\(Self.text)\n\nThey were full, it said.")
+    #expect(story.list("editor_notes") == [line])
+  }
+
+  @Test(.timeLimit(.minutes(5 * Patience.factor)))
+  func `blank lines below many lines take no time out of proportion`() {
+    let lines = String(repeating: "Four ferries ran.\n", count: 8_000)
+    let story = Self.story(lines + String(repeating: "\n", count: 100_000))
+    #expect(story.text("text")?.hasPrefix("Four ferries ran.") == true)
+  }
 }

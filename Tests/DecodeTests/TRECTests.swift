@@ -328,4 +328,34 @@ import Wire
     #expect(story.text("id") == "HP-0001" && story.text("headline") == "Ferries run")
     #expect(story.text("text") == "Four ferries ran.")
   }
+
+  @Test
+  func `a header's other lines are told, and a slug's count of words and place in the budget`() {
+    let story = Self.document(
+      """
+      <DOCNO> AP900102-0004 </DOCNO>
+      <FIRST>r w BC-Ferries   01-02 0334</FIRST>
+      <SECOND>BC-Ferries, Bjt,0300</SECOND>
+      <TEXT>Four ferries ran.</TEXT>
+      """)
+    #expect(story.text("slug") == "BC-Ferries")
+    #expect(story["word_count_declared"] as? Int == 334)
+    #expect(story.object("version").text("text") ?? story.text("version") == nil)
+    let slugged = Self.document(
+      "<DOCNO> HP-0002 </DOCNO>\n<SLUG>BC-Ferries, 1st Ld, 0300</SLUG>\n<TEXT>Four ferries ran.</TEXT>"
+    )
+    #expect(slugged["word_count_declared"] as? Int == 300)
+    let aquaint = Self.document(
+      "<DOCNO> NYT19990302.0012 </DOCNO>\n<HEADER>\nA4017 &Cx1f; taf-z\nu i BC-FERRIES-NYT 03-02 0290\n</HEADER>\n<TEXT>Four ferries ran.</TEXT>"
+    )
+    #expect(aquaint.object("metadata").text("header")?.hasPrefix("A4017 taf-z") == true)
+  }
+
+  @Test(.timeLimit(.minutes(5 * Patience.factor)), arguments: ["<!-- a\n", "<ABC> a\n"])
+  func `many comments and tags without an end take no time out of proportion`(_ piece: String) {
+    let story = Self.document(
+      "<DOCNO> HP-0003 </DOCNO>\n<TEXT>\nFour ferries ran.\n"
+        + String(repeating: piece, count: 15_000) + "</TEXT>")
+    #expect(story.text("text")?.hasPrefix("Four ferries ran.") == true)
+  }
 }

@@ -205,4 +205,21 @@ import Testing
     let story = Stages.stories(Array(wire.utf8)).first ?? [:]
     #expect(story.text("text") == "Halden  78  44  .639  _\nNordby  70  52  .574  8 1/2")
   }
+
+  @Test(arguments: ["km/h.", "AC/DC.", "03141512", "to say so and for us"])
+  func `the last line of a filled paragraph is no tail`(_ end: String) {
+    let filled = "Halden (dpa) - Am Hafen mit den vier Fähren sah der Meister 140"
+    let story = Self.iptc("Fähren liegen fest =\n\n\(filled)\n\(end)\n")
+    #expect(story.text("text") == "Am Hafen mit den vier Fähren sah der Meister 140 \(end)")
+    #expect(story["signoff"] == nil)
+  }
+
+  @Test(arguments: [
+    ("PAR FERRIES SEEKS LISTING", ""), ("PAR FERRIES SEEKS LISTING", "SHIPS\n"),
+    ("Di Giorgio sees profit rise", ""),
+  ])
+  func `a headline may begin with a word for by`(_ headline: String, _ topic: String) {
+    let story = Self.iptc("\(topic)\(headline) =\n\nHalden (dpa) - \(Self.text)\n")
+    #expect(story.text("headline") == headline && story["bylines"] == nil)
+  }
 }

@@ -34,6 +34,20 @@ import Wire
   @Test(arguments: ["sometime", "Embargoed to 0001 Friday", "embargoed", "31. Februar 2099"])
   func `what cannot be read has no end`(_ text: String) { #expect(Self.end(text) == .unknown) }
 
+  @Test(arguments: [
+    ("Jan. 3", "2098-12-30", 2099), ("Dec. 30", "2099-01-02", 2098),
+    ("March 14", "2099-03-15", 2099),
+    ("March 16", "2099-03-15", 2099),
+  ])
+  func `a day without a year is the nearest to the message's`(
+    _ words: String, _ day: String, _ year: Int
+  ) {
+    let (text, sent) = (Array("Embargoed until \(words)".utf8), Array(day.utf8))
+    let date = DateParser.parse(sent.span, 0..<sent.count, lexicon: .shared)
+    let end = EmbargoTime.parse(text.span, 0..<text.count, from: date, lexicon: .shared)
+    #expect(Int(end.year) == year)
+  }
+
   @Test(arguments: ["none", "Lifted", "keine"])
   func `there may be none`(_ text: String) { #expect(Self.end(text) == .lifted) }
 }

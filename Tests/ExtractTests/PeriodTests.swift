@@ -21,7 +21,8 @@ import Testing
     ("shut 3 months ago", ["3 months ago=2021-10"]),
     ("shut ten days ago", ["ten days ago=2021-12-27"]),
     ("shut two weeks ago", ["two weeks ago=2021-W51"]), ("shut years ago", []),
-    ("shut last years", []), ("shut for a year", []), ("shut the day", []),
+    ("shut last years", []), ("shut for a year", []),
+    ("shut the day", []),
   ])
   func `are counted from the day of publication`(_ words: String, _ found: [String]) {
     #expect(Self.dates(words) == found)
@@ -77,5 +78,10 @@ import Testing
   ])
   func `years are told from numbers by the words beside them`(_ words: String, _ found: [String]) {
     #expect(Self.dates(words) == found)
+  }
+
+  @Test(arguments: [("987 years ago", ["987 years ago=1000"]), ("988 years ago", [])])
+  func `have four figures, or are none`(_ words: String, _ found: [String]) {
+    #expect(Self.dates("built \(words)", on: "1987-03-14") == found)
   }
 }
