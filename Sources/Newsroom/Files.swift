@@ -39,10 +39,19 @@ package struct Files: Sendable {
     for folder in above { try flushFolder(folder) }
   }
 
+  /// Opens a file for reading.
+  ///
+  /// A pipe in its place is refused: it would be waited for without an end.
   package func open(_ path: String) throws -> FileDescriptor {
     try fault?(.open, path)
-    return try FileDescriptor.open(
-      FilePath(path), .readOnly, options: [.closeOnExec])
+    let file = try FileDescriptor.open(
+      FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+    var status = stat()
+    guard unsafe fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT != S_IFIFO else {
+      try? file.close()
+      throw WireError(.unsupported, "it is a pipe and no file; move it away")
+    }
+    return file
   }
 
   /// Opens a file for writing, made where it is not there.
@@ -96,7 +105,8 @@ package struct Files: Sendable {
       do {
         try flushFolder(folder)
       } catch {
-        throw WireError(.write, "cannot finish: \(Self.reason(error))", file: folder)
+        throw WireError(
+          .write, "cannot finish: \(Self.reason(error))\(Self.remedy(error))", file: folder)
       }
     }
   }
@@ -114,7 +124,8 @@ package struct Files: Sendable {
       let status = unsafe Foundation.rename(path, target)
       guard status == 0 else { throw Errno(rawValue: errno) }
     } catch {
-      throw WireError(.write, "cannot put in its place: \(Self.reason(error))", file: target)
+      throw WireError(
+        .write, "cannot put in its place: \(Self.reason(error))\(Self.remedy(error))", file: target)
     }
   }
 
@@ -125,7 +136,8 @@ package struct Files: Sendable {
       guard FileManager.default.fileExists(atPath: path) || isLink(path) else { return }
       try FileManager.default.removeItem(atPath: path)
     } catch {
-      throw WireError(.write, "cannot remove: \(Self.reason(error))", file: path)
+      throw WireError(
+        .write, "cannot remove: \(Self.reason(error))\(Self.remedy(error))", file: path)
     }
   }
 
@@ -147,11 +159,37 @@ package struct Files: Sendable {
 
   /// An error in words, without the library's wrapping.
   static func reason(_ error: any Error) -> String {
-    if error is Errno || error is WireError { return "\(error)" }
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    if let underlying, underlying.domain == NSPOSIXErrorDomain {
-      return "\(Errno(rawValue: CInt(underlying.code)))"
+    if error is WireError { return "\(error)" }
+    return systemError(error).map { "\($0)" } ?? error.localizedDescription
+  }
+
+  /// What to do about an error that kept something from being written, to follow its reason.
+  static func remedy(_ error: any Error) -> String {
+    switch systemError(error) {
+    case .noSpace?, Errno(rawValue: EDQUOT)?: "; free some space and run again"
+    case .permissionDenied?, .notPermitted?, .readOnlyFileSystem?:
+      "; see that it and its folder may be written to, and run again"
+    case .isDirectory?, .notDirectory?, .directoryNotEmpty?, .fileExists?:
+      "; move away what stands in its place, and run again"
+    default: "; run again when it is mended"
     }
-    return error.localizedDescription
+  }
+
+  /// The system's error that is within a library's.
+  private static func systemError(_ error: any Error) -> Errno? {
+    if let error = error as? Errno { return error }
+    let given = error as NSError
+    for one in [given.userInfo[NSUnderlyingErrorKey] as? NSError, given] {
+      if let one, one.domain == NSPOSIXErrorDomain { return Errno(rawValue: CInt(one.code)) }
+    }
+    guard given.domain == NSCocoaErrorDomain else { return nil }
+    return switch CocoaError.Code(rawValue: given.code) {
+    case .fileWriteNoPermission, .fileReadNoPermission: .permissionDenied
+    case .fileWriteFileExists: .fileExists
+    case .fileWriteOutOfSpace: .noSpace
+    case .fileWriteVolumeReadOnly: .readOnlyFileSystem
+    case .fileNoSuchFile, .fileReadNoSuchFile: .noSuchFileOrDirectory
+    default: nil
+    }
   }
 }

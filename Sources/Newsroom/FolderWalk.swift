@@ -52,7 +52,8 @@ struct FolderWalk {
         case .file: found.append(.file(name))
         case .brokenLink(let error):
           found.append(.skipped(name, reason: "is a link that leads to no file: \(error)"))
-        case .other: continue
+        case .other: found.append(.skipped(name, reason: "is a pipe, a socket or a device"))
+        case .linkedFolder: continue
         }
       }
     }
@@ -60,7 +61,7 @@ struct FolderWalk {
   }
 
   private enum Kind {
-    case folder, file, other
+    case folder, file, linkedFolder, other
     case brokenLink(Errno)
   }
 
@@ -78,7 +79,7 @@ struct FolderWalk {
     switch status.st_mode & S_IFMT {
     case S_IFREG: return .file
     // A link to a folder is most often another way to what is there already.
-    case S_IFDIR: return isLink ? .other : .folder
+    case S_IFDIR: return isLink ? .linkedFolder : .folder
     default: return .other
     }
   }

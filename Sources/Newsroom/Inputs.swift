@@ -117,7 +117,10 @@ package enum Inputs {
       return Found(archives: [try archive(path, name)])
     }
     guard path.contains(where: { "*?[".contains($0) }) else {
-      throw WireError(.unreadable, "no such file or folder", file: input)
+      throw WireError(
+        .unreadable,
+        "no such file or folder\(path == input ? "" : " (\(path))"); see that the path is right",
+        file: input)
     }
     let fixed = fixedPart(path)
     let pattern = Array(path.dropFirst(fixed.count + 1).utf8)
@@ -179,7 +182,9 @@ package enum Inputs {
       throw WireError(.unreadable, "\(Errno(rawValue: errno))", file: path)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw WireError(.unsupported, "not a file", file: path)
+      throw WireError(
+        .unsupported, "is no file, but a pipe or a device; name a file, a folder or a glob",
+        file: path)
     }
     #if canImport(Darwin)
       let changed = status.st_mtimespec

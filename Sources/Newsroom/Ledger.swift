@@ -426,7 +426,7 @@ extension Ledger {
   /// Notes how a run ended, and with it what its night brought: neither without the other.
   func endRun(
     _ id: Int, _ outcome: RunEntry.Outcome, exitStatus: Int32, record: RunRecord?,
-    problems: [String]
+    problems: [String], isCutShort: Bool = false
   ) throws(WireError) {
     let counts = Self.json(record?.counts ?? Counts())
     let words = Self.json(problems)
@@ -434,12 +434,13 @@ extension Ledger {
     try write { db in
       try db.execute(
         sql: """
-          UPDATE runs SET ended = ?, outcome = ?, exit_status = ?, processed = ?, seconds = ?,
-            counts = ?, problems = ?, read_counts = ? WHERE id = ?
+          UPDATE runs SET ended = ?1, outcome = ?2, exit_status = ?3, processed = ?4,
+            seconds = CASE WHEN ?5 > 0 THEN ?5 WHEN ?6 THEN 0 ELSE MAX(0, ?1 - started) END,
+            counts = ?7, problems = ?8, read_counts = ?9 WHERE id = ?10
           """,
         arguments: [
           clock().timeIntervalSince1970, outcome.rawValue, Int(exitStatus),
-          record?.processed.count ?? 0, record?.seconds ?? 0, counts, words, read, id,
+          record?.processed.count ?? 0, record?.seconds ?? 0, isCutShort, counts, words, read, id,
         ])
       if outcome == .done, let figures = record?.figures { try Self.keep(figures, db) }
     }

@@ -69,11 +69,12 @@ package struct LedgerView: Sendable, Encodable {
       archives[entry.state.rawValue, default: 0] += 1
       if let note = entry.record?.damage.first { damaged[entry.name] = note.text }
       if entry.state == .withdrawn { withdrawn[entry.name] = entry.note ?? "" }
-      if let pending = Self.pending(entry, isRunning: holder != nil) {
-        self.pending.append(pending)
-      }
+      let left = Self.pending(entry, isRunning: holder != nil)
+      if let left { pending.append(left) }
       guard let index = places[entry.name] else { return }
       isKnown[index] = true
+      // Results that count until they are replaced: it is pending already.
+      guard left == nil else { return }
       let archive = found[index]
       guard entry.isCounted, entry.record?.isRetried != true,
         entry.size != archive.size || entry.modified != archive.modified

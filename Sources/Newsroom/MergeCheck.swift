@@ -258,7 +258,7 @@ struct MergeCheck: Sendable {
       }
       return
     }
-    guard let ours = try? FileDescriptor.open(FilePath(folder + "/" + name), .readOnly) else {
+    guard let ours = try? Files().open(folder + "/" + name) else {
       result.add(.missing, name, nil, "is not there", Remedy.run)
       return
     }

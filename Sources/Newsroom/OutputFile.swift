@@ -88,7 +88,8 @@ package struct OutputFile: ~Copyable {
     do {
       try files.write(bytes, to: descriptor, path)
     } catch {
-      throw WireError(.write, "cannot write: \(Files.reason(error))", file: path)
+      throw WireError(
+        .write, "cannot write: \(Files.reason(error))\(Files.remedy(error))", file: path)
     }
     sum.add(bytes)
     bytesWritten += bytes.count
@@ -100,7 +101,8 @@ package struct OutputFile: ~Copyable {
       do {
         try files.flush(descriptor, path)
       } catch {
-        throw WireError(.write, "cannot finish: \(Files.reason(error))", file: path)
+        throw WireError(
+          .write, "cannot finish: \(Files.reason(error))\(Files.remedy(error))", file: path)
       }
     }
   }
@@ -110,7 +112,8 @@ package struct OutputFile: ~Copyable {
     do {
       try files.flush(descriptor, path)
     } catch {
-      throw WireError(.write, "cannot write: \(Files.reason(error))", file: path)
+      throw WireError(
+        .write, "cannot write: \(Files.reason(error))\(Files.remedy(error))", file: path)
     }
   }
 
@@ -126,7 +129,8 @@ package struct OutputFile: ~Copyable {
     } catch let error as WireError {
       throw error
     } catch {
-      throw WireError(.write, "cannot finish: \(Files.reason(error))", file: path)
+      throw WireError(
+        .write, "cannot finish: \(Files.reason(error))\(Files.remedy(error))", file: path)
     }
   }
 

@@ -55,6 +55,7 @@ struct Report {
     if !summary.days.isEmpty { page += "<h2>Stories per day</h2>\n" + days }
     if !record.stages.isEmpty { page += "<h2>Where the time went</h2>\n" + stages }
     page += course
+    guard !record.archives.isEmpty else { return page + "</body></html>\n" }
     page += "<h2>Tables</h2><div class=\"grid\">"
     for (name, title) in [
       ("agencies", "Agencies"), ("places", "Places"), ("people", "People"),

@@ -271,6 +271,11 @@ struct ResultFolder: Sendable {
     }
   }
 
+  /// Whether a run's record is here and no ledger, or an empty one.
+  var lostLedger: Bool {
+    files.size(root + "/run.json") != nil && (files.size(root + "/" + Ledger.fileName) ?? 0) == 0
+  }
+
   /// Removes what a merge left that was stopped.
   func cleanMerge() { try? files.remove(mergeFolder) }
 

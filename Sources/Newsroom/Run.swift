@@ -83,17 +83,25 @@ package struct Run: Sendable {
       results.root, pipeline: pipeline.name, patience: options.patience, stop: stop,
       files: results.files
     ) { holder in
-      logger.notice(
-        "waiting for another run to end", metadata: ["process": "\(holder?.pid ?? 0)"])
+      // Somebody who asked for --wait sees why nothing happens.
+      logger.warning(
+        "waiting for another run to end",
+        metadata: ["by": "\(RunLock.name(holder))", "at_most": "\(options.patience)"])
     }
     defer { _fixLifetime(lock) }
     if !force { try results.refuseForeign() }
+    if results.lostLedger {
+      logger.warning(
+        "no ledger is here, though results are: every archive is done once more, also those that were forgotten; `wireroom verify` names files of archives that are gone",
+        metadata: ["folder": "\(results.root)"])
+    }
     let ledger = try Ledger(folder: results.root, files: results.files, clock: options.clock)
     if let last = try ledger.runs(limit: 1).first, last.outcome == .running {
       logger.warning(
         "the last run did not end; going on from what it left", metadata: ["run": "\(last.id)"])
       try ledger.endRun(
-        last.id, .failed, exitStatus: 1, record: nil, problems: ["it was cut short"])
+        last.id, .failed, exitStatus: 1, record: nil, problems: ["it was cut short"],
+        isCutShort: true)
     }
     defer { trace?.finish(logger) }
     let run = try ledger.beginRun(

@@ -137,11 +137,14 @@ package final class RunLock: Sendable {
   }
 
   private static func busy(_ holder: Holder?) -> String {
-    let who =
-      holder.map {
-        "process \($0.pid) on \($0.host) (pipeline '\($0.pipeline)', since \($0.started))"
-      } ?? "another process"
-    return "\(who) is at work in these results; try again when it has ended, or wait with --wait"
+    "\(name(holder)) is at work in these results; try again when it has ended, or wait with `run --wait`"
+  }
+
+  /// A holder in words.
+  static func name(_ holder: Holder?) -> String {
+    holder.map {
+      "process \($0.pid) on \($0.host) (pipeline '\($0.pipeline)', since \($0.started))"
+    } ?? "another process"
   }
 }
 

@@ -229,7 +229,14 @@ package struct Schedule: Sendable {
       lines.append(
         "ReadOnlyPaths=\(readable.map { "-" + $0 }.map(Self.path).joined(separator: " "))")
     }
-    lines += ["ProtectHome=\(usesHome ? "read-only" : "true")", "PrivateTmp=true"]
+    lines.append("ProtectHome=\(usesHome ? "read-only" : "true")")
+    lines +=
+      usesTemporary
+      ? [
+        "# Something of the run is in /tmp or /var/tmp, so it sees the system's.",
+        "PrivateTmp=false",
+      ]
+      : ["PrivateTmp=true"]
     guard !isOpen else {
       return (lines + ["ProtectControlGroups=true", "UMask=0027"]).joined(separator: "\n")
     }
@@ -263,9 +270,16 @@ package struct Schedule: Sendable {
 
   /// Whether anything that is used is in somebody's home, which is else hidden from the service.
   private var usesHome: Bool {
-    let homes = ["/home/", "/root/"] + (job.home.map { [$0 + "/"] } ?? [])
-    return (job.readable + job.writable + [job.file, job.program]).contains { path in
-      homes.contains { path.hasPrefix($0) || path + "/" == $0 }
+    uses(["/home/", "/root/"] + (job.home.map { [$0 + "/"] } ?? []))
+  }
+
+  /// Whether anything that is used is in the system's temporary folders: a service with some of its own
+  /// would neither find it nor leave anything there.
+  private var usesTemporary: Bool { uses(["/tmp/", "/var/tmp/"]) }
+
+  private func uses(_ folders: [String]) -> Bool {
+    (job.readable + job.writable + [job.file, job.program]).contains { path in
+      folders.contains { path.hasPrefix($0) || path + "/" == $0 }
     }
   }
 

@@ -34,7 +34,12 @@ struct TuningSample: Sendable {
     textPerByte: (SourceArchive) -> Double? = Self.textPerByte
   ) throws(WireError) -> TuningSample {
     let archives = all.filter { $0.size > 0 }
-    guard !archives.isEmpty else { throw WireError(.usage, "there is nothing to take a sample of") }
+    guard !archives.isEmpty else {
+      throw WireError(
+        .usage,
+        "there is nothing to take a sample of: every archive that the inputs name is empty",
+        file: all.first?.path)
+    }
     var chosen = bySize(archives, count: max(1, bytes / pieceBytes))
     // What is not looked into is taken to be like what is.
     var ratios: [Int: Double] = [:]

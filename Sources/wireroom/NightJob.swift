@@ -133,8 +133,10 @@ struct NightJob {
       return record
     } catch {
       await display.finish()
-      if stop.signal != nil { throw ExitCode(stop.exitStatus) }
-      throw error
+      guard stop.signal != nil else { throw error }
+      // What failed before or after the signal is told all the same.
+      if (error as? WireError)?.code != .stopped { Terminal.error(Self.text(error)) }
+      throw ExitCode(stop.exitStatus)
     }
   }
 }

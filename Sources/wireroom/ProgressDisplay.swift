@@ -68,6 +68,8 @@ struct ProgressDisplay {
 /// What a run did, in a few lines.
 enum RunSummary {
   static func print(_ record: RunRecord, folder: String) {
+    // One that was stopped merged nothing: what it knows is no account of the results.
+    guard !record.isStopped else { return Swift.print(stopped(record, folder)) }
     let counts = record.counts
     var lines: [String] = []
     let done = record.processed.count
@@ -98,5 +100,11 @@ enum RunSummary {
     }
     lines.append("results in \(folder) (report.html is the page to open)")
     Swift.print(lines.joined(separator: "\n"))
+  }
+
+  private static func stopped(_ record: RunRecord, _ folder: String) -> String {
+    let done = record.processed.count
+    return "\(done) archive\(done == 1 ? "" : "s") done before it was stopped;"
+      + " `wireroom status \(folder)` says what is pending"
   }
 }

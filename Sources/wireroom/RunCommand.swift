@@ -151,14 +151,14 @@ struct RunCommand: AsyncParsableCommand {
   ) throws -> [Night] {
     if let first = since.flatMap({ Night($0) }) {
       guard !paths.dated.isEmpty else {
-        throw WireError(
-          .usage, "--since does one night after the other, and no input has {date} in it")
+        throw ValidationError(
+          "--since does one night after the other, and no input has {date} in it.")
       }
       let nights = (1...Self.mostNights).map { night.moved(by: -$0) }.filter {
         $0.date >= first.date
       }
       guard nights.last == first || nights.isEmpty else {
-        throw WireError(.usage, "--since goes back \(Self.mostNights) nights at the most")
+        throw ValidationError("--since goes back \(Self.mostNights) nights at the most.")
       }
       return nights.reversed()
     }
@@ -175,10 +175,8 @@ struct RunCommand: AsyncParsableCommand {
     var definition = Pipeline()
     var base = FileManager.default.currentDirectoryPath
     if let path = pipeline {
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw WireError(.unreadable, "cannot read the pipeline file", file: path)
-      }
-      definition = try PipelineFile.read(String(decoding: data, as: UTF8.self), path: path)
+      let bytes = try PipelineFile.contents(path)
+      definition = try PipelineFile.read(String(decoding: bytes, as: UTF8.self), path: path)
       base = URL(fileURLWithPath: path).deletingLastPathComponent().path
       if input.isEmpty, definition.inputs.isEmpty {
         throw WireError(.usage, "no inputs; add 'inputs:' to the file or give --input", file: path)

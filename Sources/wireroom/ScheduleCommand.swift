@@ -54,10 +54,8 @@ struct ScheduleCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let data = FileManager.default.contents(atPath: pipeline) else {
-      throw WireError(.unreadable, "cannot read the pipeline file", file: pipeline)
-    }
-    let definition = try PipelineFile.read(String(decoding: data, as: UTF8.self), path: pipeline)
+    let bytes = try PipelineFile.contents(pipeline)
+    let definition = try PipelineFile.read(String(decoding: bytes, as: UTF8.self), path: pipeline)
     let job = try job(definition)
     for path in [job.file, job.program] + job.writable + job.readable + job.options {
       if let problem = Schedule.problem(path) { throw WireError(.usage, problem, file: path) }

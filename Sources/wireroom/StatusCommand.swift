@@ -70,7 +70,8 @@ struct StatusCommand: ParsableCommand {
         }
       lines.append(
         pad("\(run.id)", 5) + " " + pad(time(run.started, zone), max(21, zone.count + 10)) + " "
-          + pad(run.night ?? "", 10) + " " + pad(run.ended == nil ? "" : time(run.seconds), 9) + " "
+          + pad(run.night ?? "", 10) + " "
+          + pad(run.ended == nil || run.seconds == 0 ? "" : time(run.seconds), 9) + " "
           + pad(state, 7) + " "
           + pad("\(run.processed)", 9) + " "
           + pad(run.readCounts.map { "\($0.read)" } ?? "", 10) + " \(run.counts.read)")

@@ -76,11 +76,8 @@ struct TuneCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    guard let data = FileManager.default.contents(atPath: pipeline) else {
-      throw WireError(.unreadable, "cannot read the pipeline file", file: pipeline)
-    }
-    let text = String(decoding: data, as: UTF8.self)
-    let definition = try PipelineFile.read(text, path: pipeline)
+    let bytes = try PipelineFile.contents(pipeline)
+    let definition = try PipelineFile.read(String(decoding: bytes, as: UTF8.self), path: pipeline)
     let base = URL(fileURLWithPath: pipeline).deletingLastPathComponent().path
     guard let night = Night.at(timezone: definition.timezone) else {
       throw WireError(.usage, "no date in the time zone '\(definition.timezone)'")
@@ -120,7 +117,7 @@ struct TuneCommand: AsyncParsableCommand {
     if !json { print(TuningText.text(report)) }
     let writes = write && report.isBetter
     // What is printed as written is.
-    if writes { try PipelineEdit.write(report.settings, to: pipeline, read: Array(data)) }
+    if writes { try PipelineEdit.write(report.settings, to: pipeline, read: bytes) }
     if json {
       print(report.json(written: write ? writes : nil))
     } else if write {

@@ -84,7 +84,13 @@ private let nowhere = NSTemporaryDirectory() + "wireroom-\(UUID().uuidString)"
 
   @Test(arguments: [
     (["run"], 64, "Name a pipeline file"),
-    (["tune", "/nowhere.yaml"], 1, "cannot read the pipeline file"),
+    (["tune", "/nowhere.yaml"], 1, "cannot read the pipeline file: No such file"),
+    (["run", "/etc"], 1, "cannot read the pipeline file: Is a directory; name a YAML file"),
+    (
+      ["run", "--input", "x", "--output", "y", "--since", "2024-05-01"], 64,
+      "no input has {date} in it"
+    ),
+    (["run", "--input", "/dev/null", "--output", nowhere], 1, "is no file, but a pipe"),
     (["tune", "x.yaml", "--sample", "much"], 64, "--sample takes a size"),
     (["tune", "x.yaml", "--html", "/nowhere/page.html"], 64, "there is no folder /nowhere"),
     (["run", "--input", "x", "--output", "y", "--memory", "much"], 64, "--memory takes a size"),

@@ -28,11 +28,12 @@ import Wire
     try manager.createSymbolicLink(atPath: root + "/loop.gz", withDestinationPath: "loop.gz")
     try manager.createSymbolicLink(atPath: root + "/link.gz", withDestinationPath: "a.gz")
     try manager.createSymbolicLink(atPath: root + "/again", withDestinationPath: "deep")
+    try #require(mkfifo(root + "/pipe.gz", 0o600) == 0)
     let found = try Newsroom.Inputs.find(["in"], base: folder.path)
     #expect(found.archives.map(\.name) == ["a.gz", "deep/er/b.gz", "link.gz"])
     #expect(
       found.skipped.map { String($0.path.dropFirst(root.count + 1)) } == [
-        #"caf\xE9.gz"#, "gone.gz", "loop.gz",
+        #"caf\xE9.gz"#, "gone.gz", "loop.gz", "pipe.gz",
       ])
     #expect(found.skipped[0].reason.contains("no UTF-8"))
     #expect(found.skipped[1].reason.contains("leads to no file"))

@@ -45,6 +45,20 @@ import Testing
     #expect(service.contains("\nRestrictAddressFamilies=AF_UNIX AF_INET AF_INET6\n"))
   }
 
+  @Test(arguments: [
+    ("/srv/results", "/srv/wire", "true"), ("/tmp/results", "/srv/wire", "false"),
+    ("/srv/results", "/var/tmp/wire", "false"), ("/srv/tmp/out", "/tmpfs/wire", "true"),
+  ])
+  func `temporary folders are seen where they are used`(
+    _ results: String, _ wire: String, _ isPrivate: String
+  ) {
+    let service = Self.job("/etc/wireroom") {
+      $0.writable = [results]
+      $0.readable = [wire]
+    }.systemd[0].text
+    #expect(service.contains("\nPrivateTmp=\(isPrivate)\n"))
+  }
+
   @Test(
     arguments: [
       (.words(["/usr/bin/mail", "-s", "night", "desk"]), true), (.shell("cat | sendmail -t"), true),

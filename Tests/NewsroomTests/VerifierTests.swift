@@ -151,6 +151,15 @@ import Wire
       bytes[bytes.count / 2] ^= 0x10
       try Data(bytes).write(to: URL(fileURLWithPath: out + "/" + stories))
     },
+    Damage("a pipe in a file's place", .missing, stories, "is a pipe") { out in
+      try FileManager.default.removeItem(atPath: out + "/" + stories)
+      try #require(mkfifo(out + "/" + stories, 0o600) == 0)
+    },
+    Damage("a pipe in a partial's place", .missing, "partials/\(archive).run", "is a pipe") { out in
+      let path = out + "/partials/\(archive).run"
+      try FileManager.default.removeItem(atPath: path)
+      try #require(mkfifo(path, 0o600) == 0)
+    },
     Damage("a file that was cut", .size, stories, "bytes of", quick: true) { out in
       let bytes = try bytes(out + "/" + stories)
       try Data(bytes.dropLast(9)).write(to: URL(fileURLWithPath: out + "/" + stories))
