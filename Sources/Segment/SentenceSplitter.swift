@@ -152,12 +152,17 @@ struct SentenceSplitter {
     _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, end: Int
   ) -> Int? {
     var next = index + 1
-    while next < end, CopyShapes.isWideStop(text, Int(tokens[next].start)) { next += 1 }
+    while next < end {
+      guard CopyShapes.isWideStop(text, Int(tokens[next].start)) else { break }
+      next += 1
+    }
     let closers = next
-    while next < end, tokens[next].kind == .mark, !tokens[next].shape.contains(.spaced),
-      CopyShapes.isWideCloser(text, Int(tokens[next].start))
-        || text[Int(tokens[next].start)] == UInt8(ascii: ")")
-    {
+    while next < end {
+      let token = tokens[next]
+      guard token.kind == .mark, !token.shape.contains(.spaced),
+        CopyShapes.isWideCloser(text, Int(token.start))
+          || text[Int(token.start)] == UInt8(ascii: ")")
+      else { break }
       next += 1
     }
     guard next > closers, next < end, !tokens[next].shape.contains(.spaced) else { return next }
