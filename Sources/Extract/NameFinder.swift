@@ -107,6 +107,11 @@ struct NameFinder {
     if let company = companyEnd(text, story, first, end) {
       return addCompany(text, story, first, end, company, into: &facts)
     }
+    if let stop = collectiveEnd(text, story, first, end) {
+      let start = end - first > 1 && story.isWord(text, first, "the") ? first + 1 : first
+      add(.organisation, text, story, start, stop, to: &facts)
+      return stop
+    }
     let name = withoutCurrency(story, first, end)
     if name == first { return end }
     let next = classify(text, story, first, name, into: &facts)
