@@ -1042,14 +1042,6 @@ def part_names(bench):
                      ("PER", "ORG", "LOC")))
         sets.append(("uner ewt, other (open; weblogs, mail, reviews, answers)",
                      [join_tokens(d) for kind, d in documents if kind != "newsgroup"], ("PER", "ORG", "LOC")))
-    path = bench.path("names", "train", "gum", "gum_interview.json")
-    if os.path.exists(path):
-        kinds = {"person": "PER", "organization": "ORG", "place": "LOC"}
-        # Mentions of all kinds are marked (`the ants`): names are those of which something with a capital is known.
-        sets.append(("gum interviews, names that Wikipedia knows (open; recall alone tells)",
-                     [(d["text"], [(s, e, kinds[k]) for s, e, k, known, *_ in d["entities"] if k in kinds and known
-                                   and d["text"][s:s + 1].isupper()]) for d in load(path)], ("PER", "ORG", "LOC")))
-
     for name, documents, kinds in sets:
         key = re.sub(r"\W+", "-", name.split(" (")[0])
         stories = bench.run_jsonl(key, [("doc-%04d" % i, d[0]) for i, d in enumerate(documents)])
@@ -1190,7 +1182,7 @@ def recognizer_values(result):
     resolution = result.get("Resolution") or result.get("Value") or {}
     values = resolution.get("values") or []
     timex = (values[0].get("timex") if values else resolution.get("Timex")) or ""
-    kind = (result.get("TypeName") or result.get("Type") or "").split(".")[-1]
+    kind = (result.get("TypeName") or result.get("Type") or "no type").split(".")[-1]
     if kind in ("duration", "set", "time", "timerange", "timezone"):
         return kind, None
     found = []

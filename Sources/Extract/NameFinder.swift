@@ -147,6 +147,10 @@ struct NameFinder {
       if end == first + 1 { return end }
       if !isKnownPhrase(story, first) { first += 1 }
     }
+    if let stop = stormEnd(text, story, first, end) {
+      add(.misc, text, story, first, stop, to: &facts)
+      return stop
+    }
     // Titles at its beginning go: `Mr`, `Foreign Minister`.
     if let title = story.longestPhrase(
       lexicon, at: first, end: end, with: .title),
@@ -574,6 +578,8 @@ struct NameFinder {
       {
         known.append((word.hash, .organisation))
       }
+    // A storm is known by its own name.
+    case .misc: known.append((story.tokens[end - 1].hash, .misc))
     default: break
     }
   }

@@ -58,6 +58,14 @@ private func names(_ text: String) -> [String] {
     #expect(names(text) == found)
   }
 
+  @Test func `a storm's name is no person's`() {
+    #expect(
+      names("On Monday Hurricane Martha struck. By noon Martha had gone.")
+        == ["misc Hurricane Martha", "misc Martha"])
+    #expect(
+      names("In the rain Tropical Storm Martha grew.") == ["misc Tropical Storm Martha"])
+  }
+
   @Test func `a company that was named in full is known by its two names`() {
     #expect(
       names("Wire and Cable Plc rose. Shares of Wire and Cable fell again.")
