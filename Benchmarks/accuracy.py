@@ -1371,7 +1371,9 @@ def part_pages(bench):
     report.table(["page", "story", "title", "day", "authors", "paragraphs kept", "story text kept", "text that is no story",
                   "text / body"], table, "pages")
     report.note("On %d of %d pages the paragraphs are known exactly; on those marked (est.) they are estimated as the lines of prose from "
-                "the first paragraph on, up to the body's length, so there a few per cent are noise. A dash: not on the page."
+                "the first paragraph on, up to the body's length, so there a few per cent are noise, and paywalls and letters "
+                "that are taken out count as story that was lost. A dash: not on the page. Authors that are an agency "
+                "alone are told as `agency`, and count as no author."
                 % (sums["exact"], sums["pages"]))
 
 
