@@ -139,7 +139,7 @@ bench-tuning: $(MEASURED)
 
 ## Accuracy against annotated data that is not part of the project: DATA=folder.
 accuracy: $(MEASURED)
-	python3 Benchmarks/accuracy.py all --wireroom $(WIREROOM) --data $(DATA)
+	python3 Benchmarks/accuracy.py all --train --wireroom $(WIREROOM) --data $(DATA)
 
 ## Values that others' tests assert of real agency items, which are not part of the project: DATA=folder.
 feeds: $(MEASURED)

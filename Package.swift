@@ -31,6 +31,8 @@ let package = Package(
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    // The system's iconv: the C library's own, but on macOS.
+    .systemLibrary(name: "CIconv"),
     // The system's ISA-L (igzip), for the trait FastDeflate.
     .systemLibrary(
       name: "CISAL", pkgConfig: "libisal",
@@ -89,7 +91,9 @@ let package = Package(
     // Synthetic archives whose right answers are known.
     .target(name: "Synth", dependencies: ["Wire"]),
     // The vocabulary that all stages speak: batches, rows, bytes, errors.
-    .target(name: "Wire"),
+    .target(
+      name: "Wire", dependencies: ["CIconv"],
+      linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
     // The command line: argument parsing and printing only.
     .executableTarget(
       name: "wireroom",

@@ -19,6 +19,8 @@ package struct ArchiveDecoder: ~Copyable {
     package var pieceBytes = 256 << 10
     /// The format of every member, whatever its bytes look like; nil where they tell it.
     package var assumedFormat: WireFormat?
+    /// The character set of documents that declare none and are not UTF-8; nil to tell it by rule.
+    package var assumedCharset: AssumedCharset?
 
     package init() {}
   }
@@ -289,6 +291,11 @@ package struct ArchiveDecoder: ~Copyable {
       format: format, member: memberIndex(), record: record, offset: windowOffset + head,
       kind: kind)
     row.charset = sink.charset ?? charset
+    // A teleprinter's set is never declared: what its reader tells is a guess.
+    if let assumed = options.assumedCharset, row.charset == .unknown || format.isTeleprinter {
+      sink.decode(assumed)
+      row.charset = .utf8
+    }
     row.isDecoded = sink.isDecoded
     let first = batch.documents.last.map { Int($0.fields.end) } ?? 0
     row.fields = ByteRange(first, sink.fields.count)

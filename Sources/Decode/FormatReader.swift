@@ -93,6 +93,20 @@ package struct DocumentSink: Sendable {
     isDecoded = false
   }
 
+  /// Turns the document at hand into UTF-8, unless it is that.
+  mutating func decode(_ charset: AssumedCharset) {
+    guard let found = charset.detect(bytes.span, mark.bytes..<bytes.count) else { return }
+    let given = Array(bytes[mark.bytes...])
+    bytes.removeSubrange(mark.bytes...)
+    for index in mark.fields..<fields.count {
+      let start = bytes.count
+      let field = fields[index]
+      let range = Int(field.start) - mark.bytes..<Int(field.end) - mark.bytes
+      found.append(given.span, range, to: &bytes)
+      fields[index] = Row(field.kind, start..<bytes.count, payload: field.payload)
+    }
+  }
+
   /// Forgets what was added since `begin`.
   mutating func rollBack() {
     bytes.removeSubrange(mark.bytes...)

@@ -17,7 +17,8 @@ struct MailPart {
   /// The body's text in UTF-8.
   func text(_ bytes: Span<UInt8>, unquotes: Bool) throws(MailFault) -> [UInt8] {
     let raw = encoding.decode(bytes, body, unquotes: unquotes)
-    let label = type["charset"] ?? []
+    var label = type["charset"] ?? []
+    if label.isEmpty, isHTML { label = Self.metaCharset(raw.span) }
     guard var text = MailCharset.utf8(raw, label: label) else {
       let name = String(decoding: label.prefix(40), as: UTF8.self)
       throw MailFault(
@@ -28,6 +29,31 @@ struct MailPart {
       text = MailEncoding.flowed(text.span, deletes: deletes)
     }
     return text
+  }
+}
+
+extension MailPart {
+  /// The set that a page's own `<meta ... charset=...>` names, where its message names none.
+  fileprivate static func metaCharset(_ page: Span<UInt8>) -> [UInt8] {
+    let end = min(page.count, 1024)
+    var index = 0
+    while let tag = page.firstIndex(of: "<", from: index, to: end) {
+      index = tag + 1
+      guard page.matchesFolded("<meta", at: tag) else { continue }
+      let stop = page.firstIndex(of: UInt8(ascii: ">"), from: tag, to: end) ?? end
+      for start in tag..<stop where page.matchesFolded("charset=", at: start) {
+        var first = start + 8
+        while first < stop, page[first] == 0x22 || page[first] == 0x27 { first += 1 }
+        var last = first
+        while last < stop, page[last].isWord || page[last] == 0x2D || page[last] == 0x5F {
+          last += 1
+        }
+        var name: [UInt8] = []
+        name.append(page, first..<min(last, first + 40))
+        return name
+      }
+    }
+    return []
   }
 }
 

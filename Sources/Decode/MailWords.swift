@@ -158,6 +158,14 @@ enum MailCharset {
       XMLCharset.detect(span, whole, isLatin9: false).append(span, whole, to: &out)
       return out
     default:
+      if MultiByteSets.contains(charset) {
+        let found = MultiByteSets.resolve(span, whole, declared: charset)
+        if found == .utf8 { return bytes }
+        guard MultiByteSets.isRead(found) else { return nil }
+        var out: [UInt8] = []
+        MultiByteSets.append(span, whole, found, to: &out)
+        return out
+      }
       guard let table = LegacyCharsets.table(charset) else { return nil }
       return LegacyCharsets.utf8(span, whole, table)
     }

@@ -8,6 +8,8 @@ enum XMLCharset: Sendable, Equatable {
   case utf8, windows1252, latin9
   /// The characters of the bytes from 0x80 on.
   case table([UInt16])
+  /// A set of several bytes a character.
+  case multiByte(Charset)
 
   /// What Windows-1252 has from 0x80 to 0x9F.
   static let c1: [UInt16] = [
@@ -23,6 +25,13 @@ enum XMLCharset: Sendable, Equatable {
   ) -> XMLCharset? {
     guard !label.isEmpty else { return detect(bytes, range, isLatin9: false) }
     let name = String(decoding: label, as: UTF8.self)
+    let declared = Charset(label: name)
+    if MultiByteSets.contains(declared) {
+      switch MultiByteSets.resolve(bytes, range, declared: declared) {
+      case .utf8: return .utf8
+      case let charset: return MultiByteSets.isRead(charset) ? .multiByte(charset) : nil
+      }
+    }
     let isUTF8 = (try? UTF8Span(validating: bytes.extracting(range))) != nil
     if isLatin9(name) { return isUTF8 ? .utf8 : .latin9 }
     // ISO 2022's sets are ASCII's bytes behind an escape.
@@ -40,8 +49,8 @@ enum XMLCharset: Sendable, Equatable {
   /// The label where it tells more than UTF-8 and Windows-1252, which are seen without it.
   static func rareLabel(_ label: [UInt8]) -> [UInt8] {
     switch Charset(label: String(decoding: label, as: UTF8.self)) {
-    case .unknown, .codePage437, .codePage850: Array(label.prefix(40))
-    default: []
+    case .utf8, .windows1252, .utf16LittleEndian, .utf16BigEndian: []
+    default: Array(label.prefix(40))
     }
   }
 
@@ -56,6 +65,10 @@ enum XMLCharset: Sendable, Equatable {
   func append(_ bytes: Span<UInt8>, _ range: Range<Int>, to out: inout [UInt8]) {
     guard self != .utf8 else {
       out.append(bytes, range)
+      return
+    }
+    if case .multiByte(let charset) = self {
+      MultiByteSets.append(bytes, range, charset, to: &out)
       return
     }
     for index in range {

@@ -159,23 +159,43 @@ extension XMLDocument {
     }
   }
 
-  /// Makes one blank of each run of white space; none where a blank or nothing stands before.
+  /// Makes one blank of each run of white space; none where a blank or nothing stands before, or where a
+  /// line breaks in a script that has no blanks.
   static func fold(_ out: inout [UInt8], from start: Int, isOpen: Bool) {
     let count = out.count
     guard start < count else { return }
     var length = start
     var wasSpace = isOpen
+    var hasBreak = false
     var bytes = out.mutableSpan
     for index in start..<count {
       // Safe because `length` never passes `index`, and `index` is below the count.
       let byte = unsafe bytes[unchecked: index]
       let isSpace = byte.isSpace
-      if isSpace, wasSpace { continue }
+      if isSpace {
+        hasBreak = hasBreak && wasSpace || byte == 0x0A
+        if wasSpace { continue }
+      } else if byte >= 0x80, hasBreak, wasSpace, length > start,
+        Self.joinsUnspaced(bytes, before: length &- 1, index)
+      {
+        length &-= 1
+      }
       unsafe bytes[unchecked: length] = isSpace ? 0x20 : byte
       length &+= 1
       wasSpace = isSpace
     }
     out.removeLast(count - length)
+  }
+
+  private static func joinsUnspaced(
+    _ bytes: borrowing MutableSpan<UInt8>, before end: Int, _ start: Int
+  ) -> Bool {
+    guard end > 0, bytes[end - 1] >= 0x80 else { return false }
+    var pair: [UInt8] = []
+    for index in max(0, end - 4)..<end { pair.append(bytes[index]) }
+    let middle = pair.count
+    for index in start..<min(bytes.count, start + 4) { pair.append(bytes[index]) }
+    return pair.span.joinsUnspaced(before: middle, middle)
   }
 
   /// The first line feed or tab: only texts that have one need folding.

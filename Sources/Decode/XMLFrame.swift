@@ -35,6 +35,9 @@ struct XMLFrame: Sendable {
   /// What stands before the first item of a message: its envelope or header.
   private(set) var head: [UInt8] = []
 
+  /// Whether the document that is read is declared to be in ISO-2022-JP, whose characters hold `<` and `&`.
+  private(set) var isISO2022JP = false
+
   init(nests: Bool, classify: @escaping Classify) {
     self.nests = nests
     self.classify = classify
@@ -68,6 +71,11 @@ struct XMLFrame: Sendable {
         guard let stop = Self.asideEnd(window, tag) else { return unfinished(window, tag, end) }
         if byte == UInt8(ascii: "?"), window.matches("<?xml", at: tag) {
           readDeclaration(window, tag..<stop)
+          // What follows is to be looked at through a mask.
+          if isISO2022JP {
+            position = 0
+            return .skip(consumed: stop)
+          }
         }
         position = stop
         continue
@@ -111,6 +119,13 @@ struct XMLFrame: Sendable {
     return .skip(consumed: tag)
   }
 
+  /// Puts the bytes of a head that was found through a mask in its place.
+  mutating func unmaskHead(_ window: Span<UInt8>) {
+    let count = head.count
+    head.removeAll(keepingCapacity: true)
+    head.append(window, 0..<count)
+  }
+
   private mutating func closeWrapper(_ window: Span<UInt8>, _ stop: Int) -> FormatStep? {
     wrappers = max(0, wrappers - 1)
     guard wrappers == 0 else { return nil }
@@ -127,6 +142,7 @@ struct XMLFrame: Sendable {
     wrappers = 0
     items = 0
     declared.removeAll()
+    isISO2022JP = false
     head.removeAll(keepingCapacity: true)
   }
 
@@ -187,6 +203,9 @@ struct XMLFrame: Sendable {
     var name: [UInt8] = []
     name.append(window, window.trimmed(label))
     declared = XMLCharset.rareLabel(name)
+    isISO2022JP =
+      !declared.isEmpty
+      && Charset(label: String(decoding: declared, as: UTF8.self)) == .iso2022JP
   }
 
   // MARK: - Within an item

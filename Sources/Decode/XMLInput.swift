@@ -6,6 +6,8 @@ struct XMLInput: Sendable {
   private var document = XMLDocument()
   private var headDocument = XMLDocument()
   private var hasHead = false
+  /// What shows of a document in ISO-2022-JP.
+  private var mask: ISO2022JPMask?
   /// A member in UTF-16, whole and in UTF-8, and how far it was read.
   private var text: [UInt8]?
   private var textPosition = 0
@@ -16,7 +18,9 @@ struct XMLInput: Sendable {
   init(_ frame: XMLFrame) { self.frame = frame }
 
   /// Whether nothing is kept of what came before: between two documents of XML.
-  var canRestart: Bool { !hasHead && text == nil && part == 0 && frame.canRestart }
+  var canRestart: Bool {
+    !hasHead && text == nil && part == 0 && mask == nil && frame.canRestart
+  }
 
   /// Reads an item's fields; nil where it holds no news.
   ///
@@ -48,7 +52,8 @@ struct XMLInput: Sendable {
     _ window: Span<UInt8>, _ end: WindowEnd, _ batch: inout DocumentSink, _ read: ReadPart
   ) -> FormatStep {
     if part > 0 { return nextPart(&batch, read) }
-    switch frame.next(in: window, end: end) {
+    let found = frame.isISO2022JP ? findMasked(window, end) : frame.next(in: window, end: end)
+    switch found {
     case .step(let step):
       hasHead = false
       return step
@@ -76,6 +81,23 @@ struct XMLInput: Sendable {
       itemEnd = range.upperBound
       return nextPart(&batch, read)
     }
+  }
+
+  /// Frames a document in ISO-2022-JP, in whose characters the marks of tags stand too.
+  private mutating func findMasked(_ window: Span<UInt8>, _ end: WindowEnd) -> XMLFrame.Found {
+    var mask = self.mask ?? ISO2022JPMask()
+    mask.extend(window, isWhole: end != .open)
+    let found = frame.next(in: mask.bytes.span, end: end)
+    switch found {
+    case .item(let range, _): mask.drop(range.upperBound)
+    case .step(.skip(let consumed)):
+      if consumed > 0, frame.head.count == consumed { frame.unmaskHead(window) }
+      mask.drop(consumed)
+    case .step(.reject(_, let consumed, _, _)): mask.drop(consumed)
+    case .step(.document), .step(.needMore): break
+    }
+    self.mask = frame.isISO2022JP ? consume mask : nil
+    return found
   }
 
   /// The item's next record that says anything.

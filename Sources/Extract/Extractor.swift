@@ -301,6 +301,9 @@ package struct Extractor {
     _ labels: inout [Row<PartKind>]
   ) -> Dateline? {
     labels.append(part)
+    if let line = LocalDateline.easternPieces(side, part.range) {
+      return readEastern(side, part.range, line, &row, &labels)
+    }
     var grammar = DatelineGrammar(side)
     let ending: DatelineGrammar.Ending =
       part.payload == DatelinePart.dashed ? .beforeDash : .field
@@ -331,6 +334,12 @@ package struct Extractor {
 
   /// The date of a dateline has a day and a month; its year is the document's.
   private func resolve(_ line: Dateline, _ row: inout StoryRow) {
+    var line = line
+    if line.isDayAlone, row.published.isSet {
+      // A day that lies ahead is of the month before; the time zone may be a day ahead.
+      line.month = Int(row.published.month)
+      if line.day > row.published.day + 1 { line.month = line.month == 1 ? 12 : line.month - 1 }
+    }
     guard line.month > 0, line.day > 0 else { return }
     var date = Timestamp(year: line.year, month: line.month, day: line.day)
     if line.year == 0 {

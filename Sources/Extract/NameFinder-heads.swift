@@ -29,6 +29,44 @@ extension NameFinder {
     return end
   }
 
+  /// Where an organisation ends that is named for those whom it is for: `Dockers' Union`, `People's Party`.
+  ///
+  /// `Jones' Party` and `Britain's Labour Party` are a person's and a country's.
+  func collectiveEnd(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ runEnd: Int
+  ) -> Int? {
+    let last = runEnd - 1
+    let owner = story.tokens[last]
+    guard runEnd < story.count, !story.isSpaced(runEnd), story.tokens[runEnd].kind == .mark,
+      story.mark(text, runEnd) == UInt8(ascii: "'")
+        || text.matches("\u{2019}", at: Int(story.tokens[runEnd].start))
+    else { return nil }
+    var next = runEnd + 1
+    if story.isWord(text, next, "s"), !story.isSpaced(next) {
+      let many: [StaticString] = ["people", "women", "men", "children"]
+      guard many.contains(where: { story.isWord(text, last, $0) }) else { return nil }
+      next += 1
+    } else {
+      // A name that ends in `s` is one person's as a rule: `Williams' Team`.
+      let classes: Lexicon.Classes = [.given, .place, .title, .organisation, .demonym]
+      guard owner.length > 5, text[owner.end - 1] == UInt8(ascii: "s"),
+        story.classes(last).isDisjoint(with: classes),
+        runEnd - first > 1 || !story.classes(last).contains(.surname),
+        !story.classes(first).contains(.given)
+      else { return nil }
+    }
+    guard next < story.count, story.isSpaced(next), story.tokens[next].kind == .word,
+      story.tokens[next].isCapital, !story.tokens[next].shape.contains(.sentenceStart)
+    else { return nil }
+    let end = self.runEnd(text, story, next)
+    guard end - next <= 3,
+      !story.classes(end - 1).isDisjoint(with: [
+        .weakSuffix, .strongSuffix, .organisationHead, .organisationWord,
+      ])
+    else { return nil }
+    return headEnd(text, story, next, end) ?? end
+  }
+
   /// Whether the word at `index` is one for people who meet over something: `Committee on Ferries`.
   private func isPanel(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
     let words: [StaticString] = [

@@ -17,7 +17,7 @@ extension NameFinder {
     + "spokesman spokeswoman spokesperson ambassador commissioner chancellor mayor congressman "
     + "congresswoman representative envoy treasurer undersecretary adviser advisor economist "
     + "sen rep gov mr mrs ms dr ceo cfo coo vice-president president-elect secretary-general "
-    + "director-general"
+    + "director-general administrator"
   static let doubtfulOffices =
     "leader manager chief general judge justice coach editor owner speaker analyst attorney "
     + "prosecutor founder captain commander"

@@ -111,6 +111,26 @@ extension NameFinder {
       && !story.tokens[first - 1].isCapital
   }
 
+  /// Where a storm's name ends: `Hurricane Marta`, `Tropical Storm Marta`.
+  func stormEnd(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
+  ) -> Int? {
+    let storms: [StaticString] = ["hurricane", "typhoon", "cyclone"]
+    var name = first
+    if storms.contains(where: { story.isWord(text, first, $0) }) {
+      name = first + 1
+    } else if story.isWord(text, first, "tropical"),
+      story.isWord(text, first + 1, "storm") || story.isWord(text, first + 1, "depression")
+    {
+      name = first + 2
+    }
+    // `Hurricane Center` is none.
+    return name > first && name + 1 == end
+      && story.classes(name).isDisjoint(with: [
+        .weakSuffix, .strongSuffix, .organisationHead, .organisationWord, .demonym,
+      ]) ? end : nil
+  }
+
   /// Whether the words around are all in capitals too.
   func isShouting(_ story: StoryTokens, _ index: Int) -> Bool {
     var shouted = 0

@@ -107,6 +107,11 @@ struct NameFinder {
     if let company = companyEnd(text, story, first, end) {
       return addCompany(text, story, first, end, company, into: &facts)
     }
+    if let stop = collectiveEnd(text, story, first, end) {
+      let start = end - first > 1 && story.isWord(text, first, "the") ? first + 1 : first
+      add(.organisation, text, story, start, stop, to: &facts)
+      return stop
+    }
     let name = withoutCurrency(story, first, end)
     if name == first { return end }
     let next = classify(text, story, first, name, into: &facts)
@@ -141,6 +146,10 @@ struct NameFinder {
     {
       if end == first + 1 { return end }
       if !isKnownPhrase(story, first) { first += 1 }
+    }
+    if let stop = stormEnd(text, story, first, end) {
+      add(.misc, text, story, first, stop, to: &facts)
+      return stop
     }
     // Titles at its beginning go: `Mr`, `Foreign Minister`.
     if let title = story.longestPhrase(
@@ -569,6 +578,8 @@ struct NameFinder {
       {
         known.append((word.hash, .organisation))
       }
+    // A storm is known by its own name.
+    case .misc: known.append((story.tokens[end - 1].hash, .misc))
     default: break
     }
   }

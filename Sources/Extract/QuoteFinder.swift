@@ -10,6 +10,8 @@ struct QuoteFinder {
   private struct Attribution {
     var speaker: Range<Int>?
     var cue: Range<Int>?
+    /// The verb stands behind the quotation, which a comma ties to it.
+    var isDirect = false
   }
 
   private let speakers = SpeakerFinder()
@@ -23,6 +25,8 @@ struct QuoteFinder {
     var carries = false
     for paragraph in paragraphs {
       let isText = paragraph.kind == .paragraph
+      let carriesOn = carries
+      let previous = last
       var local = carries && isText ? last : Attribution()
       let start = marks.startIndex
       while let mark = marks.first, story.tokens[Int(mark)].start < paragraph.end {
@@ -31,13 +35,47 @@ struct QuoteFinder {
       guard isText else { continue }
       carries = false
       let own = story.quotes[start..<marks.startIndex]
+      let isNext = marks.first.map { opens(text, story, Int($0), behind: paragraph) } ?? false
+      guard !own.isEmpty || isNext else {
+        last = local
+        continue
+      }
+      let bounds =
+        story.firstIndex(from: Int(paragraph.start))..<story.firstIndex(from: Int(paragraph.end))
       if !own.isEmpty {
-        let bounds =
-          story.firstIndex(from: Int(paragraph.start))..<story.firstIndex(from: Int(paragraph.end))
+        // A paragraph that is a quotation and no more goes on with who spoke at the end of the one before.
+        if !carriesOn, previous.speaker != nil, isWholly(text, story, own, bounds) {
+          local = previous
+        }
         carries = find(text, story, own, bounds: bounds, names, &local, into: &facts)
+      }
+      // `Meyer continued:`, and the next paragraph is what he said.
+      if isNext, !carries, story.mark(text, bounds.upperBound - 1) == UInt8(ascii: ":"),
+        let found = before(text, story, bounds.upperBound, bounds, names)
+      {
+        local = found
+        carries = true
       }
       last = local
     }
+  }
+
+  /// Whether the paragraph is one quotation.
+  private func isWholly(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ marks: ArraySlice<Int32>, _ bounds: Range<Int>
+  ) -> Bool {
+    guard let first = marks.first, Int(first) == bounds.lowerBound,
+      isQuotationMark(text, story, Int(first))
+    else { return false }
+    let real = marks.filter { isQuotationMark(text, story, Int($0)) }
+    return real.count == 1 || real.count == 2 && real.last.map(Int.init) == bounds.upperBound - 1
+  }
+
+  /// Whether the quotation mark at `index` is the first token behind `paragraph`.
+  private func opens(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, behind paragraph: Row<ParagraphKind>
+  ) -> Bool {
+    index == 0 || story.tokens[index - 1].start < paragraph.end
   }
 
   /// Finds a paragraph's quotations; says whether the last one goes on in the next paragraph.
@@ -76,7 +114,12 @@ struct QuoteFinder {
       }
       return isOpen ? .closing : .opening
     }
-    if text.matches("\u{201C}", at: start) { return isOpen ? nil : .opening }
+    if text.matches("\u{201C}", at: start) {
+      guard isOpen else { return .opening }
+      // `"It is odd,“ said`: behind a word or mark, with a blank behind it, it closes.
+      let isClosing = !token.shape.contains(.spaced) && story.isSpaced(index + 1)
+      return isClosing ? .closing : nil
+    }
     if text.matches("\u{201D}", at: start) { return isOpen ? .closing : nil }
     return nil
   }
@@ -86,10 +129,13 @@ struct QuoteFinder {
     _ names: ArraySlice<Fact>, _ local: inout Attribution, into facts: inout [Fact]
   ) {
     guard !content.isEmpty else { return }
-    let found = attribution(text, story, content, bounds, names)
+    let found = attribution(text, story, content, bounds, names, spoken: local)
     let words = content.reduce(0) { $0 + (story.tokens[$1].kind == .word ? 1 : 0) }
     // One or two quoted words without a verb of saying are a name or irony.
     guard words >= 3 || found.cue != nil && words > 0 else { return }
+    if !found.isDirect, !asks(text, story, content.upperBound - 1), isTitle(story, content) {
+      return
+    }
     // A verb without a speaker goes on with the paragraph's.
     if found.speaker != nil || found.cue != nil {
       local = Attribution(speaker: found.speaker ?? local.speaker, cue: found.cue)
@@ -108,55 +154,181 @@ struct QuoteFinder {
     facts[row].payload = following
   }
 
+  /// Who says the quotation, and the verb, as far as its own sentence tells.
   private func attribution(
     _ text: Span<UInt8>, _ story: StoryTokens, _ content: Range<Int>, _ bounds: Range<Int>,
-    _ names: ArraySlice<Fact>
+    _ names: ArraySlice<Fact>, spoken: Attribution
   ) -> Attribution {
     let after = content.upperBound + 1
-    let end = max(after, min(after + 24, bounds.upperBound))
-    let following = around(text, story, after..<end, names, forward: true)
-    if let following, following.speaker != nil { return following }
+    let ends = endsClause(text, story, content, after)
+    let behind = behind(
+      text, story, after, bounds, names, asks: asks(text, story, content.upperBound - 1),
+      ends: ends)
+    // `"...," he said`: a comma says that the sentence goes on with who said it.
+    if var behind, behind.speaker != nil, ends {
+      behind.isDirect = true
+      return behind
+    }
     let before = content.lowerBound - 1
-    let start = max(bounds.lowerBound, before - 24)
+    // `"...," X said. "..."`: a quotation that is a sentence goes on with the paragraph's speaker.
+    if spoken.speaker != nil, opensSentence(text, story, before, bounds) {
+      var going = behind ?? spoken
+      going.isDirect = endsClause(text, story, content, after)
+      return going
+    }
     // `He called it "odd" and said ...`: who is before the quotation says what follows too.
-    if start < before, let found = around(text, story, start..<before, names, forward: false),
-      found.speaker != nil || following == nil
+    if var found = self.before(text, story, before, bounds, names),
+      found.speaker != nil || behind == nil
     {
+      // `said, "Halden First"`
+      let mark = story.mark(text, before - 1)
+      found.isDirect =
+        mark == UInt8(ascii: ":")
+        || mark == UInt8(ascii: ",") && before > 1
+          && story.tokens[before - 2].end == found.cue?.upperBound
       return found
     }
-    return following ?? Attribution()
+    // `called it "odd," "wrong" and "bad"`
+    if behind == nil, spoken.cue != nil, goesOn(text, story, before, bounds) { return spoken }
+    return behind ?? Attribution()
   }
 
-  /// The nearest verb of saying within the sentence, and the name or pronoun beside it.
-  private func around(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ range: Range<Int>, _ names: ArraySlice<Fact>,
-    forward: Bool
-  ) -> Attribution? {
-    guard !range.isEmpty else { return nil }
-    var index = forward ? range.lowerBound : range.upperBound - 1
-    var steps = 0
-    while range.contains(index) {
-      let token = story.tokens[index]
-      if token.shape.contains(.sentenceStart), forward,
-        steps > 0 || story.tokens[index].isCapital
-      {
-        break
-      }
-      let byte = story.mark(text, index)
-      if byte == UInt8(ascii: "\"") || byte == 0xE2 && isQuote(text, story, index) { break }
-      if story.classes(index).contains(.verb), !token.isCapital {
-        let speaker = speakers.speaker(text, story, verb: index, range, names)
-        return Attribution(speaker: speaker, cue: token.range)
-      }
-      if token.shape.contains(.sentenceStart), !forward { break }
-      index += forward ? 1 : -1
-      steps += 1
+  /// Whether another quotation stands before the mark in its sentence.
+  private func goesOn(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ mark: Int, _ bounds: Range<Int>
+  ) -> Bool {
+    var index = mark - 1
+    while index >= max(bounds.lowerBound, mark - 24) {
+      if isQuotationMark(text, story, index) { return true }
+      if story.tokens[index].shape.contains(.sentenceStart) { return false }
+      index -= 1
     }
-    return nil
+    return false
   }
 
-  private func isQuote(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    let start = Int(story.tokens[index].start)
-    return text.matches("\u{201C}", at: start) || text.matches("\u{201D}", at: start)
+  /// The first verb of saying behind a quotation, and its speaker.
+  ///
+  /// A clause that is another's (`until Meyer said`, `and said`) is not looked into, what a relative clause
+  /// says between commas is passed over. `asks`: the quotation ends with a mark that ends no sentence of the
+  /// text around it.
+  private func behind(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ bounds: Range<Int>,
+    _ names: ArraySlice<Fact>, asks: Bool, ends: Bool
+  ) -> Attribution? {
+    let end = min(first + 24, bounds.upperBound)
+    var index = first
+    var isAside = false
+    var isApart = ends
+    while index < end {
+      let token = story.tokens[index]
+      if token.shape.contains(.sentenceStart), index > first || token.isCapital && !asks { break }
+      if isQuotationMark(text, story, index) { break }
+      if story.mark(text, index) == UInt8(ascii: ",") { isApart = true }
+      if speakers.opensClause(story, index) {
+        guard index > first + 1, story.mark(text, index - 1) == UInt8(ascii: ",") else { break }
+        isAside = true
+      } else if isAside {
+        isAside = story.mark(text, index) != UInt8(ascii: ",")
+      } else if let cue = speakers.cue(text, story, index, end: bounds.upperBound) {
+        // `"odd" measures added by others`: part of the same clause; `"...," adding little`: of the one before.
+        guard isApart || cue.isSource,
+          cue.isSource || index > first + 1 || !speakers.isParticiple(text, story, index)
+        else { return nil }
+        let range = first..<sentenceEnd(text, story, from: index + 1, end: end)
+        let speaker = speakers.speaker(text, story, cue, range, names)
+        return Attribution(speaker: speaker, cue: story.range(cue.index, cue.end))
+      }
+      index += 1
+    }
+    guard ends, first < end, let found = speakers.unknownVerb(text, story, first..<end, names)
+    else {
+      return nil
+    }
+    return Attribution(speaker: found.speaker, cue: found.verb)
+  }
+
+  /// The last verb of saying before `mark` in its sentence, and its speaker.
+  private func before(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ mark: Int, _ bounds: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> Attribution? {
+    let low = max(bounds.lowerBound, mark - 60)
+    var index = mark - 1
+    while index >= low {
+      if isQuotationMark(text, story, index) { break }
+      if let cue = speakers.cue(text, story, index, end: mark) {
+        let speaker = speakers.speaker(text, story, cue, low..<mark, names, isBefore: true)
+        return Attribution(speaker: speaker, cue: story.range(cue.index, cue.end))
+      }
+      if story.tokens[index].shape.contains(.sentenceStart) { break }
+      index -= 1
+    }
+    if let found = speakers.passive(text, story, mark, low: low, bounds, names) {
+      return Attribution(speaker: found.speaker, cue: story.range(found.verb, found.verb + 1))
+    }
+    // `Meyer: "..."`
+    guard mark > low, story.mark(text, mark - 1) == UInt8(ascii: ":") else { return nil }
+    return speakers.subjectOfSentence(text, story, mark - 1, low..<mark, names).map {
+      Attribution(speaker: $0)
+    }
+  }
+
+  /// Where the sentence or a quotation begins behind `index`, at most `end`.
+  private func sentenceEnd(
+    _ text: Span<UInt8>, _ story: StoryTokens, from index: Int, end: Int
+  ) -> Int {
+    var index = index
+    while index < end, !story.tokens[index].shape.contains(.sentenceStart),
+      !isQuotationMark(text, story, index)
+    {
+      index += 1
+    }
+    return index
+  }
+
+  /// Whether the sentence around a quotation may go on behind it with who said it.
+  private func endsClause(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ content: Range<Int>, _ after: Int
+  ) -> Bool {
+    if story.mark(text, after) == UInt8(ascii: ",") { return true }
+    switch story.mark(text, content.upperBound - 1) {
+    case UInt8(ascii: ","), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "."),
+      UInt8(ascii: "-"):
+      return true
+    default: return false
+    }
+  }
+
+  private func asks(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    let byte = story.mark(text, index)
+    return byte == UInt8(ascii: "?") || byte == UInt8(ascii: "!")
+  }
+
+  /// Whether the opening mark at `mark` begins a sentence within its paragraph.
+  private func opensSentence(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ mark: Int, _ bounds: Range<Int>
+  ) -> Bool {
+    guard mark > bounds.lowerBound else { return true }
+    let byte = story.mark(text, mark - 1)
+    return byte == UInt8(ascii: ".") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "!")
+      || isQuotationMark(text, story, mark - 1)
+  }
+
+  /// Whether the quoted words are capitalized as a title is: `"Gang of Eight"`.
+  private func isTitle(_ story: StoryTokens, _ content: Range<Int>) -> Bool {
+    var capitals = 0
+    for index in content where story.tokens[index].kind == .word {
+      let token = story.tokens[index]
+      if token.isCapital {
+        capitals += 1
+      } else if token.length > 3 || capitals == 0 {
+        return false
+      }
+    }
+    return capitals > 1
+  }
+
+  private func isQuotationMark(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    speakers.isQuotationMark(text, story, index)
   }
 }

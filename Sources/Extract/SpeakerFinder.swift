@@ -8,18 +8,20 @@ internal import Wire
 /// stand for nothing (`and`, `but`, `also`) never are.
 struct SpeakerFinder {
   /// What a small word does in a phrase.
-  private enum Role {
+  enum Role {
     /// Begins a noun phrase: `a`, `one`.
     case determiner
     /// Ties a second phrase to the first: `an official at the bank`.
     case link
     /// Stands between the subject and its verb: `also`, `had`.
     case adverb
+    /// Begins a clause of its own: `until`, `and`.
+    case clause
     /// Ends a phrase.
     case other
   }
 
-  private let roles: HashTable<Role>
+  let roles: HashTable<Role>
 
   init() {
     let groups: [(Role, String)] = [
@@ -33,14 +35,18 @@ struct SpeakerFinder {
         .adverb,
         "also later then earlier now once often never still just only today yesterday tonight recently "
           + "has have had is was were are be been will would should could can may might must did does do "
-          + "not already again repeatedly further himself herself themselves meanwhile on late early"
+          + "not already again even first repeatedly further himself herself themselves meanwhile on late early"
+      ),
+      (
+        .clause,
+        "and but or nor who whom which whose that when where while why how whether if because since although "
+          + "though so than before after until"
       ),
       (
         .other,
-        "and but or nor who whom which that what when where while why how whether if as because since "
-          + "although though so than to in by about after before between into over under within through "
-          + "there here it he she they we i you him them us me this these those yet until against during "
-          + "except without out up down off more less very too said told s"
+        "what as to in by about between into over under within through there here it he she we i you him "
+          + "them us me this these those yet against during except without out up down off more less very "
+          + "too said told s they"
       ),
     ]
     var table: [UInt64: Role] = [:]
@@ -53,26 +59,330 @@ struct SpeakerFinder {
     roles = HashTable(table, empty: .other)
   }
 
-  /// The speaker of the verb at `verb` within `range`: a pronoun beside it, the phrase beside it, the
-  /// name nearest to it.
-  func speaker(
-    _ text: Span<UInt8>, _ story: StoryTokens, verb: Int, _ range: Range<Int>,
-    _ names: ArraySlice<Fact>
-  ) -> Range<Int>? {
-    // Behind the verb it speaks where the verb comes first: `"...," said he`, but `called it "..."`.
-    let last = verb == range.lowerBound ? verb + 1 : verb - 1
-    for neighbour in [verb - 1, last] where range.contains(neighbour) {
-      for word: StaticString in ["he", "she", "they", "it", "i", "we"]
-      where story.isWord(text, neighbour, word) { return story.tokens[neighbour].range }
+  /// What says that words are somebody's: a verb of saying, or `according to`.
+  struct Cue {
+    var index: Int
+    var end: Int
+    var isSource = false
+  }
+
+  /// The cue that begins at `index`; nil for a verb that is a noun there (`his claims`) or passive (`is called`).
+  func cue(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, end: Int) -> Cue? {
+    let token = story.tokens[index]
+    if token.length == 9, story.isWord(text, index, "according"), index + 1 < end,
+      story.isWord(text, index + 1, "to")
+    {
+      return Cue(index: index, end: index + 2, isSource: true)
     }
-    if let pronoun = pronounBefore(text, story, verb, range) { return pronoun }
-    if let phrase = phraseBefore(text, story, verb, range) { return phrase }
+    // `self-described`
+    if index > 1, story.mark(text, index - 1) == UInt8(ascii: "-"),
+      !token.shape.contains(.spaced), !story.isSpaced(index - 1)
+    {
+      return nil
+    }
+    guard !token.isCapital, story.classes(index).contains(.verb), index > 0 else {
+      return !token.isCapital && story.classes(index).contains(.verb)
+        ? Cue(index: index, end: index + 1) : nil
+    }
+    if isPassive(text, story, index) { return nil }
+    let isNoun =
+      story.tokens[index - 1].kind == .word && !isParticiple(text, story, index)
+      && (roles[story.tokens[index - 1].hash] == .determiner
+        || roles[story.tokens[index - 1].hash] == .link)
+      && !Self.standsAlone(story.tokens[index - 1])
+    return isNoun ? nil : Cue(index: index, end: index + 1)
+  }
+
+  /// Whether a clause of its own begins at `index`.
+  func opensClause(_ story: StoryTokens, _ index: Int) -> Bool {
+    story.tokens[index].kind == .word && roles[story.tokens[index].hash] == .clause
+  }
+
+  func isQuotationMark(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    guard index >= 0, index < story.count, story.tokens[index].kind == .mark else { return false }
+    let start = Int(story.tokens[index].start)
+    return text[start] == UInt8(ascii: "\"")
+      || text[start] == 0xE2
+        && (text.matches("\u{201C}", at: start) || text.matches("\u{201D}", at: start))
+  }
+
+  /// `is called`, `was later described`.
+  func isPassive(_ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int) -> Bool {
+    var index = verb - 1
+    if index > 0, isAdverb(text, story, index) { index -= 1 }
+    for word: StaticString in ["is", "are", "was", "were", "be", "been", "being"]
+    where story.isWord(text, index, word) { return !isParticiple(text, story, verb) }
+    return false
+  }
+
+  func isParticiple(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    let token = story.tokens[index]
+    return token.length > 4 && text.matches("ing", at: token.end - 3)
+  }
+
+  /// `was called "odd" by Meyer`: the verb before the mark and who stands behind `by`.
+  func passive(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ mark: Int, low: Int, _ bounds: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> (verb: Int, speaker: Range<Int>)? {
+    var verb = mark - 1
+    while verb >= max(low, mark - 4), !story.classes(verb).contains(.verb) { verb -= 1 }
+    guard verb > low, story.classes(verb).contains(.verb), isPassive(text, story, verb) else {
+      return nil
+    }
+    var index = verb + 1
+    while index < min(bounds.upperBound, mark + 24), !story.isWord(text, index, "by") {
+      if story.tokens[index].shape.contains(.sentenceStart), index > mark + 1 { return nil }
+      index += 1
+    }
+    guard index + 1 < min(bounds.upperBound, mark + 24),
+      index < mark || isQuotationMark(text, story, index - 1)
+    else { return nil }
+    let end = index < mark ? mark : min(bounds.upperBound, index + 12)
+    return source(text, story, index, index..<end, names).map { (verb, $0) }
+  }
+
+  /// The speaker of `cue` within `range`: a pronoun beside it, the phrase beside it, the name nearest to it.
+  ///
+  /// `isBefore`: what is said follows the cue, so that a name behind the verb is what it speaks of.
+  func speaker(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ cue: Cue, _ range: Range<Int>,
+    _ names: ArraySlice<Fact>, isBefore: Bool = false
+  ) -> Range<Int>? {
+    if cue.isSource {
+      return source(text, story, cue.end - 1, cue.index..<range.upperBound, names)
+    }
+    let verb = cue.index
+    // Behind the verb it speaks where the verb comes first: `"...," said he`, but `called it "..."`.
+    let isFirst = verb == range.lowerBound || isQuotationMark(text, story, verb - 1)
+    for neighbour in [verb - 1, isFirst ? verb + 1 : verb - 1] where range.contains(neighbour) {
+      if isPronoun(text, story, neighbour) {
+        return isBefore
+          ? antecedent(text, story, neighbour, range, names) : story.tokens[neighbour].range
+      }
+    }
+    if let index = pronounBefore(text, story, verb, range) {
+      return isBefore ? antecedent(text, story, index, range, names) : story.tokens[index].range
+    }
+    // `issued a statement saying`: not the statement.
+    let isLoose = isParticiple(text, story, verb)
+    if !isLoose, let phrase = phraseBefore(text, story, verb, range) { return phrase }
+    if let name = nameBeside(text, story, verb, range, names) { return name }
     if let subject = subjectBeforeClause(text, story, verb, range, names) { return subject }
     // `"...," said an official at the bank`: right behind the quotation, the verb comes first.
-    if verb == range.lowerBound, let phrase = phraseBehind(text, story, verb, range, names) {
-      return phrase
+    if isFirst, let phrase = phraseBehind(text, story, verb, range, names) { return phrase }
+    if isBefore, !isFirst, continues(text, story, verb, range),
+      let subject = subjectOfSentence(text, story, verb, range, names)
+    {
+      return subject
     }
-    return nearestName(story, verb, range, names) ?? pronounOfSentence(text, story, verb, range)
+    if let name = nearestName(text, story, verb, range, names, isBefore: isBefore && !isFirst) {
+      return name
+    }
+    if let pronoun = pronounOfSentence(text, story, verb, range) { return pronoun }
+    return isFirst ? capitalsBehind(text, story, verb + 1, range) : nil
+  }
+
+  func isPronoun(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    for word: StaticString in ["he", "she", "they", "it", "i", "we"]
+    where story.isWord(text, index, word) { return true }
+    return false
+  }
+
+  /// Who stands behind `to` or `by`, which is at `index`: a phrase, a name, a word with a capital.
+  private func source(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ range: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> Range<Int>? {
+    guard index + 1 < range.upperBound else { return nil }
+    if let phrase = phraseBehind(text, story, index, range, names) { return phrase }
+    let run = capitalsBehind(text, story, index + 1, range)
+    let start = Int(story.tokens[index + 1].start)
+    var next = Self.firstIndex(of: names, from: start)
+    while next < names.endIndex, Int(names[next].start) < start + 60,
+      Int(names[next].end) <= story.tokens[range.upperBound - 1].end
+    {
+      if names[next].kind == .person || names[next].kind == .organisation {
+        return names[next].range
+      }
+      next += 1
+    }
+    return run
+  }
+
+  /// `Meyer thundered`: the name right behind a quotation and the word behind it, a verb by its ending.
+  func unknownVerb(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ range: Range<Int>, _ names: ArraySlice<Fact>
+  ) -> (speaker: Range<Int>, verb: Range<Int>)? {
+    guard var first = range.first else { return nil }
+    if story.mark(text, first) == UInt8(ascii: ",") { first += 1 }
+    guard first < range.upperBound, !story.tokens[first].shape.contains(.sentenceStart) else {
+      return nil
+    }
+    let index = Self.firstIndex(of: names, from: Int(story.tokens[first].start))
+    guard index < names.endIndex, names[index].kind == .person,
+      Int(names[index].start) <= story.tokens[first].end + 8
+    else { return nil }
+    let verb = story.firstIndex(from: Int(names[index].end))
+    guard verb < range.upperBound, story.tokens[verb].kind == .word, !story.tokens[verb].isCapital,
+      story.tokens[verb].length > 4, text.matches("ed", at: story.tokens[verb].end - 2)
+    else { return nil }
+    return (names[index].range, story.tokens[verb].range)
+  }
+
+  /// The words with capitals at `first`, behind an article: `the Daily Courier`.
+  private func capitalsBehind(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ range: Range<Int>
+  ) -> Range<Int>? {
+    var start = first
+    if start < range.upperBound, roles[story.tokens[start].hash] == .determiner { start += 1 }
+    var end = start
+    while end < range.upperBound, story.tokens[end].kind == .word, story.tokens[end].isCapital {
+      end += 1
+    }
+    return end > start ? story.range(start, end) : nil
+  }
+
+  /// `Meyer said that he felt "..."`: of one who says what he says, the name.
+  private func antecedent(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ pronoun: Int, _ range: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> Range<Int>? {
+    let own = story.tokens[pronoun].range
+    let before = pronoun - 1
+    guard before > range.lowerBound, !story.tokens[pronoun].shape.contains(.sentenceStart),
+      !story.isWord(text, pronoun, "it"), !story.isWord(text, pronoun, "i")
+    else { return own }
+    let isOwn =
+      story.isWord(text, before, "and") || story.isWord(text, before, "but")
+      || story.isWord(text, before, "that") || story.isWord(text, before, "what")
+      || story.isWord(text, before, "which") || story.classes(before).contains(.verb)
+    guard isOwn else { return own }
+    var index = before
+    var isQuoted = false
+    while index > range.lowerBound {
+      if isQuotationMark(text, story, index) { isQuoted.toggle() }
+      if !isQuoted, let cue = cue(text, story, index, end: pronoun), !cue.isSource {
+        // A pronoun there is no more than the one here.
+        for at in [index - 1, subject(text, story, index, range)] where at >= range.lowerBound {
+          if isPronoun(text, story, at) { return own }
+        }
+        return speaker(text, story, cue, range.lowerBound..<pronoun, names, isBefore: true) ?? own
+      }
+      if story.tokens[index].shape.contains(.sentenceStart) { break }
+      index -= 1
+    }
+    return own
+  }
+
+  /// Whether the verb goes on with the sentence's subject: `..., saying`, `and said`.
+  private func continues(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>
+  ) -> Bool {
+    let index = subject(text, story, verb, range)
+    guard index > range.lowerBound else { return false }
+    if story.tokens[index].kind == .mark { return story.mark(text, index) == UInt8(ascii: ",") }
+    return isParticiple(text, story, verb) && isNoun(story, index)
+      || story.isWord(text, index, "and") || story.isWord(text, index, "but")
+  }
+
+  /// What the sentence's first clause speaks of: a pronoun, a name, a phrase with an article.
+  func subjectOfSentence(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> Range<Int>? {
+    var first = sentenceStart(text, story, verb, range)
+    if story.tokens[first].kind == .mark { first += 1 }
+    guard first < verb else { return nil }
+    // `On Tuesday, Meyer ...`, `While others left, Meyer ...`
+    let role = roles[story.tokens[first].hash]
+    if !isPronoun(text, story, first),
+      role == .link || role == .clause || role == .other || isParticiple(text, story, first)
+    {
+      var comma = first + 1
+      while comma < min(verb, first + 20), story.mark(text, comma) != UInt8(ascii: ",") {
+        comma += 1
+      }
+      if story.mark(text, comma) == UInt8(ascii: ","), comma + 1 < verb { first = comma + 1 }
+    }
+    if isPronoun(text, story, first) { return story.tokens[first].range }
+    let high = story.tokens[verb].start
+    let isPhrase = roles[story.tokens[first].hash] == .determiner
+    let near = isPhrase ? story.tokens[min(first + 6, verb)].start : high
+    var index = Self.firstIndex(of: names, from: Int(story.tokens[first].start))
+    while index < names.endIndex, names[index].start < near {
+      let name = names[index]
+      if name.kind == .person || name.kind == .organisation, name.end <= high,
+        text[Int(name.end)] != UInt8(ascii: "'"),
+        !isQuoted(text, story, first..<verb, at: Int(name.start))
+      {
+        return name.range
+      }
+      index += 1
+    }
+    guard isPhrase else { return nil }
+    var end = first + 1
+    while end < min(verb, first + 6), story.tokens[end].kind == .word,
+      roles[story.tokens[end].hash] == nil, !story.classes(end).contains(.verb),
+      end < first + 2 || !text.matches("ed", at: story.tokens[end].end - 2)
+    {
+      end += 1
+    }
+    return end > first + 1 && isNoun(story, end - 1) ? story.range(first, end) : nil
+  }
+
+  /// Whether the byte `position` stands between quotation marks of `range`.
+  private func isQuoted(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ range: Range<Int>, at position: Int
+  ) -> Bool {
+    var isInside = false
+    for index in range {
+      if Int(story.tokens[index].start) >= position { break }
+      if isQuotationMark(text, story, index) { isInside.toggle() }
+    }
+    return isInside
+  }
+
+  /// The name or the words with capitals right before the verb: `Okoro said`, `the Courier reported`.
+  private func nameBeside(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> Range<Int>? {
+    let last = subject(text, story, verb, range)
+    guard last >= range.lowerBound, story.tokens[last].kind == .word, story.tokens[last].isCapital,
+      roles[story.tokens[last].hash] == nil,
+      story.classes(last).isDisjoint(with: [.month, .weekday, .relativeDay])
+    else { return nil }
+    var start = last
+    while start > range.lowerBound, !story.tokens[start].shape.contains(.sentenceStart) {
+      // `Okoro-Lind`
+      let isHyphen =
+        story.mark(text, start - 1) == UInt8(ascii: "-") && !story.isSpaced(start)
+        && !story.isSpaced(start - 1)
+      let before = isHyphen ? start - 2 : start - 1
+      guard before >= range.lowerBound, story.tokens[before].kind == .word,
+        story.tokens[before].isCapital, roles[story.tokens[before].hash] == nil
+      else { break }
+      start = before
+    }
+    let low = Int(story.tokens[start].start)
+    var index = Self.firstIndex(of: names, from: low)
+    var name: Range<Int>?
+    while index < names.endIndex, Int(names[index].start) < story.tokens[last].end {
+      let kind = names[index].kind
+      if kind == .person || kind == .organisation { name = names[index].range }
+      index += 1
+    }
+    if let name { return name }
+    guard start > range.lowerBound, story.tokens[start - 1].kind == .word else {
+      return story.range(start, last + 1)
+    }
+    switch roles[story.tokens[start - 1].hash] {
+    // `Meyer of Halden said`
+    case .link?: return nil
+    case .determiner?: return story.range(start - 1, last + 1)
+    default: return story.range(start, last + 1)
+    }
   }
 
   /// `She left it at that but said`: the pronoun with which the sentence begins.
@@ -99,7 +409,7 @@ struct SpeakerFinder {
     guard verb - 4 >= range.lowerBound, story.mark(text, verb - 1) == UInt8(ascii: ",") else {
       return nil
     }
-    let first = sentenceStart(story, verb, range)
+    let first = sentenceStart(text, story, verb, range)
     guard story.tokens[first].kind == .word, story.tokens[first].shape.contains(.sentenceStart)
     else { return nil }
     if roles[story.tokens[first].hash] == .determiner {
@@ -121,23 +431,35 @@ struct SpeakerFinder {
   }
 
   /// The first token of the sentence that `index` stands in, not before `range`.
-  private func sentenceStart(_ story: StoryTokens, _ index: Int, _ range: Range<Int>) -> Int {
+  private func sentenceStart(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ range: Range<Int>
+  ) -> Int {
     var start = index
+    var outside = index
+    var marks = 0
     while start > range.lowerBound, !story.tokens[start].shape.contains(.sentenceStart) {
       start -= 1
+      if isQuotationMark(text, story, start) {
+        marks += 1
+        outside = start + 1
+      }
     }
-    return start
+    // What is quoted at its head (`"...," Meyer said, adding`) is none of it.
+    return marks % 2 == 1 && start + 1 < outside ? outside : start
   }
 
   // MARK: - Names
 
   /// The name nearest to the verb, before it first, people before organisations.
   private func nearestName(
-    _ story: StoryTokens, _ verb: Int, _ range: Range<Int>, _ names: ArraySlice<Fact>
+    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>,
+    _ names: ArraySlice<Fact>, isBefore: Bool
   ) -> Range<Int>? {
     // A name of the sentence before is another's.
-    let low = Int(story.tokens[sentenceStart(story, verb, range)].start)
-    let high = story.tokens[range.upperBound - 1].end
+    let first = sentenceStart(text, story, verb, range)
+    let low = Int(story.tokens[first].start)
+    let isFirst = verb == range.lowerBound
+    let high = isBefore ? story.tokens[verb].end : story.tokens[range.upperBound - 1].end
     let position = Int(story.tokens[verb].start)
     var best: (range: Range<Int>, distance: Int)?
     // Names come sorted by their place: only those of the clause are looked at.
@@ -146,15 +468,21 @@ struct SpeakerFinder {
       guard Int(name.end) <= high else { break }
       guard name.kind == .person || name.kind == .organisation else { continue }
       let distance =
-        Int(name.end) <= position ? position - Int(name.end) : Int(name.start) - position + 8
+        Int(name.end) <= position
+        ? position - Int(name.end) : Int(name.start) - position + (isFirst ? 8 : 70)
       let penalty = name.kind == .organisation ? 40 : 0
-      if distance + penalty < best?.distance ?? 140 { best = (name.range, distance + penalty) }
+      let limit = best?.distance ?? (isBefore ? 300 : 140)
+      if distance + penalty < limit,
+        !isBefore || !isQuoted(text, story, first..<verb, at: Int(name.start))
+      {
+        best = (name.range, distance + penalty)
+      }
     }
     return best?.range
   }
 
   /// The first name that begins at `start` or behind it, by bisection.
-  private static func firstIndex(of names: ArraySlice<Fact>, from start: Int) -> Int {
+  static func firstIndex(of names: ArraySlice<Fact>, from start: Int) -> Int {
     var (low, high) = (names.startIndex, names.endIndex)
     while low < high {
       let middle = (low + high) / 2
@@ -162,183 +490,4 @@ struct SpeakerFinder {
     }
     return low
   }
-
-  // MARK: - Phrases
-
-  /// `he also said`: the pronoun before adverbs and auxiliary verbs.
-  private func pronounBefore(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>
-  ) -> Range<Int>? {
-    let index = subject(text, story, verb, range)
-    guard index < verb - 1, index >= range.lowerBound else { return nil }
-    for word: StaticString in ["he", "she", "they", "it", "i", "we"]
-    where story.isWord(text, index, word) { return story.tokens[index].range }
-    return nil
-  }
-
-  /// The token before the verb, adverbs and auxiliary verbs passed over.
-  private func subject(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>
-  ) -> Int {
-    var index = verb - 1
-    while index >= range.lowerBound, story.tokens[index].kind == .word,
-      roles[story.tokens[index].hash] == .adverb || isAdverb(text, story, index)
-        || !story.classes(index).isDisjoint(with: [.weekday, .relativeDay])
-    {
-      index -= 1
-    }
-    return index
-  }
-
-  /// `repeatedly`: small and ending in `-ly`, with a word before it.
-  private func isAdverb(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    let token = story.tokens[index]
-    return token.length > 4 && !token.isCapital && text.matches("ly", at: token.end - 2)
-  }
-
-  /// The noun phrase whose noun stands before the verb; nil where a name or a mark stands there.
-  private func phraseBefore(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>
-  ) -> Range<Int>? {
-    let last = subject(text, story, verb, range)
-    guard last >= range.lowerBound, isNoun(story, last) || story.tokens[last].isCapital else {
-      return nil
-    }
-    var head = last
-    var start = phraseStart(text, story, head, range)
-    // `an official at the bank`: the head of the phrase stands before the link.
-    for _ in 0..<2 {
-      guard start - 2 >= range.lowerBound, roles[story.tokens[start - 1].hash] == .link,
-        story.tokens[start - 1].kind == .word,
-        isNoun(story, start - 2)
-          || story.tokens[start - 2].isCapital && start - 2 >= range.lowerBound
-      else { break }
-      // `Brandt of the union said`: the name.
-      if story.tokens[start - 2].isCapital { return nil }
-      head = start - 2
-      start = phraseStart(text, story, head, range)
-    }
-    // A name right before the verb is told by the names.
-    guard isNoun(story, head) else { return nil }
-    // A noun without an article before it may be anything: `market share, analysts said` is not.
-    let isWhole =
-      roles[story.tokens[start].hash] == .determiner || start == range.lowerBound
-      || story.tokens[start - 1].kind == .mark || story.tokens[start].isCapital
-      || roles[story.tokens[start - 1].hash] != nil
-    return isWhole ? story.range(start, last + 1) : nil
-  }
-
-  /// Where the phrase begins whose last word is at `index`: an article, or behind a word that ends
-  /// the phrase before.
-  private func phraseStart(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ range: Range<Int>
-  ) -> Int {
-    var start = index
-    while start > range.lowerBound, index - start < 8 {
-      let before = start - 1
-      let token = story.tokens[before]
-      // `the bank's spokesman`
-      if story.isWord(text, before, "s"), !token.shape.contains(.spaced),
-        before - 2 >= range.lowerBound, story.tokens[before - 1].kind == .mark
-      {
-        start = before - 1
-        if story.tokens[start - 1].kind == .word { start -= 1 }
-        continue
-      }
-      guard token.kind == .word || story.mark(text, before) == UInt8(ascii: "-") else { break }
-      if let role = roles[token.hash] {
-        if role == .determiner { start = before }
-        if role == .determiner, before > range.lowerBound,
-          roles[story.tokens[before - 1].hash] == .determiner
-        {
-          start = before - 1
-        }
-        break
-      }
-      if story.classes(before).contains(.verb), !token.isCapital { break }
-      start = before
-    }
-    return start
-  }
-
-  /// The noun phrase right behind a verb, or the person it ends with: `said spokesman Jan Meyer`.
-  private func phraseBehind(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>,
-    _ names: ArraySlice<Fact>
-  ) -> Range<Int>? {
-    let first = verb + 1
-    guard first < range.upperBound, story.tokens[first].kind == .word,
-      !story.tokens[first].isCapital
-    else { return nil }
-    let opening = roles[story.tokens[first].hash]
-    guard opening == nil || opening == .determiner else { return nil }
-    var end = phraseEnd(text, story, first, range)
-    guard end > first, isNoun(story, end - 1) else { return nil }
-    // `said an official at the Treasury`
-    for _ in 0..<2 {
-      guard end + 1 < range.upperBound, roles[story.tokens[end].hash] == .link,
-        story.tokens[end].kind == .word
-      else { break }
-      let next = phraseEnd(text, story, end + 1, range)
-      guard next > end + 1 else { break }
-      end = next
-    }
-    let (low, high) = (Int(story.tokens[first].start), story.tokens[end - 1].end)
-    var index = Self.firstIndex(of: names, from: low)
-    while index < names.endIndex, Int(names[index].start) < high {
-      if names[index].kind == .person { return names[index].range }
-      index += 1
-    }
-    // `said a spokesman, Jan Meyer`
-    if index < names.endIndex, names[index].kind == .person, end + 1 < range.upperBound,
-      story.mark(text, end) == UInt8(ascii: ","),
-      Int(names[index].start) == Int(story.tokens[end + 1].start)
-    {
-      return nil
-    }
-    return story.range(first, end)
-  }
-
-  /// Behind the last word of the phrase that begins at `first`.
-  private func phraseEnd(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ range: Range<Int>
-  ) -> Int {
-    var end = first
-    while end < range.upperBound, end - first < 9 {
-      let token = story.tokens[end]
-      if token.kind == .mark {
-        // `the bank's spokesman`, `vice-chairman`
-        let byte = text[Int(token.start)]
-        guard !token.shape.contains(.spaced), end + 1 < range.upperBound,
-          !story.isSpaced(end + 1), byte == UInt8(ascii: "-") || byte == UInt8(ascii: "'")
-        else { break }
-        end += 2
-        continue
-      }
-      guard token.kind == .word, end == first || !token.shape.contains(.sentenceStart) else {
-        break
-      }
-      if let role = roles[token.hash], role != .determiner || end > first + 1 { break }
-      if end > first, !story.classes(end).isDisjoint(with: [.weekday, .relativeDay]) { break }
-      if isAdverb(text, story, end) { break }
-      end += 1
-    }
-    return end
-  }
-
-  private func isNoun(_ story: StoryTokens, _ index: Int) -> Bool {
-    let token = story.tokens[index]
-    return token.kind == .word && !token.isCapital && !token.shape.contains(.digits)
-      && roles[token.hash] == nil && !story.classes(index).contains(.verb)
-      || token.kind == .word && roles[token.hash] == .determiner && Self.standsAlone(token)
-  }
-
-  /// Whether it may be a phrase alone: `one said`, `another said`.
-  private static func standsAlone(_ token: Token) -> Bool { alone.contains(token.hash) }
-
-  private static let alone: Set<UInt64> = Set(
-    ["one", "another", "some", "several", "many", "most", "others", "both"].map { word in
-      let bytes = Array(word.utf8)
-      return WordHash.word(bytes.span)
-    })
 }

@@ -59,7 +59,7 @@ struct StoryTokens {
     quotes.removeAll(keepingCapacity: true)
     let span = tokens.span.extracting(rows)
     var fingerprint = Fingerprint()
-    let dates: Lexicon.Classes = [.month, .weekday, .relativeDay, .period]
+    let dates: Lexicon.Classes = [.month, .weekday, .relativeDay, .period, .holiday]
     let nothing = Lexicon.Entry()
     // Taken out while they are filled: what a loop holds in a local needs no look at `self`.
     var entries = self.entries

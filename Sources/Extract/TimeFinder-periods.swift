@@ -14,6 +14,7 @@ extension TimeFinder {
     into facts: inout [Fact]
   ) {
     let token = story.tokens[index]
+    if token.kind == .word { return addDecade(text, story, index, into: &facts) }
     guard token.kind == .number, token.length == 4, let year = text.number(in: token.range),
       (1800...2100).contains(year), isYear(text, story, index, year, lastYear)
     else { return }
@@ -54,7 +55,7 @@ extension TimeFinder {
   }
 
   /// Whether what stands at `index` makes the number before it one of things.
-  private func isCounting(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+  func isCounting(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
     if story.isSpaced(index) {
       return story.isWord(text, index, "percent") || story.isWord(text, index, "pct")
         || story.isWord(text, index, "people")
@@ -67,7 +68,7 @@ extension TimeFinder {
 
   /// Whether a word in small letters that is none of the commonest stands at `index`: as a rule, a
   /// noun.
-  private func isNoun(_ story: StoryTokens, _ index: Int) -> Bool {
+  func isNoun(_ story: StoryTokens, _ index: Int) -> Bool {
     guard index < story.count, story.tokens[index].kind == .word, !story.tokens[index].isCapital
     else { return false }
     let classes = story.classes(index)
@@ -104,7 +105,7 @@ extension TimeFinder {
   }
 
   /// -1 for `last`, 0 for `this`, 1 for `next` at `index`.
-  private func step(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int? {
+  func step(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int? {
     if story.isWord(text, index, "last") { return -1 }
     if story.isWord(text, index, "this") { return 0 }
     return story.isWord(text, index, "next") ? 1 : nil
@@ -130,9 +131,21 @@ extension TimeFinder {
       return index + 2
     }
     // `last years` is none: what is counted is one.
-    guard text[story.tokens[index].end - 1] != UInt8(ascii: "s") else { return index + 1 }
+    guard
+      story.isWord(text, index + 2, "now") || story.isWord(text, index + 2, "today")
+        || text[story.tokens[index].end - 1] != UInt8(ascii: "s")
+    else { return index + 1 }
     if period == .quarter, let (number, first) = quarter(text, story, index) {
       return addQuarter(text, story, number, first..<index + 1, published, into: &facts)
+    }
+    if story.isWord(text, index + 1, "from"),
+      story.isWord(text, index + 2, "now") || story.isWord(text, index + 2, "today"),
+      let count = count(text, story, index - 1),
+      let (precision, value) = back(-count, period, published)
+    {
+      facts.append(
+        Fact(.date, story.range(index - 1, index + 3), payload: precision, value: Double(value)))
+      return index + 3
     }
     guard let step = step(text, story, index - 1),
       let (precision, value) = moved(step, period, published)
@@ -166,7 +179,7 @@ extension TimeFinder {
       // TIMEX3's years have four figures.
       let year = Int(published.year) - count
       return year >= 1000 ? (DatePrecision.year, year) : nil
-    case .spring, .summer, .autumn, .winter: return nil
+    case .spring, .summer, .autumn, .winter, .morning, .night: return nil
     }
   }
 
@@ -177,6 +190,8 @@ extension TimeFinder {
     switch period {
     // `this day` is told by no paper.
     case .day: return nil
+    case .morning: return step == 0 ? (DatePrecision.day, published.dayNumber) : nil
+    case .night: return step <= 0 ? (DatePrecision.day, published.dayNumber + step) : nil
     case .week, .month, .quarter, .year: return back(-step, period, published)
     case .spring, .summer, .autumn, .winter:
       let year = Int(published.year)
@@ -220,6 +235,11 @@ extension TimeFinder {
       if let last = facts.last, last.kind == .date, last.range == story.tokens[first].range {
         facts.removeLast()
       }
+    } else if let last = facts.last, last.kind == .date, last.payload == DatePrecision.year,
+      story.isWord(text, first - 1, "s"), first > 2, Int(last.end) == story.tokens[first - 3].end
+    {
+      // `next year's first quarter`
+      year = Int(last.value)
     } else if isBefore(text, story, first, ["ago", "earlier"]),
       story.isWord(text, first - 3, "year")
     {

@@ -38,7 +38,12 @@ struct TimeFinder {
       guard min(word, number) < .max else { return }
       if number < word {
         numbers.removeFirst()
-        if Int(number) >= next { addYear(text, story, Int(number), &lastYear, into: &facts) }
+        guard Int(number) >= next else { continue }
+        if let end = addNumeric(text, story, Int(number), into: &facts) {
+          next = end
+        } else {
+          addYear(text, story, Int(number), &lastYear, into: &facts)
+        }
       } else {
         words.removeFirst()
         guard Int(word) >= next else { continue }
@@ -62,12 +67,29 @@ struct TimeFinder {
     } else if classes.contains(.relativeDay), published.isSet,
       !token.isCapital || token.shape.contains(.sentenceStart)
     {
-      let day = published.dayNumber + Int(story.entries[index].value)
-      facts.append(Fact(.date, token.range, payload: DatePrecision.day, value: Double(day)))
+      let (first, step) = besideDay(text, story, index)
+      let day = published.dayNumber + Int(story.entries[index].value) + step
+      facts.append(
+        Fact(.date, story.range(first, index + 1), payload: DatePrecision.day, value: Double(day)))
+    } else if classes.contains(.holiday), token.isCapital {
+      return story.isWord(text, index, "eve")
+        ? readHolidayBefore(text, story, index, published, into: &facts)
+        : readHoliday(text, story, index, published, into: &facts)
+    } else if token.isCapital, classes.contains(.period), story.isWord(text, index, "day") {
+      return readHolidayBefore(text, story, index, published, into: &facts)
     } else if classes.contains(.period), published.isSet, !token.isCapital {
       return readPeriod(text, story, index, published, into: &facts)
     }
     return index + 1
+  }
+
+  /// `the day after tomorrow`, `the day before yesterday`: where it begins, and the day more or less.
+  private func besideDay(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
+  ) -> (first: Int, step: Int) {
+    guard story.isWord(text, index - 2, "day") else { return (index, 0) }
+    if story.isWord(text, index - 1, "after") { return (index - 2, 1) }
+    return story.isWord(text, index - 1, "before") ? (index - 2, -1) : (index, 0)
   }
 
   /// `January 6, 2022`, `Feb 26`, `March 1987`, `26 February`, `April/May` as April alone.
@@ -82,30 +104,44 @@ struct TimeFinder {
     var end = index + 1
     var day = 0
     var year = 0
-    if next < story.count, story.tokens[next].kind == .number {
-      let range = story.tokens[next].range
-      let value = text.number(in: range) ?? 0
-      if range.count <= 2, (1...31).contains(value) {
-        day = value
-        end = next + 1
-        if story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
-          story.tokens[end + 1].length == 4,
-          let found = text.number(in: story.tokens[end + 1].range), (1800...2100).contains(found)
-        {
-          year = found
-          end += 2
-        }
-      } else if range.count == 4, (1800...2100).contains(value) {
-        year = value
-        end = next + 1
+    var lastDay: (day: Int, index: Int)?
+    if let found = dayOfMonth(text, story, next) {
+      day = found
+      end = next + 1
+      if let range = dayBehind(text, story, end, after: day) {
+        lastDay = (range, end + 1)
+        end += 2
       }
-    }
-    if day == 0, index > 0, story.tokens[index - 1].kind == .number,
-      story.tokens[index - 1].length <= 2,
-      let value = text.number(in: story.tokens[index - 1].range), (1...31).contains(value)
+      if let (found, behind) = yearAfterComma(text, story, end) {
+        (year, end) = (found, behind)
+      } else if let found = yearBeside(text, story, end) {
+        (year, end) = (found, end + 1)
+      }
+    } else if isNumber(story, next), story.tokens[next].length == 4,
+      let value = text.number(in: story.tokens[next].range), (1800...2100).contains(value)
     {
-      day = value
-      first = index - 1
+      year = value
+      end = next + 1
+    } else if let (found, behind) = yearAfterComma(text, story, next) {
+      (year, end) = (found, behind)
+    }
+    if day == 0 {
+      let before = story.isWord(text, index - 1, "of") ? index - 2 : index - 1
+      // `15 of April` is none, `the 15th of April` is.
+      if let value = dayOfMonth(text, story, before),
+        before == index - 1 || story.tokens[before].kind == .word
+      {
+        day = value
+        first = before
+        // `15-18 November`
+        if story.mark(text, before - 1) == UInt8(ascii: "-"), !story.isSpaced(before),
+          !story.isSpaced(before - 1), let start = dayOfMonth(text, story, before - 2), start < day
+        {
+          lastDay = (day, before)
+          day = start
+          first = before - 2
+        }
+      }
     }
     var told: Int?
     if year == 0, let (found, behind) = yearBehind(text, story, end, published) {
@@ -118,7 +154,6 @@ struct TimeFinder {
     if day == 0, year == 0, told == nil, isWord, !story.isWord(text, index - 1, "in") {
       return index + 1
     }
-    let range = story.range(first, end)
     if let told {
       year = told
     } else if year == 0 {
@@ -129,19 +164,76 @@ struct TimeFinder {
     if day > 0 {
       let date = Timestamp(year: year, month: month, day: day)
       if date.isValid {
-        facts.append(
-          Fact(.date, range, payload: DatePrecision.day, value: Double(date.dayNumber)))
+        addDays(text, story, first..<end, date, lastDay, isMonthFirst: first == index, into: &facts)
       }
     } else {
       facts.append(
-        Fact(.date, range, payload: DatePrecision.month, value: Double(year * 12 + month - 1)))
+        Fact(
+          .date, story.range(first, end), payload: DatePrecision.month,
+          value: Double(year * 12 + month - 1)))
     }
     return end
   }
 
+  /// One day, or the first and the last of `Nov. 15-18`: the month goes with the day it stands beside.
+  private func addDays(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ tokens: Range<Int>, _ date: Timestamp,
+    _ last: (day: Int, index: Int)?, isMonthFirst: Bool, into facts: inout [Fact]
+  ) {
+    let payload = DatePrecision.day
+    guard let last,
+      case let end = Timestamp(year: Int(date.year), month: Int(date.month), day: last.day),
+      end.isValid
+    else {
+      let range = story.range(tokens.lowerBound, tokens.upperBound)
+      facts.append(Fact(.date, range, payload: payload, value: Double(date.dayNumber)))
+      return
+    }
+    let split = last.index - 1
+    facts.append(
+      Fact(
+        .date, story.range(tokens.lowerBound, split), payload: payload,
+        value: Double(date.dayNumber)))
+    facts.append(
+      Fact(
+        .date, story.range(last.index, tokens.upperBound), payload: payload,
+        value: Double(end.dayNumber)))
+  }
+
+  /// The last day in `15-18` behind a month, whose hyphen is at `index`.
+  private func dayBehind(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, after day: Int
+  ) -> Int? {
+    guard story.mark(text, index) == UInt8(ascii: "-"), !story.isSpaced(index),
+      !story.isSpaced(index + 1), let last = dayOfMonth(text, story, index + 1), last > day,
+      story.isSpaced(index + 2) || story.mark(text, index + 2) != UInt8(ascii: "-")
+    else { return nil }
+    return last
+  }
+
+  /// The year in `Nov 18 2014`: a number that counts nothing behind it.
+  private func yearBeside(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int? {
+    guard isNumber(story, index), story.tokens[index].length == 4,
+      let found = text.number(in: story.tokens[index].range), (1900...2050).contains(found),
+      !isNoun(story, index + 1), !isCounting(text, story, index + 1)
+    else { return nil }
+    return found
+  }
+
+  /// The year in `, 2022` at `index`, and where it ends.
+  private func yearAfterComma(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
+  ) -> (year: Int, end: Int)? {
+    guard story.mark(text, index) == UInt8(ascii: ","), index + 1 < story.count,
+      story.tokens[index + 1].length == 4,
+      let found = text.number(in: story.tokens[index + 1].range), (1800...2100).contains(found)
+    else { return nil }
+    return (found, index + 2)
+  }
+
   /// The year in which the month and day lie nearest to publication; more than some weeks ahead only
   /// where the words before look there.
-  private func nearestYear(
+  func nearestYear(
     _ month: Int, _ day: Int, _ isAhead: Bool, _ published: Timestamp
   ) -> Int {
     let today = published.dayNumber
@@ -186,9 +278,18 @@ struct TimeFinder {
     // 1970-01-01 was a Thursday, 4 in ISO's count from Monday.
     let weekday = (today % 7 + 7 + 3) % 7 + 1
     var back = (weekday - wanted + 7) % 7
-    if story.isWord(text, index - 1, "next") || story.isWord(text, index - 1, "coming") {
+    if let (weeks, end) = weekBehind(text, story, index + 1) {
+      facts.append(
+        Fact(
+          .date, story.range(index, end), payload: DatePrecision.day,
+          value: Double(today + wanted - weekday + 7 * weeks)))
+      return end
+    }
+    if story.isWord(text, index - 1, "this") {
+      back = weekday - wanted
+    } else if story.isWord(text, index - 1, "next") || story.isWord(text, index - 1, "coming") {
       back -= 7
-    } else if story.isWord(text, index - 1, "last") {
+    } else if story.isWord(text, index - 1, "last") || story.isWord(text, index - 1, "previous") {
       if back == 0 { back = 7 }
     } else if back > 0, looksAhead(story, index) {
       back -= 7
@@ -197,6 +298,17 @@ struct TimeFinder {
       Fact(
         .date, story.tokens[index].range, payload: DatePrecision.day, value: Double(today - back)))
     return index + 1
+  }
+
+  /// `Friday of last week`, `Monday next week`: the weeks from publication's own, and where it ends.
+  private func weekBehind(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
+  ) -> (weeks: Int, end: Int)? {
+    let first = story.isWord(text, index, "of") ? index + 1 : index
+    guard story.isWord(text, first + 1, "week"), let step = step(text, story, first) else {
+      return nil
+    }
+    return (step, first + 2)
   }
 
   func isNumber(_ story: StoryTokens, _ index: Int) -> Bool {

@@ -284,6 +284,8 @@ public enum CopyShapes {
         byte == 0x9D || byte == 0x99
       {
         end -= 3
+      } else if byte >= 0x80, end - 3 >= line.lowerBound, isWideCloser(text, end - 3) {
+        end -= 3
       } else {
         break
       }
@@ -292,7 +294,30 @@ public enum CopyShapes {
     switch text[end - 1] {
     case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return true
     case 0xA6: return end - 3 >= line.lowerBound && text[end - 3] == 0xE2  // an ellipsis
-    case 0x82: return end - 3 >= line.lowerBound && text[end - 3] == 0xE3  // 。
+    case 0x80...: return end - 3 >= line.lowerBound && isWideStop(text, end - 3)
+    default: return false
+    }
+  }
+
+  /// Whether `。`, `！` or `？` stands at `index`, which end sentences without a blank behind them.
+  public static func isWideStop(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    text.matches("。", at: index) || text.matches("！", at: index) || text.matches("？", at: index)
+  }
+
+  /// Whether a closing bracket or quotation mark of East Asian copy stands at `index`.
+  public static func isWideCloser(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    switch text[index] {
+    case 0xE3:
+      // 」 』 】 〉 》 〕 〗 〙 〟
+      guard index + 2 < text.count, text[index + 1] == 0x80 else { return false }
+      switch text[index + 2] {
+      case 0x89, 0x8B, 0x8D, 0x8F, 0x91, 0x95, 0x97, 0x99, 0x9F: return true
+      default: return false
+      }
+    case 0xEF:
+      return text.matches("）", at: index) || text.matches("］", at: index)
+        || text.matches("｣", at: index)
+    case 0xE2: return text.matches("\u{201D}", at: index) || text.matches("\u{2019}", at: index)
     default: return false
     }
   }

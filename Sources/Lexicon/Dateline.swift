@@ -16,6 +16,8 @@ public struct Dateline: Sendable {
   public var month = 0
   /// 1 to 31; 0 where it cannot be read.
   public var day = 0
+  /// Whether the day alone is told: the month is that of the publication, or the one before.
+  public var isDayAlone = false
   /// The year; 0 where it is left out.
   public var year = 0
   /// The agency's name as it stands, and its index in the lexicon or -1.
@@ -25,6 +27,12 @@ public struct Dateline: Sendable {
 
   /// Whether it is an agency's name alone, without brackets or with them: `AP - Stocks fell`.
   public var isCredit: Bool { places.isEmpty && date == nil }
+
+  /// Creates one without pieces.
+  public init(range: Range<Int>, bodyStart: Int) {
+    self.range = range
+    self.bodyStart = bodyStart
+  }
 
   /// A place of a dateline.
   public struct Place: Sendable {

@@ -66,6 +66,8 @@ public final class Lexicon: Sendable {
     @inlinable public static var relativeDay: Classes { Classes(rawValue: 1 << 22) }
     /// A word for a span of time: `week`, `summer`; the value is a `Period`.
     @inlinable public static var period: Classes { Classes(rawValue: 1 << 23) }
+    /// A day's name or a word of one: `Christmas`, `Eve`.
+    @inlinable public static var holiday: Classes { Classes(rawValue: 1 << 24) }
     /// Any abbreviation.
     @inlinable public static var abbreviation: Classes {
       Classes(rawValue: 0b1111 << 17)
@@ -75,6 +77,8 @@ public final class Lexicon: Sendable {
   /// Spans of time by their words.
   public enum Period: Int32, Sendable {
     case day = 1, week, month, quarter, year, spring, summer, autumn, winter
+    /// A part of a day: `this morning`, `last night`.
+    case morning, night
   }
 
   /// What is known of a phrase.
@@ -208,6 +212,7 @@ private struct LexiconBuilder {
       case "numberword": classes = .numberWord
       case "relativeday": classes = .relativeDay
       case "period": classes = .period
+      case "holiday": classes = .holiday
       case "abbreviation":
         switch value {
         case "name": classes = .beforeName

@@ -17,7 +17,7 @@ public enum LocalDateline {
     /// Where the story's text begins.
     public var bodyStart: Int
     /// Who wrote it, where the line tells.
-    public var byline: Range<Int>?
+    public var bylines: [Range<Int>] = []
     /// Whether it is an agency's name alone: `(Belga) De haven ...`.
     public var isCredit = false
   }
@@ -30,8 +30,10 @@ public enum LocalDateline {
     let start = blanksEnd(text, range)
     let end = min(range.upperBound, start + reach)
     guard end - start > 8 else { return nil }
-    return eastern(text, start, end)
-      ?? bracketed(text, start, end, isWhole: end == range.upperBound)
+    if let line = eastern(text, range) {
+      return Found(range: line.range, bodyStart: line.bodyStart, bylines: line.bylines)
+    }
+    return bracketed(text, start, end, isWhole: end == range.upperBound)
       ?? slashed(text, start, end) ?? bare(text, start, end)
   }
 
@@ -60,6 +62,10 @@ public enum LocalDateline {
   public static func endCredit(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     guard range.count > 12 else { return nil }
     var end = range.upperBound
+    if let start = easternEndCredit(text, range) {
+      let before = text.trimmed(range.lowerBound..<start)
+      return before.count > 8 && CopyShapes.endsSentence(text, before) ? start : nil
+    }
     if text[end - 1] == UInt8(ascii: ".") { end -= 1 }
     var start = end
     if text[end - 1] == UInt8(ascii: ")") {
@@ -170,65 +176,6 @@ public enum LocalDateline {
     return nil
   }
 
-  /// The forms of Chinese and Korean wires, whose words have no capitals.
-  private static func eastern(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
-    if text[start] == UInt8(ascii: "(") { return korean(text, start, end) }
-    for name: StaticString in ["新华社", "新華社", "中新社", "中新网", "中央社"]
-    where text.matches(name, at: start) {
-      for mark: StaticString in ["电", "電"] {
-        guard let found = text.firstIndex(of: mark, from: start, to: min(end, start + 96)) else {
-          continue
-        }
-        let stop = found + mark.utf8CodeUnitCount
-        return reporter(text, stop, end, Found(range: start..<stop, bodyStart: stop))
-      }
-    }
-    return nil
-  }
-
-  /// `（记者李港）` behind a Chinese dateline.
-  private static func reporter(
-    _ text: Span<UInt8>, _ index: Int, _ end: Int, _ line: Found
-  ) -> Found {
-    var line = line
-    for open: StaticString in ["（记者", "(记者", "（記者"] where text.matches(open, at: index) {
-      let start = index + open.utf8CodeUnitCount
-      for close: StaticString in ["）", ")"] {
-        guard let stop = text.firstIndex(of: close, from: start, to: min(end, start + 60)) else {
-          continue
-        }
-        line.byline = text.trimmed(start..<stop)
-        line.bodyStart = stop + close.utf8CodeUnitCount
-        break
-      }
-    }
-    line.bodyStart = blanksEnd(text, line.bodyStart..<end)
-    return line
-  }
-
-  /// `(서울=연합뉴스) 김항구 기자 = `.
-  private static func korean(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
-    guard let close = text.firstIndex(of: UInt8(ascii: ")"), from: start, to: end),
-      text[start + 1] >= 0xE1,
-      text.firstIndex(of: UInt8(ascii: "="), from: start, to: close) != nil
-    else { return nil }
-    let line = Found(
-      range: start + 1..<close, bodyStart: blanksEnd(text, close + 1..<end))
-    guard let mark = text.firstIndex(of: " = ", from: close, to: min(end, close + 90)) else {
-      return line
-    }
-    var name = text.trimmed(close + 1..<mark)
-    for calling: StaticString in ["기자", "특파원"] {
-      let stop = name.upperBound - calling.utf8CodeUnitCount
-      if stop > name.lowerBound, text.matches(calling, at: stop) {
-        name = text.trimmed(name.lowerBound..<stop)
-      }
-    }
-    return Found(
-      range: line.range, bodyStart: blanksEnd(text, mark + 3..<end),
-      byline: name.isEmpty ? nil : name)
-  }
-
   // MARK: - Pieces
 
   /// Where the text begins behind a dash, a colon, or what EFE writes (`.- `); nil where none ends
@@ -258,7 +205,7 @@ public enum LocalDateline {
   }
 
   /// Where blanks end, wide ones too.
-  private static func blanksEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+  static func blanksEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
     var index = range.lowerBound
     while index < range.upperBound {
       if text[index].isSpace {

@@ -17,6 +17,9 @@ public enum WordScanner {
       shape = .spaced
     }
     guard start < end else { return nil }
+    if text[start] == 0xE3, text.matches("\u{3000}", at: start) {
+      return behindWideBlank(in: text, from: start, end: end)
+    }
     if let token = letters(in: text, from: start, end: end, shape: shape) { return token }
     let first = text[start]
     if first.isDigit { return number(in: text, from: start, end: end, shape: shape) }
@@ -27,6 +30,23 @@ public enum WordScanner {
       return Token(start: start, length: width, kind: .mark, shape: shape, hash: hash.hash)
     }
     return word(in: text, from: start, end: end, shape: shape)
+  }
+
+  /// The token behind ideographic spaces, which part words as blanks do.
+  private static func behindWideBlank(in text: Span<UInt8>, from index: Int, end: Int) -> Token? {
+    var start = index
+    while start < end {
+      if text[start].isSpace {
+        start &+= 1
+      } else if text.matches("\u{3000}", at: start) {
+        start &+= 3
+      } else {
+        break
+      }
+    }
+    guard start < end, var token = next(in: text, from: start, end: end) else { return nil }
+    token.shape.insert(.spaced)
+    return token
   }
 
   /// Puts tokens into `room` until it is full or the text's end is reached; `index` moves along.
@@ -324,6 +344,16 @@ public enum WordScanner {
       guard index &+ 2 < end else { return 0 }
       return text[index &+ 1] <= 0xAF ? 3 : 0
     case 0xE3: return index &+ 2 < end && text[index &+ 1] == 0x80 ? 3 : 0
+    case 0xEF:
+      // The full-width forms of ASCII's marks; its digits and letters are words.
+      guard index &+ 2 < end else { return 0 }
+      let last = text[index &+ 2]
+      switch text[index &+ 1] {
+      case 0xBC:
+        return last <= 0x8F || (0x9A...0xA0).contains(last) || last >= 0xBB ? 3 : 0
+      case 0xBD: return last == 0x80 || (0x9B...0xA5).contains(last) ? 3 : 0
+      default: return 0
+      }
     default: return 0
     }
   }

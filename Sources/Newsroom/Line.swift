@@ -103,6 +103,7 @@ struct Line: Sendable {
     options.batchBytes = plan.batchBytes
     options.largestDocument = plan.largestDocument
     options.documentLimit = pipeline.documentLimit
+    options.assumedCharset = pipeline.charset
     let setting = SourceSetting(
       queue: queue, archives: archives, options: options, textLimit: textLimit,
       admission: admission, inflaters: plan.inflaters, inflating: inflating, gate: decode.gate,

@@ -1,4 +1,5 @@
 internal import CTables
+package import Decode
 internal import Extract
 internal import Foundation
 
@@ -29,6 +30,8 @@ package struct Pipeline: Sendable, Equatable {
   package var workers: [StageName: Workers] = [:]
   /// Text in a batch, in bytes; 0 to choose by the memory and the cores.
   package var batchBytes = 0
+  /// The character set of documents that declare none and are not UTF-8; nil to tell it by rule.
+  package var charset: AssumedCharset?
   /// Deflate level of the outputs, 1 (fast) to 9 (small).
   package var level = 1
   /// Rows named in `summary.json` for each table.
@@ -125,13 +128,15 @@ package struct Pipeline: Sendable, Equatable {
 
   /// What the bytes of the results depend on, in one line: a change means doing them again.
   package var signature: String {
-    [
+    let parts = [
       "stories=\(stories.rawValue)", "rejects=\(writesRejects)", "level=\(level)",
       "deflate=\(DeflateLibrary.name)", "language=\(LanguageLibrary.name)",
       "embargo=\(holdsEmbargoes ? "hold" : "mark")",
       "kinds=\(kinds?.joined(separator: ",") ?? "default")", "document=\(effectiveDocument)",
       "limit=\(documentLimit)", "version=\(Version.number)", "results=\(Version.results)",
-    ].joined(separator: " ")
+    ]
+    return (parts + [charset.map { "charset=\($0.label)" }].compactMap { $0 }).joined(
+      separator: " ")
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Decode
 package import Wire
 internal import Yams
 
@@ -68,13 +69,21 @@ package struct PipelineFile {
       case (_, "workers"): pipeline.workers[stage] = try workers(value, "\(name).workers")
       case (.decode, "batch"):
         pipeline.batchBytes = try size(value, key, atLeast: 4 << 10, atMost: 64 << 20)
+      case (.decode, "charset"):
+        let label = try string(value, key)
+        guard let charset = AssumedCharset(label: label) else {
+          throw wrong(
+            value, "decode.charset",
+            "the name of a character set, such as windows-1251, shift_jis or cp437", label)
+        }
+        pipeline.charset = charset
       case (.aggregate, "top"): pipeline.top = try integer(value, key, 0...10_000)
       case (.write, "level"): pipeline.level = try integer(value, key, 1...9)
       default:
-        let extra: [Pipeline.StageName: String] = [
-          .decode: "batch", .aggregate: "top", .write: "level",
+        let extra: [Pipeline.StageName: [String]] = [
+          .decode: ["batch", "charset"], .aggregate: ["top"], .write: ["level"],
         ]
-        throw unknown(key, node, ["workers"] + [extra[stage]].compactMap { $0 })
+        throw unknown(key, node, ["workers"] + extra[stage, default: []])
       }
     }
   }

@@ -239,6 +239,7 @@ struct BodyShaper {
         blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
         continue
       }
+      if LocalDateline.eastern(text, line.range) != nil { return index }
       var grammar = DatelineGrammar(text)
       if let dateline = grammar.scan(line.range) {
         // `AP - Ferries stay in port`, alone on its line above the text, is a headline.
@@ -287,6 +288,7 @@ struct BodyShaper {
     if last == UInt8(ascii: ".") || last == UInt8(ascii: ",") || last == UInt8(ascii: ";") {
       return false
     }
+    if last >= 0x80, line.endsSentence { return false }
     guard position + 1 < kept.count else { return false }
     let next = kept[position + 1]
     // A line of its own: a blank line, a cut, a byline or the dateline follows.

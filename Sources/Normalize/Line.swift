@@ -7,13 +7,13 @@ struct Line {
   var range: Range<Int>
   /// Columns of white space before it; a tab reaches the next multiple of eight.
   var indent: Int
-  /// Characters from the first to the last that is not white space.
+  /// Columns from the first character to the last that is not white space: East Asian ones take two.
   var width: Int
   var kind = Kind.text
   var endsSentence = false
   /// Has three blanks in a row, or leaders, between other characters: set in columns.
   var isTabular = false
-  /// Characters of the first word.
+  /// Columns of the first word, or of the first character where words are not parted by blanks.
   var firstWord = 0
   /// Printable ASCII without two blanks in a row and leaders.
   var isPlain = false
@@ -56,8 +56,9 @@ struct LineReader {
     return text.firstIndex(of: 0x09, from: range.lowerBound, to: range.upperBound) != nil
   }
 
-  /// Characters of the first word.
+  /// Columns of the first word.
   private static func firstWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    if text[range.lowerBound] >= 0xE2, text.isUnspaced(at: range.lowerBound) { return 2 }
     var width = 0
     for index in range {
       if text[index] == 0x20 || text[index] == 0x09 { break }
@@ -77,13 +78,26 @@ struct LineReader {
       } else if text[start] == 0xC2, start + 1 < range.upperBound, text[start + 1] == 0xA0 {
         indent += 1
         start += 1
+      } else if text[start] == 0xE3, start + 2 < range.upperBound,
+        text.matches("\u{3000}", at: start)
+      {
+        indent += 2
+        start += 2
       } else {
         break
       }
       start += 1
     }
     var end = range.upperBound
-    while end > start, text[end - 1].isSpace { end -= 1 }
+    while end > start {
+      if text[end - 1].isSpace {
+        end -= 1
+      } else if end - start >= 3, text[end - 1] == 0x80, text.matches("\u{3000}", at: end - 3) {
+        end -= 3
+      } else {
+        break
+      }
+    }
     var line = Line(range: start..<end, indent: indent, width: 0)
     guard start < end else {
       line.kind = .blank
@@ -94,7 +108,13 @@ struct LineReader {
     line.isPlain = text.isPlainLine(start..<end)
     if !line.isPlain {
       line.isTabular = isTabular(text, start..<end)
-      for index in start..<end where text[index].isContinuation { line.width &-= 1 }
+      for index in start..<end {
+        if text[index].isContinuation {
+          line.width &-= 1
+        } else if text.isWide(at: index) {
+          line.width &+= 1
+        }
+      }
     }
     line.endsSentence = CopyShapes.endsSentence(text, start..<end)
     return line

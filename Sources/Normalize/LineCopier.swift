@@ -92,7 +92,15 @@ enum LineCopier {
       out.append(text, run..<index)
       index += used
       if replacement.utf8CodeUnitCount == 1, unsafe replacement.utf8Start.pointee == 0x20 {
+        let gap = index - used
         while index < end, text[index].isSpace { index &+= 1 }
+        // A line break within a word of a script that has no blanks stands for nothing.
+        if index < end, text[index] >= 0x80, text.joinsUnspaced(before: gap, index),
+          text.firstIndex(of: 0x0A, from: gap, to: index) != nil
+        {
+          run = index
+          continue
+        }
         if let last = out.last, last != 0x20 { out.append(0x20) }
       } else {
         out.append(replacement)

@@ -96,7 +96,7 @@ package struct Normalizer: ~Copyable {
       clean.text.append(bytes, field.range)
     } else if field.kind.isName {
       addName(bytes, field, charset, into: &clean)
-    } else if field.kind.keepsControls || charset.isNational
+    } else if field.kind.keepsControls || charset.isUnplain
       || !PlainCopier.copy(bytes, field.range, joinsHyphens: false, into: &clean.text)
     {
       scratch.removeAll(keepingCapacity: true)
@@ -128,7 +128,7 @@ package struct Normalizer: ~Copyable {
     _ bytes: Span<UInt8>, _ field: Row<FieldName>, _ charset: Charset, into clean: inout CleanBatch
   ) {
     let start = clean.text.count
-    if !charset.isNational,
+    if !charset.isUnplain,
       PlainCopier.copy(bytes, field.range, joinsHyphens: true, into: &clean.text)
     {
       if !furniture.mayMatch(plain: bytes, field.range) {
@@ -171,7 +171,7 @@ package struct Normalizer: ~Copyable {
   ) {
     let isFirst = clean.blocks.count == firstBlock
     let hasHeader = Self.hasHeader(row.format, hasHeadline: !headline.isEmpty) && isFirst
-    if row.format.isTeleprinter, !hasHeader, !charset.isNational,
+    if row.format.isTeleprinter, !hasHeader, !charset.isUnplain,
       addPlain(bytes, field.range, into: &clean)
     {
       return
@@ -251,6 +251,20 @@ package struct Normalizer: ~Copyable {
 
   // MARK: - Blocks
 
+  /// Whether a line goes on the one before without a blank: both are in a script that has none.
+  private static func joinsUnspaced(
+    _ before: Span<UInt8>, from start: Int, _ text: Span<UInt8>, _ line: Range<Int>
+  ) -> Bool {
+    guard let last = before.indices.last, before[last] >= 0x80, text[line.lowerBound] >= 0x80 else {
+      return false
+    }
+    var pair: [UInt8] = []
+    pair.append(before, max(start, last - 3)..<last + 1)
+    let end = pair.count
+    pair.append(text, line.lowerBound..<min(line.upperBound, line.lowerBound + 4))
+    return pair.span.joinsUnspaced(before: end, end)
+  }
+
   /// Copies the shaper's blocks and what it took out into the batch.
   private func emit(into clean: inout CleanBatch) {
     let text = scratch.span
@@ -264,7 +278,9 @@ package struct Normalizer: ~Copyable {
         if clean.text.count > start {
           if block.kind == .table {
             clean.text.append(0x0A)
-          } else if !LineCopier.endsInHyphen(clean.text.span, from: start) {
+          } else if !LineCopier.endsInHyphen(clean.text.span, from: start),
+            !Self.joinsUnspaced(clean.text.span, from: start, text, line.range)
+          {
             clean.text.append(0x20)
           }
         }

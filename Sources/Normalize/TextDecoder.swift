@@ -52,6 +52,9 @@ struct TextDecoder {
       if document[0] == 0xFF, document[1] == 0xFE { return .utf16LittleEndian }
       if document[0] == 0xFE, document[1] == 0xFF { return .utf16BigEndian }
     }
+    if MultiByteSets.contains(declared) {
+      return MultiByteSets.resolve(bytes, range, declared: declared)
+    }
     if declared != .unknown, declared != .utf8 { return declared }
     if bytes.isASCII(range) { return .utf8 }
     return (try? UTF8Span(validating: document)) != nil ? .utf8 : .windows1252
@@ -75,6 +78,14 @@ struct TextDecoder {
     }
     if let table = LegacyCharsets.table(charset) {
       let text = LegacyCharsets.utf8(bytes, given, table)
+      decode(
+        text.span, 0..<text.count, charset: .utf8, controls: controls, references: undoes,
+        into: &out)
+      return
+    }
+    if MultiByteSets.contains(charset) {
+      var text: [UInt8] = []
+      MultiByteSets.append(bytes, given, charset, to: &text)
       decode(
         text.span, 0..<text.count, charset: .utf8, controls: controls, references: undoes,
         into: &out)

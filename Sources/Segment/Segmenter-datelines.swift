@@ -89,7 +89,7 @@ extension Segmenter {
     }
     story.hasDateline = true
     out.parts.append(Row(.dateline, line.range))
-    if let byline = line.byline { out.parts.append(Row(.byline, byline)) }
+    for byline in line.bylines { out.parts.append(Row(.byline, byline)) }
   }
 
   /// Takes the agency off the copy's last sentence: `... disse. (©NTB)`, `... altas. EFE`.

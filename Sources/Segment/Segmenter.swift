@@ -370,7 +370,11 @@ package struct Segmenter {
       !story.format.isAgencyArchive, first.count <= 220
     else { return }
     var grammar = DatelineGrammar(side)
-    guard let line = grammar.scan(range), line.agencyName != nil || line.isStamped else { return }
+    let line = grammar.scan(range)
+    guard
+      line?.agencyName != nil || line?.isStamped == true
+        || LocalDateline.eastern(side, range) != nil
+    else { return }
     out.text.removeLast(out.text.count - story.bodyStart)
     out.paragraphs.removeLast()
     out.parts.append(Row(.headline, first))

@@ -86,7 +86,9 @@ struct SentenceSplitter {
       case UInt8(ascii: "."): stop = .period
       case UInt8(ascii: "!"), UInt8(ascii: "?"): stop = .strong
       case 0xE2 where text.matches("\u{2026}", at: Int(token.start)): stop = .ellipsis
-      case 0xE3 where text.matches("。", at: Int(token.start)): return index + 1
+      case 0xE3, 0xEF:
+        guard CopyShapes.isWideStop(text, Int(token.start)) else { return nil }
+        return wideBoundary(text, tokens, index, end: end)
       default: return nil
       }
     } else {
@@ -141,6 +143,35 @@ struct SentenceSplitter {
       if hasClosers { return closers }
       return endsAfterStopped(text, tokens, index, next: closers, first: first) ? closers : nil
     }
+  }
+
+  /// Where a sentence ends whose stop is `。`, `！` or `？`: behind further stops and closing marks.
+  ///
+  /// A quotation that a particle or a comma follows goes on: `「行く。」と述べた`.
+  private func wideBoundary(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ index: Int, end: Int
+  ) -> Int? {
+    var next = index + 1
+    while next < end {
+      guard CopyShapes.isWideStop(text, Int(tokens[next].start)) else { break }
+      next += 1
+    }
+    let closers = next
+    while next < end {
+      let token = tokens[next]
+      guard token.kind == .mark, !token.shape.contains(.spaced),
+        CopyShapes.isWideCloser(text, Int(token.start))
+          || text[Int(token.start)] == UInt8(ascii: ")")
+      else { break }
+      next += 1
+    }
+    guard next > closers, next < end, !tokens[next].shape.contains(.spaced) else { return next }
+    let start = Int(tokens[next].start)
+    let isHiragana =
+      text[start] == 0xE3
+      && (text[start + 1] == 0x81 || text[start + 1] == 0x82 && text[start + 2] < 0xA0)
+    let goesOn = isHiragana || text.matches("、", at: start) || text.matches("，", at: start)
+    return goesOn ? nil : next
   }
 
   private enum Stop { case period, strong, ellipsis, abbreviation }

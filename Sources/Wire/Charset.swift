@@ -7,6 +7,8 @@ public enum Charset: UInt8, Sendable, Codable {
   case codePage437, codePage850
   /// The national sets of ISO 646: letters stand where ASCII has brackets.
   case iso646German, iso646French, iso646Swedish, iso646Danish, iso646Spanish, iso646Italian
+  /// The East Asian sets of several bytes a character (`MultiByteSets`); they stand last.
+  case shiftJIS, eucJP, iso2022JP, gb18030, big5, eucKR
 
   /// The character set that a declaration names, by the WHATWG's labels: Latin-1 and ASCII mean
   /// Windows-1252 there.
@@ -20,6 +22,20 @@ public enum Charset: UInt8, Sendable, Codable {
     case "utf-16be": self = .utf16BigEndian
     case "cp437", "ibm437", "437": self = .codePage437
     case "cp850", "ibm850", "850": self = .codePage850
+    case "shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji", "csshiftjis",
+      "ms932", "cp932":
+      self = .shiftJIS
+    case "euc-jp", "x-euc-jp", "eucjp", "cseucpkdfmtjapanese": self = .eucJP
+    case "iso-2022-jp", "csiso2022jp", "iso-2022-jp-1", "iso-2022-jp-ms", "cp50220", "cp50221":
+      self = .iso2022JP
+    case "gb18030", "gbk", "x-gbk", "gb2312", "gb_2312", "gb_2312-80", "csgb2312", "chinese",
+      "csiso58gb231280", "iso-ir-58", "euc-cn", "cp936", "windows-936":
+      self = .gb18030
+    case "big5", "big5-hkscs", "cn-big5", "csbig5", "x-x-big5", "cp950", "windows-950":
+      self = .big5
+    case "euc-kr", "cseuckr", "csksc56011987", "iso-ir-149", "korean", "ks_c_5601-1987",
+      "ks_c_5601-1989", "ksc5601", "ksc_5601", "windows-949", "cp949", "uhc":
+      self = .eucKR
     default: self = .unknown
     }
   }

@@ -300,6 +300,8 @@ public enum DatePrecision {
   public static let quarter: Int32 = 5
   /// Year × 4 + season, from spring (0) to winter (3), which has the year that it begins in.
   public static let season: Int32 = 6
+  /// Year / 10: `199` is the 1990s.
+  public static let decade: Int32 = 7
 }
 
 /// What casualties are, as `unit` in the results.

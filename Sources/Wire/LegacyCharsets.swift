@@ -74,4 +74,8 @@ extension Charset {
     default: false
     }
   }
+
+  /// Whether bytes of ASCII may stand for something else.
+  @inline(__always)
+  public var isUnplain: Bool { isNational || self == .iso2022JP }
 }

@@ -47,6 +47,25 @@ private func names(_ text: String) -> [String] {
     #expect(names(text) == found)
   }
 
+  @Test(arguments: [
+    ("He joined the Dockers' Union early.", ["organisation Dockers' Union"]),
+    ("The Norport Teachers' Federation met.", ["organisation Norport Teachers' Federation"]),
+    ("He joined the People's Party early.", ["organisation People's Party"]),
+    ("He read Jane Williams' Report.", ["person Jane Williams"]),
+    ("He saw Britain's Labour Party win.", ["place Britain GB", "organisation Labour Party"]),
+  ])
+  func `organisations are named for those whom they are for`(_ text: String, _ found: [String]) {
+    #expect(names(text) == found)
+  }
+
+  @Test func `a storm's name is no person's`() {
+    #expect(
+      names("On Monday Hurricane Martha struck. By noon Martha had gone.")
+        == ["misc Hurricane Martha", "misc Martha"])
+    #expect(
+      names("In the rain Tropical Storm Martha grew.") == ["misc Tropical Storm Martha"])
+  }
+
   @Test func `a company that was named in full is known by its two names`() {
     #expect(
       names("Wire and Cable Plc rose. Shares of Wire and Cable fell again.")

@@ -40,10 +40,14 @@ import Wire
       "p.yaml:1:20: extract.workers must be auto or a whole number from 1 to 1024, not '0'"
     ),
     (
+      "decode: {charset: klingon}",
+      "p.yaml:1:19: decode.charset must be the name of a character set, such as windows-1251, shift_jis or cp437, not 'klingon'"
+    ),
+    (
       "outputs: {stories: some}",
       "p.yaml:1:20: outputs.stories must be one of full, facts-only, none, not 'some'"
     ),
-    ("decode: {top: 3}", "p.yaml:1:10: unknown key 'top'; known here: workers, batch"),
+    ("decode: {top: 3}", "p.yaml:1:10: unknown key 'top'; known here: workers, batch, charset"),
   ])
   func `errors name the place, the word and the nearest right one`(
     _ text: String, _ message: String

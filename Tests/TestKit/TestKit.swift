@@ -127,13 +127,15 @@ public final class TemporaryFolder: Sendable {
 public enum Stages {
   /// Decodes an archive fed in pieces of `piece` bytes.
   public static func decode(
-    _ bytes: [UInt8], name: String = "test", piece: Int = .max, batchBytes: Int = 1 << 20
+    _ bytes: [UInt8], name: String = "test", piece: Int = .max, batchBytes: Int = 1 << 20,
+    charset: String? = nil
   ) -> (
     batches: [DecodedBatch], documents: Int, rejects: [Reject], damage: [WireError],
     warnings: [WireError]
   ) {
     var options = ArchiveDecoder.Options()
     options.batchBytes = batchBytes
+    options.assumedCharset = charset.flatMap { AssumedCharset(label: $0) }
     var decoder = ArchiveDecoder(name: name, archive: 0, options: options)
     var batches: [DecodedBatch] = []
     var position = 0
@@ -155,13 +157,15 @@ public enum Stages {
   }
 
   /// The records of an archive, as they would be written.
-  public static func stories(_ bytes: [UInt8], name: String = "test") -> [[String: Any]] {
+  public static func stories(
+    _ bytes: [UInt8], name: String = "test", charset: String? = nil
+  ) -> [[String: Any]] {
     var normalizer = Normalizer()
     var segmenter = Segmenter()
     var extractor = Extractor()
     var renderer = StoryRenderer(writesText: true)
     var stories: [[String: Any]] = []
-    for batch in decode(bytes, name: name).batches {
+    for batch in decode(bytes, name: name, charset: charset).batches {
       let extracted = extractor.process(segmenter.process(normalizer.process(batch)))
       for index in extracted.stories.indices {
         var json = JSONBytes()

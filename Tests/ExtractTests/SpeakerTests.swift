@@ -1,0 +1,85 @@
+import TestKit
+import Testing
+
+/// Who says what, beyond the phrase right beside the verb.
+@Suite struct `Speakers of a sentence` {
+  private static func quotes(_ text: String) -> [[String: Any]] {
+    Stages.story(text: text)["quotes"] as? [[String: Any]] ?? []
+  }
+
+  @Test(arguments: [
+    // What stands before the verb, not what it speaks of.
+    ("Jan Meyer called Mara Quist \"a great loss to us.\"", "Jan Meyer"),
+    ("Jan Meyer told Mara Quist that the plan was \"a great loss,\" adding little.", "Jan Meyer"),
+    // The sentence's subject, where the verb goes on from it.
+    (
+      "Jan Meyer urged people to vote for Mara Quist, saying, \"There is no other way.\"",
+      "Jan Meyer"
+    ),
+    (
+      "Trade Minister Jan Meyer, who beat Mara Quist in May, described it as \"a very odd case.\"",
+      "Jan Meyer"
+    ),
+    (
+      "The spokesman would not say what Mara Quist wanted but said, \"There is no other way.\"",
+      "The spokesman"
+    ),
+    ("Jan Meyer issued a statement saying the plan \"has no place in this country.\"", "Jan Meyer"),
+    // A pronoun that goes on with what its name says.
+    ("Jan Meyer said that he felt \"very good indeed\" about it.", "Jan Meyer"),
+    (
+      "Jan Meyer said the talks were over, and he warned of \"very hard times ahead.\"", "Jan Meyer"
+    ),
+    ("Jan Meyer praised the town for what he called \"a very fine effort.\"", "Jan Meyer"),
+    // Another's clause behind a quotation.
+    (
+      "Jan Meyer said he was \"sitting on the fence\" until Mara Quist said she was sure.",
+      "Jan Meyer"
+    ),
+    (
+      "Jan Meyer accuses them of \"a very artful smear\" while Mara Quist suggests peace.",
+      "Jan Meyer"
+    ),
+    // Sources.
+    ("\"The case is closed,\" according to the Halden Courier.", "Halden Courier"),
+    ("The bridge is \"closed for good now,\" according to her lawyers.", "her lawyers"),
+    ("The plan was called \"a very odd case\" by Jan Meyer, a lawyer.", "Jan Meyer"),
+    // Names that no list knows, ages, verbs that no list knows.
+    ("\"We are fine here,\" said the 46-year-old.", "the 46-year-old"),
+    ("\"We are fine here,\" Tzvankolu-Brevik said.", "Tzvankolu-Brevik"),
+    ("\"We are fine here,\" Jan Meyer thundered.", "Jan Meyer"),
+    ("\"Are we fine here?\" Jan Meyer said on Friday.", "Jan Meyer"),
+    ("“We are fine here,“ said Jan Meyer. “It rains.”", "Jan Meyer"),
+  ])
+  func `are who the sentence says`(_ text: String, _ speaker: String) throws {
+    #expect(try #require(Self.quotes(text).first)["speaker"] as? String == speaker)
+  }
+
+  @Test(arguments: [
+    ("\"We are fine,\" said a clerk who met Mara Quist. \"It is over for us.\"", "a clerk"),
+    ("\"We are fine,\" Jan Meyer said, speaking of Mara Quist. \"It is over.\"", "Jan Meyer"),
+    ("\"She is late,\" said a clerk, \"and she knows it well.\"", "a clerk"),
+    ("Jan Meyer called him \"a liar,\" \"a cheat\" and \"sad.\"", "Jan Meyer"),
+    ("Jan Meyer went on:\n\n\"We are fine here, and that is it.\"", "Jan Meyer"),
+    ("Jan Meyer: \"We are fine here, and that is it.\"", "Jan Meyer"),
+    ("\"We are fine,\" Jan Meyer told Reuters.\n\n\"It is over for us all.\"", "Jan Meyer"),
+  ])
+  func `go on through the paragraph and beyond`(_ text: String, _ speaker: String) throws {
+    #expect(try #require(Self.quotes(text).last)["speaker"] as? String == speaker)
+  }
+
+  @Test(arguments: [
+    "She starred in \"Gulls of the North\" in May.", "The choir of \"Halden Sings Out\" won.",
+  ])
+  func `titles are no quotations`(_ text: String) {
+    #expect(Self.quotes(text).isEmpty)
+  }
+
+  @Test(arguments: [
+    "\"Bring Back Halden,\" said Jan Meyer.", "Jan Meyer said, \"Bring Back Halden.\"",
+    "The crowd went on with \"Bring Back Halden!\" in the rain.",
+  ])
+  func `what is said with capitals is one`(_ text: String) {
+    #expect(Self.quotes(text).count == 1)
+  }
+}
