@@ -42,4 +42,19 @@ import Wire
       #endif
     }
   }
+
+  #if FastDeflate
+    @Test func `small members are libdeflate's, others ISA-L's where speed is asked for`() {
+      var deflater = Deflater(level: 1)
+      var fast = ISALCompressor(level: 1)
+      var small = LibdeflateCompressor(level: 1)
+      let line = Array("The ferries sail again on Monday, the harbour's office said. ".utf8)
+      let long = Array(repeatElement(line, count: 2000).joined())
+      for bytes in [[], line, Array(long.prefix(5000)), line] {
+        #expect(deflater.member(bytes) == small.member(bytes))
+      }
+      #expect(deflater.member(long) == fast.member(long))
+      #expect(deflater.member(line) == small.member(line))
+    }
+  #endif
 }
