@@ -44,7 +44,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wireroom", required=True)
     parser.add_argument("--nights", type=int, default=30)
-    parser.add_argument("--size", default="8MB", help="text that a night adds, in two archives")
+    parser.add_argument("--size", default="12MB", help="text that a night adds, in three archives, one cut off")
+    parser.add_argument("--before", default="0", metavar="SIZE",
+                        help="text that is there before, in archives of 1 MB: a night's time must not "
+                        "grow with it")
     options = parser.parse_args()
     work = tempfile.mkdtemp(prefix="wireroom-nights-")
     try:
@@ -54,21 +57,24 @@ def main():
         with open(pipeline, "w") as file:
             file.write(f"name: night\ninputs: [{feed}]\noutput: {out}\n"
                        "limits: {damaged: 1000, rejects: 100%}\n")
+        if options.before != "0":
+            megabytes = int(options.before.removesuffix("MB"))
+            run(options.wireroom, "generate", "--output", f"{feed}/before", "--size", options.before,
+                "--files", str(megabytes), "--no-truth", "--seed", "1000", "--duplicates", "0.02")
+            run(options.wireroom, "run", pipeline, "--quiet")
         print("| night | archives | done this night | new text, MB | line, s | merge and report, s | all, s |")
         print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
         for night in range(1, options.nights + 1):
             folder = f"{feed}/{night:02}"
             run(options.wireroom, "generate", "--output", folder, "--size", options.size, "--files",
-                "2", "--no-truth", "--seed", str(night), "--malformed", "0.01", "--duplicates", "0.02")
+                "3", "--no-truth", "--seed", str(night), "--malformed", "0.01", "--duplicates", "0.02")
             names = sorted(os.listdir(folder))
             if night > 2:
                 # An archive of two nights ago comes again with other stories.
                 earlier = f"{feed}/{night - 2:02}"
                 shutil.copyfile(f"{folder}/{names[0]}", f"{earlier}/{sorted(os.listdir(earlier))[0]}")
-            with open(f"{folder}/{names[1]}", "rb") as file:
-                whole = file.read()
-            with open(f"{folder}/cut-{names[1]}", "wb") as file:
-                file.write(whole[: len(whole) // 3])
+            broken = f"{folder}/{names[2]}"
+            os.truncate(broken, os.path.getsize(broken) // 3)
             run(options.wireroom, "run", pipeline, "--quiet")
             with open(f"{out}/run.json") as file:
                 record = json.load(file)

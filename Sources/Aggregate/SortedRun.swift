@@ -20,6 +20,15 @@ package struct SortedRun: Sendable, Equatable {
     rows += 1
   }
 
+  /// Appends a row of differences, whose counts may be below zero: they are folded between the others.
+  package mutating func append(difference row: TableRow) {
+    append(row.key, stories: Self.fold(row.stories), mentions: Self.fold(row.mentions))
+  }
+
+  private static func fold(_ number: Int) -> Int { number << 1 ^ number >> (Int.bitWidth - 1) }
+
+  static func unfold(_ number: Int) -> Int { number >> 1 ^ -(number & 1) }
+
   /// Forgets the rows, keeping the room.
   package mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
@@ -67,8 +76,12 @@ package struct RunReader {
   private var bytes: [UInt8]
   private var index = 0
   private let more: (() throws -> [UInt8])?
-  /// The table whose rows alone are read; it must be the run's first.
-  package var only: Table?
+  /// The tables whose rows alone are read, by their raw values.
+  package var tables: ClosedRange<UInt8> = 0...255
+  /// Whether the run is one of differences.
+  package var isOfDifferences = false
+  /// Whether the rows are to be taken away: their counts are given as less than nothing.
+  package var isMinus = false
 
   /// Reads a run that is whole in memory.
   package init(_ run: SortedRun) {
@@ -86,8 +99,16 @@ package struct RunReader {
   package mutating func read(_ row: inout TableRow) throws -> Bool {
     while true {
       if let end = parse(&row) {
-        if let only, row.table != only { return false }
+        let table = row.key.first ?? 0
+        guard table <= tables.upperBound else { return false }
         index = end
+        guard table >= tables.lowerBound else { continue }
+        if isOfDifferences {
+          (row.stories, row.mentions) = (
+            SortedRun.unfold(row.stories), SortedRun.unfold(row.mentions)
+          )
+        }
+        if isMinus { (row.stories, row.mentions) = (-row.stories, -row.mentions) }
         return true
       }
       guard let more else { return false }
@@ -118,11 +139,13 @@ package struct RunReader {
   }
 }
 
-/// Merges sorted runs into one: rows of one key become one row with the sum of their counts.
+/// Merges sorted runs into one: rows of one key become one row with the sum of their counts, and what
+/// adds up to nothing is no row.
 ///
 /// Addition is associative and commutative and the order is the keys', so any grouping of the same
-/// rows gives the same output. Memory is a row a run. A night's merge reads every row that there is, so
-/// a row costs no memory of its own: its room goes from the reader to the caller and back.
+/// rows gives the same output, and what was added can be taken away. Memory is a row a run. A merge of
+/// everything reads every row that there is, so a row costs no memory of its own: its room goes from the
+/// reader to the caller and back.
 package struct RowMerger {
   private var readers: [RunReader]
   /// The next row of each reader.
@@ -142,15 +165,17 @@ package struct RowMerger {
       isStarted = true
       for index in readers.indices { try pull(index) }
     }
-    guard let first = heap.first?.reader else { return false }
-    swap(&row, &rows[first])
-    try advance()
-    while let next = heap.first?.reader, rows[next].key == row.key {
-      row.stories += rows[next].stories
-      row.mentions += rows[next].mentions
+    while let first = heap.first?.reader {
+      swap(&row, &rows[first])
       try advance()
+      while let next = heap.first?.reader, rows[next].key == row.key {
+        row.stories += rows[next].stories
+        row.mentions += rows[next].mentions
+        try advance()
+      }
+      if row.stories != 0 || row.mentions != 0 { return true }
     }
-    return true
+    return false
   }
 
   /// Puts a reader's first row on the heap.

@@ -27,6 +27,9 @@ package struct ArchiveRecord: Sendable, Codable, Equatable {
   /// It could not be read to its end for a reason that may pass: it is done again by the next run.
   package var isRetried: Bool?
 
+  /// The archive's name and the checksum of its partial, where it is known.
+  var partial: (name: String, sum: String?) { (name, outputs["partial"]?.xxh128) }
+
   /// A file of the results.
   package struct Output: Sendable, Codable, Equatable {
     package var bytes: Int

@@ -260,7 +260,9 @@ actor ArchiveWriter {
     record.heldUntil = result.heldUntil
     record.warnings += KillNotes.notes(kills)
     var opened = Array(finished.values)
-    if result.end.batches > Self.manyBatches || work.replaced.contains(source.name) {
+    let replaces = work.replaced.contains(source.name)
+    if replaces { work.results.setAside(source.name) }
+    if result.end.batches > Self.manyBatches || replaces {
       for (name, open) in finished { try timed(name) { try open.file.flush() } }
       try work.results.promise(record)
       for (name, open) in finished { try timed(name) { try open.file.finish() } }

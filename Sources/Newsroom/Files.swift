@@ -6,7 +6,8 @@ internal import Wire
 package struct Files: Sendable {
   /// What is done to a file or folder.
   package enum Operation: String, Sendable, CaseIterable {
-    case makeFolder, open, create, read, write, flush, flushFolder, truncate, rename, remove, commit
+    case makeFolder, open, create, read, write, flush, flushFolder, truncate, rename, link, remove
+    case commit
   }
 
   /// Asked before each operation with the path it is done to; what it throws the operation fails
@@ -71,6 +72,23 @@ package struct Files: Sendable {
     }
   }
 
+  /// Reads bytes from a place in a file: fewer than `count` at its end only.
+  func read(
+    _ file: FileDescriptor, _ path: String, at offset: Int, count: Int
+  ) throws -> [UInt8] {
+    try fault?(.read, path)
+    return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let rest = unsafe UnsafeMutableRawBufferPointer(
+          UnsafeMutableBufferPointer(rebasing: buffer[filled...]))
+        let read = try unsafe file.read(
+          fromAbsoluteOffset: Int64(offset + filled), into: rest)
+        guard read > 0 else { return }
+        filled += read
+      }
+    }
+  }
+
   func write(_ bytes: [UInt8], to file: FileDescriptor, _ path: String) throws {
     try fault?(.write, path)
     try unsafe bytes.withUnsafeBytes { _ = try unsafe file.writeAll($0) }
@@ -127,6 +145,12 @@ package struct Files: Sendable {
       throw WireError(
         .write, "cannot put in its place: \(Self.reason(error))\(Self.remedy(error))", file: target)
     }
+  }
+
+  /// Gives a file a second name, by which its bytes stay when the first is taken from it.
+  func link(_ path: String, to second: String) throws {
+    try fault?(.link, second)
+    guard unsafe Foundation.link(path, second) == 0 else { throw Errno(rawValue: errno) }
   }
 
   /// Removes a file or a folder with all that is in it; nothing where there is none.

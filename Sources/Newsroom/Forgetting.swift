@@ -41,7 +41,10 @@ package struct Forgetting: Sendable {
       if entry.isCounted, let record = entry.record { counted.append(record) }
     }
     let records = counted.sortedByName()
-    let summary = try MergedResults(results: results, setting: setting, stop: stop).write(records)
+    let kept = KeptMerge(results, begins: false)
+    let summary = try MergedResults(results: results, setting: setting, stop: stop, kept: kept)
+      .write(records)
+    outcome.notes += kept.notices
     guard let summary else { return outcome }
     guard var record = RunRecord.read(in: folder) else {
       outcome.notes.append(

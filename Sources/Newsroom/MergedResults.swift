@@ -53,13 +53,33 @@ struct MergedResults {
   var stop = StopSignal()
   /// Where the merged results go; nil for the folder that holds the partials.
   var target: ResultFolder?
+  /// The merge that is kept; nil to merge all partials.
+  var kept: KeptMerge?
 
   private var destination: ResultFolder { target ?? results }
 
   /// Writes everything; nil where the run was stopped before the end.
   func write(_ archives: some Collection<ArchiveRecord>) throws -> Summary? {
-    var rows = try results.merged(
-      archives.lazy.map { (name: $0.name, sum: $0.outputs["partial"]?.xxh128) })
+    let partials = archives.lazy.map(\.partial)
+    let summary: Summary?
+    if let kept {
+      summary = try kept.withRows(partials) { try write($0) }
+    } else {
+      summary = try write(results.merged(partials))
+    }
+    guard let summary else { return nil }
+    if setting.writesTables {
+      try destination.files.flushFolders(of: [destination.root + "/tables/any"])
+    }
+    var file = try OutputFile(destination.root + "/summary.json", files: destination.files)
+    try write(summary, archives, to: &file)
+    try file.finish()
+    return summary
+  }
+
+  /// Writes the tables.
+  private func write(_ rows: consuming RowMerger) throws -> Summary? {
+    var rows = rows
     var summary = Summary()
     var writer: TableWriter?
     var table: Table?
@@ -106,12 +126,6 @@ struct MergedResults {
         try writer.finish()
       }
     }
-    if setting.writesTables {
-      try destination.files.flushFolders(of: [destination.root + "/tables/any"])
-    }
-    var file = try OutputFile(destination.root + "/summary.json", files: destination.files)
-    try write(summary, archives, to: &file)
-    try file.finish()
     return summary
   }
 
@@ -297,8 +311,7 @@ struct TableWriter: ~Copyable {
 enum CSV {
   /// Appends a field, quoted where it must be.
   static func append(_ field: some Collection<UInt8>, to buffer: inout [UInt8]) {
-    let special: [UInt8] = [0x2C, 0x22, 0x0A, 0x0D]
-    guard field.contains(where: { special.contains($0) }) else {
+    guard field.contains(where: isSpecial) else {
       buffer.append(contentsOf: field)
       return
     }
@@ -308,6 +321,10 @@ enum CSV {
       buffer.append(byte)
     }
     buffer.append(0x22)
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D
   }
 }
 
@@ -385,13 +402,17 @@ struct DuplicateWriter {
   private static let keyBytes = 33
 
   private mutating func append(_ name: ArraySlice<UInt8>) throws {
-    let fields = name.split(separator: 0x09, maxSplits: 3, omittingEmptySubsequences: false)
-    guard fields.count == 4 else { return }
     stories += 1
-    for (index, field) in fields.enumerated() {
+    var rest = name
+    for index in 0..<4 {
       if index > 0 { buffer.append(UInt8(ascii: ",")) }
+      // The last field has all that is left, tabs too.
+      let end = index < 3 ? rest.firstIndex(of: 0x09) ?? rest.endIndex : rest.endIndex
+      var field = rest[..<end]
       // Records sort as ten digits and are written as numbers.
-      CSV.append(index == 2 ? Self.withoutZeros(field) : field, to: &buffer)
+      if index == 2 { field = Self.withoutZeros(field) }
+      CSV.append(field, to: &buffer)
+      rest = rest[end...].dropFirst()
     }
     buffer.append(0x0A)
     if buffer.count > 256 << 10 { try flush() }

@@ -195,6 +195,29 @@ struct ResultFolder: Sendable {
     return next
   }
 
+  // MARK: - The kept merge
+
+  var keptFolder: String { "\(root)/partials/.kept" }
+  var keptState: String { keptFolder + "/state.json" }
+
+  /// Where an archive's partial is that the kept merge has to take away.
+  func asidePath(_ name: String) -> String {
+    "\(keptFolder)/aside/\(Checksum.of(Array(name.utf8)))"
+  }
+
+  /// Sets a partial aside that is about to be replaced or removed, where a merge is kept that has it.
+  ///
+  /// The first that is set aside is the one that the merge has. Where there is no second name to be had
+  /// (some file systems of networks), the next merge is one of all partials.
+  func setAside(_ name: String) {
+    guard files.size(keptState) != nil else { return }
+    try? files.makeFolder(keptFolder + "/aside")
+    try? files.link(partialPath(name), to: asidePath(name))
+  }
+
+  /// Forgets the kept merge; it follows from the partials.
+  func dropKept() { try? files.remove(keptFolder) }
+
   // MARK: - What is not finished
 
   /// The folder of an archive's unfinished files.
@@ -281,6 +304,7 @@ struct ResultFolder: Sendable {
 
   /// Removes an archive's files.
   func remove(_ name: String, _ kinds: [String] = ["stories", "rejects", "partial"]) throws {
+    if kinds.contains("partial") { setAside(name) }
     for kind in kinds {
       if let path = path(kind, name) { try files.remove(path) }
     }
@@ -288,7 +312,7 @@ struct ResultFolder: Sendable {
 }
 
 /// A sorted run in a file, read a piece at a time.
-private final class RunFile {
+final class RunFile {
   private let descriptor: FileDescriptor
 
   private let path: String
@@ -325,7 +349,7 @@ private final class RunFile {
       if piece.isEmpty, let expected, sum.text != expected { throw Self.changed(path) }
       return piece
     }
-    reader.only = table
+    if let table { reader.tables = table.rawValue...table.rawValue }
     return reader
   }
 

@@ -89,7 +89,7 @@ package struct Run: Sendable {
         metadata: ["by": "\(RunLock.name(holder))", "at_most": "\(options.patience)"])
     }
     defer { _fixLifetime(lock) }
-    if !force { try results.refuseForeign() }
+    if force { results.dropKept() } else { try results.refuseForeign() }
     if results.lostLedger {
       logger.warning(
         "no ledger is here, though results are: every archive is done once more, also those that were forgotten; `wireroom verify` names files of archives that are gone",
@@ -157,7 +157,10 @@ package struct Run: Sendable {
     progress.setTotal(survey.pending.reduce(0) { $0 + $1.size })
     try ledger.see(survey.pending, run: run)
     var line = try await process(&survey, plan, costs, ledger, run)
-    try await withdraw(&survey, &line, costs, ledger, run)
+    // What is new must be less than what is there, or a merge of everything is no dearer.
+    let known = try ledger.countedNames().count
+    let kept = KeptMerge(results, begins: !line.done.isEmpty && 2 * line.done.count <= known)
+    try await withdraw(&survey, &line, kept, costs, ledger, run)
     let lineEnd = clock.now
     try tellTwins(&survey, ledger, line.done)
     var counted = ArchiveRecords()
@@ -182,9 +185,10 @@ package struct Run: Sendable {
     record.exitStatus = stop.exitStatus
     guard !stop.isSet else { return record }
     let summary = try MergedResults(
-      results: results, setting: MergeSetting(pipeline), stop: stop
+      results: results, setting: MergeSetting(pipeline), stop: stop, kept: kept
     )
     .write(record.archives)
+    record.notices += kept.notices
     guard let summary else {
       results.cleanMerge()
       record.isStopped = true
@@ -291,10 +295,14 @@ package struct Run: Sendable {
   /// another night, and its file gone: then it is told and stays.
   private func withdraw(
     _ survey: inout Survey, _ line: inout (done: [String], outcome: Line.Outcome?),
-    _ costs: [String: Double], _ ledger: Ledger, _ run: Int
+    _ kept: KeptMerge, _ costs: [String: Double], _ ledger: Ledger, _ run: Int
   ) async throws {
     guard options.textLimit == .max, !stop.isSet else { return }
-    let found = try Withdrawals.find(results, try ledger.countedNames())
+    var counted = ArchiveRecords()
+    try ledger.forEach { entry in
+      if entry.isCounted, let record = entry.record { counted.append(record) }
+    }
+    let found = try Withdrawals.find(kept, counted.lazy.map(\.partial))
     var again: [SourceArchive] = []
     try ledger.forEach { entry in
       guard entry.isCounted, let record = entry.record,

@@ -183,6 +183,7 @@ package struct Verifier: Sendable {
         atPath: folder + "/" + name, isDirectory: &isFolder)
       guard isThere, !isFolder.boolValue else { continue }
       let last = name.split(separator: "/").last ?? ""
+      if name.hasPrefix("partials/.kept/") { continue }
       if name.hasPrefix("partials/.") {
         result.notes.append("\(name) belongs to a run that was not finished")
       } else if last.hasPrefix(OutputFile.temporaryPrefix) {

@@ -10,17 +10,22 @@ struct Withdrawals: Equatable {
   let records: [String: [Int]]
 
   /// Reads the items of all archives: memory is for the withdrawn alone.
-  static func find(_ results: ResultFolder, _ archives: [String]) throws -> Withdrawals {
-    var rows = try results.merged(archives.lazy.map { (name: $0, sum: nil) }, only: .items)
-    var groups = ItemGroups()
-    var judge = ItemJudge()
-    var found: [[UInt8]: Set<Int>] = [:]
-    var row = TableRow.empty
-    while try rows.read(&row) {
-      groups.add(row) { row in
-        guard judge.withdrawal(of: row) != nil else { return }
-        found[row.archive, default: []].insert(row.record)
+  static func find(
+    _ kept: KeptMerge, _ archives: some Collection<(name: String, sum: String?)>
+  ) throws -> Withdrawals {
+    let found = try kept.withRows(archives, only: .items) { rows in
+      var rows = rows
+      var groups = ItemGroups()
+      var judge = ItemJudge()
+      var found: [[UInt8]: Set<Int>] = [:]
+      var row = TableRow.empty
+      while try rows.read(&row) {
+        groups.add(row) { row in
+          guard judge.withdrawal(of: row) != nil else { return }
+          found[row.archive, default: []].insert(row.record)
+        }
       }
+      return found
     }
     return Withdrawals(
       records: Dictionary(
