@@ -30,7 +30,7 @@ import Wire
 
     var partials: [(name: String, sum: String?)] { sums.map { (name: $0.key, sum: $0.value) } }
 
-    /// Rows of a story are of one archive; others are of several. Few have a key that many share.
+    /// Rows of a story are of one archive, others of several; few have a key that many share.
     private mutating func rows(_ name: String, _ stories: Int) -> [[UInt8]: Int] {
       var rows: [[UInt8]: Int] = [:]
       for story in 0..<stories {
