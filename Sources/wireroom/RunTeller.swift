@@ -57,6 +57,9 @@ struct RunTeller {
     await tell(outcome)
   }
 
+  /// Lines of the notify command's output that go to the log.
+  private static let mostLines = 200
+
   private func tell(_ outcome: RunOutcome) async {
     let counts = outcome.record.counts
     logger.info(
@@ -78,8 +81,14 @@ struct RunTeller {
     guard let notify = pipeline.notify,
       let report = await Notifier(notify, base: base, stop: Interruption.stop).run(outcome)
     else { return }
-    for line in report.output.split(whereSeparator: \.isNewline).prefix(200) {
+    let lines = report.output.split(whereSeparator: \.isNewline)
+    for line in lines.prefix(Self.mostLines) {
       logger.info("notify", metadata: ["output": "\(line)"])
+    }
+    if lines.count > Self.mostLines {
+      logger.info(
+        "more of the command's output is left out",
+        metadata: ["lines": "\(lines.count - Self.mostLines)"])
     }
     if let problem = report.problem {
       logger.warning("the notify command \(problem)")

@@ -38,7 +38,7 @@ struct `Full disks` {
     _ = try folder.write("p.yaml", Array(Self.pipeline.utf8))
     let whole = try FullDisk.run(folder, kilobytes: 256 << 10)
     #expect(whole.first == 0 && whole.last == 0)
-    let expected = FullDisk.results(folder)
+    let expected = folder.results(below: "copy")
     #expect(expected.count > 15)
     let needed = whole.usedKilobytes
     #expect(needed > 500)
@@ -58,7 +58,7 @@ struct `Full disks` {
         #expect(outcome.second != 0 && outcome.second < 128, "\(size) KB: again \(outcome.second)")
       }
       #expect(outcome.last == 0, "\(size) KB: with more room \(outcome.last)")
-      let found = FullDisk.results(folder)
+      let found = folder.results(below: "copy")
       let different = Set(expected.keys).union(found.keys).filter { expected[$0] != found[$0] }
       let told = different.sorted().map {
         folder.difference(of: $0, expected[$0], found[$0], below: "copy")
@@ -122,13 +122,5 @@ enum FullDisk {
     return Outcome(
       first: Int32(try number("first")), second: Int32(try number("second")),
       last: Int32(try number("last")), error: try word("error"), usedKilobytes: try number("used"))
-  }
-
-  /// What must be the same however small the disk was.
-  static func results(_ folder: TemporaryFolder) -> [String: Data] {
-    folder.contents(below: "copy").filter { name, _ in
-      ["stories/", "rejects/", "tables/", "partials/"].contains { name.hasPrefix($0) }
-        || name == "summary.json"
-    }
   }
 }

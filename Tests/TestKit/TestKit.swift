@@ -104,6 +104,17 @@ public final class TemporaryFolder: Sendable {
     return files
   }
 
+  /// The results below a folder whose bytes follow from the archives alone, partials among them.
+  ///
+  /// What is kept of a merge has names of its own, and may be there or not.
+  public func results(below folder: String) -> [String: Data] {
+    contents(below: folder).filter { name, _ in
+      name == "summary.json"
+        || !name.hasPrefix("partials/.kept/")
+          && ["stories/", "rejects/", "tables/", "partials/"].contains { name.hasPrefix($0) }
+    }
+  }
+
   /// How a file below a folder differs from what was expected, with all that can be told of it: sizes,
   /// whether it is as expected when read again, the first byte that differs, and both begins.
   public func difference(
