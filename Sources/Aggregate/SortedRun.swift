@@ -39,7 +39,7 @@ package struct SortedRun: Sendable, Equatable {
   func forEachRow(_ body: (Span<UInt8>, Int, Int) -> Void) {
     let bytes = bytes.span
     var cursor = 0
-    while let length = Self.number(bytes, &cursor), length > 0, cursor + length <= bytes.count {
+    while let length = Self.number(bytes, &cursor), length > 0, length <= bytes.count - cursor {
       let key = cursor..<cursor + length
       cursor += length
       guard let stories = Self.number(bytes, &cursor), let mentions = Self.number(bytes, &cursor)
@@ -62,7 +62,8 @@ package struct SortedRun: Sendable, Equatable {
   }
 
   static func write(_ value: Int, to bytes: inout [UInt8]) {
-    var rest = UInt64(value)
+    // A damaged file may hold any number: its checksum tells, once it is read.
+    var rest = UInt64(bitPattern: Int64(value))
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
@@ -108,7 +109,7 @@ package struct RunReader {
             SortedRun.unfold(row.stories), SortedRun.unfold(row.mentions)
           )
         }
-        if isMinus { (row.stories, row.mentions) = (-row.stories, -row.mentions) }
+        if isMinus { (row.stories, row.mentions) = (0 &- row.stories, 0 &- row.mentions) }
         return true
       }
       guard let more else { return false }
@@ -124,7 +125,7 @@ package struct RunReader {
   private func parse(_ row: inout TableRow) -> Int? {
     let bytes = bytes.span
     var cursor = index
-    guard let length = SortedRun.number(bytes, &cursor), cursor + length <= bytes.count else {
+    guard let length = SortedRun.number(bytes, &cursor), length <= bytes.count - cursor else {
       return nil
     }
     let key = cursor..<cursor + length
@@ -169,8 +170,8 @@ package struct RowMerger {
       swap(&row, &rows[first])
       try advance()
       while let next = heap.first?.reader, rows[next].key == row.key {
-        row.stories += rows[next].stories
-        row.mentions += rows[next].mentions
+        row.stories &+= rows[next].stories
+        row.mentions &+= rows[next].mentions
         try advance()
       }
       if row.stories != 0 || row.mentions != 0 { return true }

@@ -18,7 +18,10 @@ package enum Table: UInt8, Sendable, CaseIterable {
   package var name: String { "\(self)" }
 
   /// Whether its rows are counts; the others are rows of stories.
-  package var isCounted: Bool { self != .items && self != .fingerprints }
+  package var isCounted: Bool { Self.counted.contains(rawValue) }
+
+  /// The raw values of the tables whose rows are counts.
+  package static let counted = days.rawValue...rejects.rawValue
 }
 
 /// A row of a table: a key and its counts.

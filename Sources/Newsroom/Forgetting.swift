@@ -36,11 +36,7 @@ package struct Forgetting: Sendable {
     }
     var outcome = Outcome(names: names)
     guard let setting = try ledger.lastMerge() else { return outcome }
-    var counted = ArchiveRecords()
-    try ledger.forEach { entry in
-      if entry.isCounted, let record = entry.record { counted.append(record) }
-    }
-    let records = counted.sortedByName()
+    let records = try ledger.countedRecords().sortedByName()
     let kept = KeptMerge(results, begins: false)
     let summary = try MergedResults(results: results, setting: setting, stop: stop, kept: kept)
       .write(records)

@@ -16,19 +16,19 @@ internal import Wire
 /// makes anew those whose key is in its difference: it looks the key up in the runs, whose index
 /// says in which block it can be.
 ///
-/// It is a cache: it follows from the partials, whatever is wrong with it ends in a merge of all of them,
-/// and nothing of it need be flushed. A partial that is replaced or removed is set aside until its
-/// difference is made.
+/// It is a cache: it follows from the partials, all of it has checksums, whatever is wrong with it ends in
+/// a merge of all partials, and so it is not flushed. A partial that is replaced or removed is set aside
+/// until its difference is made.
 final class KeptMerge {
-  /// What stands in the folder, in `state.json`; files that it does not name are nothing.
+  /// What stands in the folder: files that it does not name are nothing.
   private struct State: Codable {
     var format = KeptMerge.format
     /// The archives that are in, with their partials' checksums.
-    var members: KeptRun?
+    var members: KeptRun
     /// Rows of stories that share a key.
-    var groups: KeptRun?
+    var groups: KeptRun
     /// Differences, the oldest and largest first.
-    var runs: [KeptRun] = []
+    var runs: [KeptRun]
   }
 
   private static let format = 1
@@ -45,21 +45,27 @@ final class KeptMerge {
     self.begins = begins
   }
 
-  /// Gives `body` the merged rows of archives, all or those of a table; of the tables with a row a story
-  /// only groups, where the merge is a kept one.
+  /// Gives `body` the merged rows of archives, all or those of a table.
   ///
-  /// Where anything is wrong with what is kept, `body` is called anew with a merge of all partials.
+  /// Of the tables with a row a story a kept merge gives only groups. Where anything is wrong with what
+  /// is kept, `body` is called anew with a merge of all partials.
   func withRows<Value>(
     _ archives: some Collection<(name: String, sum: String?)>, only table: Table? = nil,
     _ body: (consuming RowMerger) throws -> Value
   ) throws -> Value {
+    var state: State?
     do {
-      if let state = try current(archives) { return try body(rows(state, only: table)) }
+      state = try current(archives)
     } catch let error as WireError where error.code == .stopped {
       throw error
     } catch {
-      drop()
-      notices.append("the kept merge was dropped, and all partials merged: \(Files.reason(error))")
+      // Also where there is no room for it: the merge of all partials may need less.
+      drop(error)
+    }
+    do {
+      if let state { return try body(rows(state, only: table)) }
+    } catch let fault as KeptFault {
+      drop(fault)
     }
     return try body(results.merged(archives, only: table))
   }
@@ -67,17 +73,20 @@ final class KeptMerge {
   private func rows(_ state: State, only table: Table?) throws -> RowMerger {
     var readers: [RunReader] = []
     if table?.isCounted ?? true {
-      let counted = Table.days.rawValue...Table.rejects.rawValue
-      readers = try state.runs.map { try open($0).reader(of: counted) }
+      readers = try state.runs.map { try open($0).reader(of: Table.counted) }
     }
-    if let groups = state.groups {
-      let all: ClosedRange<UInt8> = 0...255
-      readers.append(try open(groups).reader(of: table.map { $0.rawValue...$0.rawValue } ?? all))
-    }
+    let all: ClosedRange<UInt8> = 0...255
+    readers.append(
+      try open(state.groups).reader(of: table.map { $0.rawValue...$0.rawValue } ?? all))
     return RowMerger(readers)
   }
 
-  private func drop() {
+  private func drop(_ error: any Error) {
+    notices.append("the kept merge was dropped, and all partials merged: \(Files.reason(error))")
+    forget()
+  }
+
+  private func forget() {
     results.dropKept()
     begins = false
   }
@@ -86,44 +95,61 @@ final class KeptMerge {
 
   /// What is kept, brought up to the archives; nil where a merge of all partials is as cheap.
   private func current(_ archives: some Collection<(name: String, sum: String?)>) throws -> State? {
-    let found = load()
-    guard var state = found ?? (begins ? State() : nil), let members = members(archives) else {
-      return nil
+    let found = try load()
+    // What runs left that were killed.
+    clean(found, keepsAside: found != nil)
+    guard found != nil || begins, let members = members(archives) else { return nil }
+    let sources = try changes(from: found?.members, to: members)
+    if let found, sources.isEmpty {
+      clean(found, keepsAside: false)
+      return found
     }
-    let sources = try changes(from: state.members, to: members)
-    guard !sources.isEmpty else { return state }
     guard found == nil || sources.count <= archives.count else {
-      drop()
+      forget()
       return nil
     }
     let difference = try difference(sources)
-    state.groups = try groups(of: state, with: difference)
-    state.runs.append(difference)
+    var runs = found?.runs ?? []
+    let groups = try groups(of: found, with: difference)
+    runs.append(difference)
     // Runs of about one size are merged: there are few, and a row is written again a few times in all.
-    while state.runs.count > 1,
-      state.runs[state.runs.count - 2].rowBytes <= 2 * state.runs[state.runs.count - 1].rowBytes
-    {
-      let sum = try merged(state.runs.suffix(2).map { try open($0).reader() })
-      state.runs.removeLast(2)
-      state.runs.append(sum)
+    while runs.count > 1, runs[runs.count - 2].rowBytes <= 2 * runs[runs.count - 1].rowBytes {
+      let sum = try merged(runs.suffix(2).map { try open($0).reader() })
+      runs.removeLast(2)
+      runs.append(sum)
     }
-    state.members = try merged([RunReader(members)])
-    try OutputFile.write(
-      Array(try JSONEncoder().encode(state)), to: results.keptState, files: results.files)
-    clean(state)
+    let state = State(
+      members: try merged([RunReader(members)]), groups: groups, runs: runs)
+    try save(state)
+    clean(state, keepsAside: false)
     return state
   }
 
-  private func load() -> State? {
+  /// The state is a line with the checksum of what follows, which is JSON.
+  private func load() throws(KeptFault) -> State? {
     guard let bytes = results.files.contents(results.keptState) else { return nil }
-    let state = try? JSONDecoder().decode(State.self, from: Data(bytes))
-    return state?.format == Self.format ? state : nil
+    let json = Array(bytes.dropFirst(33))
+    guard String(decoding: bytes.prefix(32), as: UTF8.self) == Checksum.of(json),
+      let state = try? JSONDecoder().decode(State.self, from: Data(json)),
+      state.format == Self.format
+    else { throw KeptFault("\(results.keptState) is not what was written, or of another version") }
+    return state
   }
 
-  /// Removes what the state does not name, and the partials that were set aside.
-  private func clean(_ state: State) {
-    var named = Set((state.runs + [state.members, state.groups].compactMap(\.self)).map(\.file))
+  private func save(_ state: State) throws {
+    let json = Array(try JSONEncoder().encode(state))
+    var file = try OutputFile(results.keptState, files: results.files)
+    file.isCache = true
+    try file.write(Array("\(Checksum.of(json))\n".utf8) + json)
+    try file.finish()
+  }
+
+  /// Removes what the state does not name; everything where there is none.
+  private func clean(_ state: State?, keepsAside: Bool) {
+    guard let state else { return results.dropKept() }
+    var named = Set((state.runs + [state.members, state.groups]).map(\.file))
     named.insert(URL(fileURLWithPath: results.keptState).lastPathComponent)
+    if keepsAside { named.insert(URL(fileURLWithPath: results.asideFolder).lastPathComponent) }
     let folder = results.keptFolder
     let found = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in found where !named.contains(name) { try? results.files.remove("\(folder)/\(name)") }
@@ -176,21 +202,23 @@ final class KeptMerge {
 
   // MARK: - Runs
 
-  /// The sum of partials, less those that went.
+  /// The sum of partials, less those that went, as one run.
   private func difference(_ sources: [Source]) throws -> KeptRun {
     let widest = ResultFolder.mergedAtOnce
     var runs: [KeptRun] = []
     for start in stride(from: 0, to: sources.count, by: widest) {
       let readers = try sources[start..<min(start + widest, sources.count)].map { source in
-        var reader = try RunFile(source.path, source.sum, results.files, results.stop).reader()
-        reader.isMinus = source.isMinus
-        return reader
+        try RunFile(
+          source.path, source.sum, results.files, results.stop, isAside: source.isMinus
+        ).reader()
       }
       runs.append(try merged(readers))
     }
     while runs.count > 1 {
-      let sum = try merged(runs.prefix(widest).map { try open($0).reader() })
-      runs.removeFirst(min(widest, runs.count))
+      let first = Array(runs.prefix(widest))
+      let sum = try merged(first.map { try open($0).reader() })
+      for run in first { try? results.files.remove("\(results.keptFolder)/\(run.file)") }
+      runs.removeFirst(first.count)
       runs.append(sum)
     }
     return runs[0]
@@ -216,17 +244,17 @@ final class KeptMerge {
 
   /// The groups of a state with a difference: those whose key is in it made anew, the others as they
   /// were.
-  private func groups(of state: State, with difference: KeptRun) throws -> KeptRun {
+  private func groups(of state: State?, with difference: KeptRun) throws -> KeptRun {
     var writer = try newRun()
     // The difference comes last.
-    var cursors = try (state.runs + [difference]).map { KeptCursor(try open($0)) }
+    var cursors = try ((state?.runs ?? []) + [difference]).map { KeptCursor(try open($0)) }
     let fresh = cursors.count - 1
-    var old = try state.groups.map { KeptCursor(try open($0)) }
+    var old = try state.map { KeptCursor(try open($0.groups)) }
     try cursors[fresh].advance()
     try old?.advance()
     while cursors[fresh].hasRow {
-      guard let table = cursors[fresh].row.table, !table.isCounted else {
-        try cursors[fresh].seek([Table.fingerprints.rawValue])
+      if Table.counted.contains(cursors[fresh].row.key[0]) {
+        try cursors[fresh].seek([Table.counted.upperBound + 1])
         continue
       }
       // Rows of one item, or of one fingerprint, share what stands before the first tab.
@@ -259,8 +287,8 @@ final class KeptMerge {
       var sum = TableRow(key: cursors[least].row.key, stories: 0, mentions: 0)
       for index in cursors.indices where cursors[index].hasRow && cursors[index].row.key == sum.key
       {
-        sum.stories += cursors[index].row.stories
-        sum.mentions += cursors[index].row.mentions
+        sum.stories &+= cursors[index].row.stories
+        sum.mentions &+= cursors[index].row.mentions
         try cursors[index].advance()
       }
       guard sum.stories != 0 || sum.mentions != 0 else { continue }

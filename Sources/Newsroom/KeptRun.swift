@@ -17,12 +17,20 @@ struct KeptRun: Sendable, Codable, Equatable {
   var sum: String
 
   /// Rows are gathered to blocks of so many bytes.
-  static let blockBytes = 16 << 10
-  /// The index keeps so many bytes of a key.
-  static let keyBytes = 48
+  static let blockBytes = 32 << 10
+  /// The index keeps so many bytes of a key: names of items are addresses with much in common.
+  static let keyBytes = 96
 
   /// A block's checksum as a count.
-  static func sum(_ block: [UInt8]) -> Int { Int(WordHash.bytes(block.span) >> 2) }
+  static func blockSum(_ block: [UInt8]) -> Int { Int(WordHash.bytes(block.span) >> 2) }
+}
+
+/// Something kept that is not as it was written, or cannot be read.
+struct KeptFault: Error, CustomStringConvertible {
+  /// What is wrong, in words.
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }
 
 /// Writes a kept run.
@@ -39,7 +47,7 @@ struct KeptRunWriter: ~Copyable {
     self.name = name
     file = try OutputFile(folder + "/" + name, files: files)
     // What a power cut spoils does not have its checksum, and is made anew.
-    file.isFlushed = true
+    file.isCache = true
   }
 
   /// Adds the next row.
@@ -52,7 +60,7 @@ struct KeptRunWriter: ~Copyable {
   private mutating func endBlock() throws {
     guard !block.bytes.isEmpty else { return }
     try file.write(block.bytes)
-    index.append(first, stories: block.bytes.count, mentions: KeptRun.sum(block.bytes))
+    index.append(first, stories: block.bytes.count, mentions: KeptRun.blockSum(block.bytes))
     rowBytes += block.bytes.count
     block.removeAll()
   }
@@ -80,14 +88,18 @@ final class KeptRunReader {
   private var starts = [0]
   private var sums: [Int] = []
 
-  /// - Throws: an error where the file is not as it was written.
+  /// - Throws: `KeptFault` where the file is not as it was written.
   init(_ run: KeptRun, in folder: String, files: Files, stop: StopSignal?) throws {
     path = folder + "/" + run.file
     self.files = files
     self.stop = stop
-    descriptor = try files.open(path)
-    let index = try files.read(descriptor, path, at: run.rowBytes, count: run.indexBytes)
-    guard Checksum.of(index) == run.sum else { throw Self.damaged(path) }
+    do {
+      descriptor = try files.open(path)
+    } catch {
+      throw KeptFault("\(run.file) cannot be opened: \(Files.reason(error))")
+    }
+    let index = try read(at: run.rowBytes, count: run.indexBytes)
+    guard Checksum.of(index) == run.sum else { throw damaged }
     var reader = RunReader(SortedRun(bytes: index))
     var row = TableRow.empty
     while try reader.read(&row) {
@@ -100,8 +112,14 @@ final class KeptRunReader {
 
   deinit { try? descriptor.close() }
 
-  private static func damaged(_ path: String) -> WireError {
-    WireError(.corrupt, "it is not what was written", file: path)
+  private var damaged: KeptFault { KeptFault("\(path) is not what was written") }
+
+  private func read(at offset: Int, count: Int) throws -> [UInt8] {
+    do {
+      return try files.read(descriptor, path, at: offset, count: count)
+    } catch {
+      throw KeptFault("\(path) cannot be read: \(Files.reason(error))")
+    }
   }
 
   var blocks: Int { sums.count }
@@ -109,9 +127,8 @@ final class KeptRunReader {
   /// A block's bytes, proved by their checksum.
   private func block(_ index: Int) throws -> [UInt8] {
     try stop?.check()
-    let bytes = try files.read(
-      descriptor, path, at: starts[index], count: starts[index + 1] - starts[index])
-    guard KeptRun.sum(bytes) == sums[index] else { throw Self.damaged(path) }
+    let bytes = try read(at: starts[index], count: starts[index + 1] - starts[index])
+    guard KeptRun.blockSum(bytes) == sums[index] else { throw damaged }
     return bytes
   }
 

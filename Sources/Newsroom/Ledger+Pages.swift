@@ -43,6 +43,15 @@ extension Ledger {
     }
   }
 
+  /// The records of all archives that count, ordered by the bytes of their names.
+  func countedRecords() throws -> ArchiveRecords {
+    var records = ArchiveRecords()
+    try forEach { entry in
+      if entry.isCounted, let record = entry.record { records.append(record) }
+    }
+    return records
+  }
+
   /// The names of all archives.
   func names() throws(WireError) -> [String] {
     try read { db in try String.fetchAll(db, sql: "SELECT name FROM archives") }
@@ -52,6 +61,13 @@ extension Ledger {
   func countedNames() throws(WireError) -> [String] {
     try read { db in
       try String.fetchAll(db, sql: "SELECT name FROM archives WHERE \(Self.counted)")
+    }
+  }
+
+  /// How many archives count.
+  func countedArchives() throws(WireError) -> Int {
+    try read { db in
+      try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM archives WHERE \(Self.counted)") ?? 0
     }
   }
 

@@ -282,7 +282,7 @@ struct MergeCheck: Sendable {
       let place = name.hasSuffix(".csv") ? "line \(line)" : "byte \(offset)"
       result.add(
         .merge, name, place, "is not what a fresh merge of the partials gives",
-        Remedy.run + "; if it is found again, the partials are damaged: " + Remedy.force)
+        Remedy.merge)
       return
     }
   }

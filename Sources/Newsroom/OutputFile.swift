@@ -13,6 +13,8 @@ package struct OutputFile: ~Copyable {
   private var isFinished = false
   /// Whether all that was written is on the disk, because somebody flushed it (`flushing`).
   package var isFlushed = false
+  /// Whether it may be lost with the power, and so is not flushed.
+  package var isCache = false
   /// Whether what is not finished stays where it is, for a later run to go on with.
   package var keepsUnfinished = false
   package private(set) var bytesWritten: Int
@@ -121,7 +123,7 @@ package struct OutputFile: ~Copyable {
   /// is flushed, which is for the caller.
   package mutating func finish() throws {
     do {
-      if !isFlushed { try files.flush(descriptor, path) }
+      if !isFlushed, !isCache { try files.flush(descriptor, path) }
       try descriptor.close()
       isClosed = true
       try files.rename(temporary, to: path)

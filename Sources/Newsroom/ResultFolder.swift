@@ -198,11 +198,12 @@ struct ResultFolder: Sendable {
   // MARK: - The kept merge
 
   var keptFolder: String { "\(root)/partials/.kept" }
-  var keptState: String { keptFolder + "/state.json" }
+  var keptState: String { keptFolder + "/state" }
+  var asideFolder: String { keptFolder + "/aside" }
 
   /// Where an archive's partial is that the kept merge has to take away.
   func asidePath(_ name: String) -> String {
-    "\(keptFolder)/aside/\(Checksum.of(Array(name.utf8)))"
+    "\(asideFolder)/\(Checksum.of(Array(name.utf8)))"
   }
 
   /// Sets a partial aside that is about to be replaced or removed, where a merge is kept that has it.
@@ -211,7 +212,7 @@ struct ResultFolder: Sendable {
   /// (some file systems of networks), the next merge is one of all partials.
   func setAside(_ name: String) {
     guard files.size(keptState) != nil else { return }
-    try? files.makeFolder(keptFolder + "/aside")
+    try? files.makeFolder(asideFolder)
     try? files.link(partialPath(name), to: asidePath(name))
   }
 
@@ -311,27 +312,32 @@ struct ResultFolder: Sendable {
   }
 }
 
-/// A sorted run in a file, read a piece at a time.
+/// A partial, or another sorted run in a file, read a piece at a time.
 final class RunFile {
   private let descriptor: FileDescriptor
-
   private let path: String
   private let files: Files
   private let stop: StopSignal?
+  /// Whether it was set aside: its rows are to be taken away.
+  private let isAside: Bool
   /// The checksum that the file must have, and that of what was read so far.
   private let expected: String?
   private var sum = Checksum()
 
-  init(_ path: String, _ expected: String?, _ files: Files, _ stop: StopSignal?) throws {
+  init(
+    _ path: String, _ expected: String?, _ files: Files, _ stop: StopSignal?,
+    isAside: Bool = false
+  ) throws {
     try stop?.check()
     self.stop = stop
     self.path = path
     self.expected = expected
     self.files = files
+    self.isAside = isAside
     do {
       descriptor = try files.open(path)
     } catch {
-      throw Self.unreadable(error, path)
+      throw Self.unreadable(error, path, isAside)
     }
   }
 
@@ -343,28 +349,33 @@ final class RunFile {
       do {
         piece = try files.read(descriptor, path, atMost: 64 << 10)
       } catch {
-        throw Self.unreadable(error, path)
+        throw Self.unreadable(error, path, isAside)
       }
       if expected != nil { sum.add(piece) }
-      if piece.isEmpty, let expected, sum.text != expected { throw Self.changed(path) }
+      if piece.isEmpty, let expected, sum.text != expected { throw changed }
       return piece
     }
     if let table { reader.tables = table.rawValue...table.rawValue }
+    reader.isMinus = isAside
     return reader
   }
 
-  private static func changed(_ path: String) -> WireError {
-    WireError(
-      .corrupt,
-      "a partial is not what was written; remove it, and the next run does its archive again, or take the archive out by wireroom forget",
-      file: path)
+  private var changed: any Error {
+    isAside
+      ? KeptFault("\(path) is not the partial that it has of an archive that changed")
+      : WireError(
+        .corrupt,
+        "a partial is not what was written; remove it, and the next run does its archive again, or take the archive out by wireroom forget",
+        file: path)
   }
 
-  private static func unreadable(_ error: any Error, _ path: String) -> WireError {
-    WireError(
-      .unreadable,
-      "cannot read a partial: \(Files.reason(error)); see that it may be read, and run again",
-      file: path)
+  private static func unreadable(_ error: any Error, _ path: String, _ isAside: Bool) -> any Error {
+    isAside
+      ? KeptFault("the partial of an archive that changed was not set aside")
+      : WireError(
+        .unreadable,
+        "cannot read a partial: \(Files.reason(error)); see that it may be read, and run again",
+        file: path)
   }
 
   deinit { try? descriptor.close() }

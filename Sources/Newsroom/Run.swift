@@ -158,17 +158,13 @@ package struct Run: Sendable {
     try ledger.see(survey.pending, run: run)
     var line = try await process(&survey, plan, costs, ledger, run)
     // What is new must be less than what is there, or a merge of everything is no dearer.
-    let known = try ledger.countedNames().count
-    let kept = KeptMerge(results, begins: !line.done.isEmpty && 2 * line.done.count <= known)
+    let counted = try ledger.countedArchives()
+    let kept = KeptMerge(results, begins: !line.done.isEmpty && 2 * line.done.count <= counted)
     try await withdraw(&survey, &line, kept, costs, ledger, run)
     let lineEnd = clock.now
     try tellTwins(&survey, ledger, line.done)
-    var counted = ArchiveRecords()
-    try ledger.forEach { entry in
-      if entry.isCounted, let record = entry.record { counted.append(record) }
-    }
     var record = RunRecord(
-      pipeline: pipeline, started: started, archives: counted.sortedByName(),
+      pipeline: pipeline, started: started, archives: try ledger.countedRecords().sortedByName(),
       inputs: Set(archives.map(\.name)), processed: line.done, line: line.outcome,
       isStopped: stop.isSet)
     record.id = options.id
@@ -298,15 +294,11 @@ package struct Run: Sendable {
     _ kept: KeptMerge, _ costs: [String: Double], _ ledger: Ledger, _ run: Int
   ) async throws {
     guard options.textLimit == .max, !stop.isSet else { return }
-    var counted = ArchiveRecords()
-    try ledger.forEach { entry in
-      if entry.isCounted, let record = entry.record { counted.append(record) }
-    }
-    let found = try Withdrawals.find(kept, counted.lazy.map(\.partial))
+    let found = try Withdrawals.find(kept, ledger.countedRecords().lazy.map(\.partial))
     var again: [SourceArchive] = []
     try ledger.forEach { entry in
       guard entry.isCounted, let record = entry.record,
-        record.withdrawn != found.records[entry.name] ?? []
+        record.withdrawn != found.records(of: entry.name)
       else { return }
       var archive = SourceArchive(
         path: entry.path, name: entry.name, size: record.size, modified: record.modified)
@@ -316,7 +308,7 @@ package struct Run: Sendable {
         )
         return
       }
-      archive.withdrawn = found.records[entry.name] ?? []
+      archive.withdrawn = found.records(of: entry.name)
       again.append(archive)
     }
     guard !again.isEmpty else { return }

@@ -59,11 +59,9 @@ enum Space {
       need += Double(archive.size) * share * 1.1
     }
     // More partials than are merged at once are merged in groups, which stand beside them. The merge
-    // that is kept is as large as the partials, and twice that while it is begun or its runs are merged.
-    if known.archives > 0 {
-      need += 2 * Double(known.partials) + need * partialShare
-    } else if pending.count > ResultFolder.mergedAtOnce {
-      need += need * partialShare
+    // that is kept needs no more than these; where there is no room for it, there is none.
+    if known.archives + pending.count > ResultFolder.mergedAtOnce {
+      need += Double(known.partials) + need * partialShare
     }
     return Int(need)
   }

@@ -90,6 +90,10 @@ enum Remedy {
   /// Bytes changed and the size did not.
   static let force = "wireroom run PIPELINE --force"
 
+  /// What was merged is not what the partials come to.
+  static let merge =
+    "remove partials/.kept, if it is there, and \(run); if it is found again, the partials are damaged: \(force)"
+
   static func forget(_ archive: String) -> String {
     "remove it, or `wireroom forget OUT \(archive)` if the archive is not wanted"
   }

@@ -3,13 +3,14 @@ internal import Aggregate
 /// Which stories of which archives the kills of a run withdraw.
 ///
 /// Kills and stories may stand in any archives, so it is known only when all are read: one pass over
-/// the items of all partials tells it. Withdrawn stories keep their rows there, so the answer depends
+/// the merged items tells it. Withdrawn stories keep their rows there, so the answer depends
 /// on the archives alone, not on the order in which they came or were done.
 struct Withdrawals: Equatable {
-  /// Withdrawn records by the archive's name, ascending.
-  let records: [String: [Int]]
+  /// Withdrawn records, ascending, by the bytes of the archive's name: two names may be one string, their
+  /// accents written in two ways.
+  private let records: [[UInt8]: [Int]]
 
-  /// Reads the items of all archives: memory is for the withdrawn alone.
+  /// Goes through the items of all archives: memory is for the withdrawn alone.
   static func find(
     _ kept: KeptMerge, _ archives: some Collection<(name: String, sum: String?)>
   ) throws -> Withdrawals {
@@ -27,11 +28,9 @@ struct Withdrawals: Equatable {
       }
       return found
     }
-    return Withdrawals(
-      records: Dictionary(
-        uniqueKeysWithValues: found.map {
-          (String(decoding: $0.key, as: UTF8.self), $0.value.sorted())
-        }
-      ))
+    return Withdrawals(records: found.mapValues { $0.sorted() })
   }
+
+  /// The withdrawn records of an archive.
+  func records(of archive: String) -> [Int] { records[Array(archive.utf8)] ?? [] }
 }

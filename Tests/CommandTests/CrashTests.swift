@@ -123,7 +123,7 @@ import Testing
         #expect(try run(folder, "out") == 0)
         ended += 1
         kept +=
-          FileManager.default.fileExists(atPath: folder.path + "/out/partials/.kept/state.json")
+          FileManager.default.fileExists(atPath: folder.path + "/out/partials/.kept/state")
           ? 1 : 0
         let found = folder.results(below: "out")
         let different = Set(expected[night].keys).union(found.keys)

@@ -94,10 +94,11 @@ extension `Whole runs` {
     let operations = count.load(ordering: .relaxed)
     #expect(operations > 60)
     var told = 0
-    for failing in stride(from: 0, to: operations, by: isLongForm ? 1 : max(1, operations / 16)) {
+    let step = isLongForm ? 1 : max(1, operations / 16)
+    for (index, failing) in stride(from: 0, to: operations, by: step).enumerated() {
       let number = Atomic<Int>(0)
       // A disk that fills up stays full; another fault comes once.
-      let isFull = failing % 2 == 0
+      let isFull = index % 2 == 0
       let files = Files { operation, _ in
         let now = number.add(1, ordering: .relaxed).oldValue
         guard isFull ? now >= failing && operation != .read && operation != .open : now == failing
