@@ -72,6 +72,22 @@ import Testing
     #expect(days.contains("kill,1") && days.contains("story,2"))
   }
 
+  /// Some file systems take the two for one name; then there is nothing to test.
+  @Test func `archives whose names are one text in two ways are two`() async throws {
+    let folder = try TemporaryFolder()
+    for (index, name) in ["caf\u{E9}", "cafe\u{301}"].enumerated() {
+      let lines =
+        (0...index).map { Self.item("n\(index)\($0)", version: 1, hour: 1) }
+        + (0...index).map { Self.item("n\(index)\($0)", version: 2, hour: 2, isKill: true) }
+      _ = try folder.write("in/\(name).json", Array(lines.joined().utf8))
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/in")
+    guard names.count == 2 else { return }
+    let record = try await `Whole runs`.run(folder, to: "out")
+    #expect(record.counts.read == 6 && record.counts.withdrawn == 3)
+    #expect(try Self.stories(folder, "out").allSatisfy { $0.hasSuffix("kill") })
+  }
+
   @Test func `a kill that comes later does only its story's archive again, and may go again`()
     async throws
   {
