@@ -151,7 +151,35 @@ package struct ReutersReader: FormatReader {
         index = start
       }
     }
+    if bare == .body, start == text.lowerBound, let line = Self.marginHeadline(window, text) {
+      batch.add(.leftover, window, start..<line.lowerBound)
+      batch.add(.headline, window, line)
+      start = line.upperBound
+    }
     if start < text.upperBound { batch.add(bare, window, start..<text.upperBound) }
     return isBrief ? .brief : .story
+  }
+
+  /// The headline of a text without elements: its first line, in capitals at the margin, where the line
+  /// behind it is indented, as paragraphs and rows of tables are.
+  private static func marginHeadline(_ window: Span<UInt8>, _ text: Range<Int>) -> Range<Int>? {
+    var start = text.lowerBound
+    // The wire's start of text.
+    if window.matches("&#2;", at: start) { start += 4 }
+    while start < text.upperBound, window[start] == 0x0A || window[start] == 0x0D { start += 1 }
+    guard let end = window.firstIndex(of: 0x0A, from: start, to: text.upperBound),
+      end + 1 < text.upperBound, window[end + 1] == 0x20, window[start] != 0x20
+    else { return nil }
+    var capitals = 0
+    var index = start
+    while index < end {
+      let byte = window[index]
+      // A company's code stands in brackets, one of which is a reference.
+      if window.matches("&lt;", at: index) { index += 3 }
+      if byte.isLower { return nil }
+      if byte.isUpper { capitals += 1 }
+      index += 1
+    }
+    return capitals >= 8 ? start..<end : nil
   }
 }

@@ -160,6 +160,9 @@ package struct Extractor {
       case .slug:
         singles.add(side, part, &labels, &loose)
         if document.format == .anpa, KillMarks.slug(side, part.range) { row.kind = .kill }
+        if row.take == 0, let take = WireHeader.take(side, part.range) {
+          (row.take, row.takes) = (Int32(take.number), Int32(take.of))
+        }
         // `BC-US--Earns, 1st Ld-Writethru`: the version stands behind the keyword.
         if row.version == .none, document.format.isMarkedUp || document.format == .plainText,
           let comma = side.firstIndex(

@@ -109,6 +109,20 @@ struct WireHeader {
     return found
   }
 
+  /// Which take of how many a slug of the New York Times' tells: `BC-ORCHIDS-2TAKES` is the first of two,
+  /// `BC-ORCHIDS-2NDTAKE` the second; nil where it tells none.
+  static func take(_ text: Span<UInt8>, _ slug: Range<Int>) -> (number: Int, of: Int)? {
+    guard let word = text.firstIndex(of: "TAKE", from: slug.lowerBound, to: slug.upperBound) else {
+      return nil
+    }
+    let isOrdinal = word - slug.lowerBound > 2 && isOrdinal(text, word - 2)
+    let end = isOrdinal ? word - 2 : word
+    var start = end
+    while start > slug.lowerBound, text[start - 1].isDigit, end - start < 2 { start -= 1 }
+    guard let number = text.number(in: start..<end), number > 0 else { return nil }
+    return isOrdinal ? (number, 0) : (1, number)
+  }
+
   private static func isOrdinal(_ text: Span<UInt8>, _ index: Int) -> Bool {
     for ending: StaticString in ["st", "nd", "rd", "th"]
     where text.matchesFolded(ending, at: index) { return true }

@@ -198,6 +198,10 @@ package struct StoryRenderer: Sendable {
       json.beginObject()
       json.key("n")
       json.number(Int(row.take))
+      if row.takes > 0 {
+        json.key("of")
+        json.number(Int(row.takes))
+      }
       json.endObject()
     }
     if row.sequence >= 0 {

@@ -228,17 +228,25 @@ package struct Segmenter {
     out.parts.append(Row(.dateline, range))
   }
 
-  /// `MIAMI  (BC-FBC-MIAMI-COSTA-TEX)`: the slug at the end of an NYT dateline.
+  /// `MIAMI  (BC-FBC-MIAMI-COSTA-TEX)`: the slug at the end of an NYT dateline, which may have brackets
+  /// of its own (`BC-ORCHIDS-814(2TAKES)-NYT`) and small letters (`$Adv08`).
   private static func slug(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
     guard text[range.upperBound - 1] == UInt8(ascii: ")") else { return nil }
     var open = range.upperBound - 1
-    while open > range.lowerBound, text[open] != UInt8(ascii: "(") { open -= 1 }
-    guard text[open] == UInt8(ascii: "(") else { return nil }
+    var depth = 1
+    while open > range.lowerBound, depth > 0 {
+      open -= 1
+      if text[open] == UInt8(ascii: ")") { depth += 1 }
+      if text[open] == UInt8(ascii: "(") { depth -= 1 }
+    }
+    guard depth == 0 else { return nil }
     let slug = open + 1..<range.upperBound - 1
     guard slug.count >= 5 else { return nil }
+    let cycles: [StaticString] = ["AM-", "PM-", "BC-"]
+    let hasCycle = cycles.contains { text.matches($0, at: slug.lowerBound) }
     var hyphens = 0
     for index in slug {
-      if text[index].isLower || text[index].isSpace && hyphens == 0 { return nil }
+      if text[index].isLower && !hasCycle || text[index].isSpace && hyphens == 0 { return nil }
       if text[index] == UInt8(ascii: "-") { hyphens += 1 }
     }
     return hyphens >= 1 ? slug : nil

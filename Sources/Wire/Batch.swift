@@ -212,6 +212,8 @@ public struct StoryRow: Sendable {
   public var versionNumber: Int32 = 0
   /// The take's number; 0 where there is none.
   public var take: Int32 = 0
+  /// How many takes the story has; 0 where that is not told.
+  public var takes: Int32 = 0
   /// The wire's own number, or -1.
   public var sequence: Int32 = -1
   /// The word count that the wire declared, or -1.
