@@ -57,9 +57,12 @@ extension RunRecord {
   /// history that cannot be read is told and stops nothing.
   mutating func judge(_ options: Run.Options, isForced: Bool, ledger: Ledger, logger: Logger) {
     attention += options.attention
+    let read = Set(processed)
     attention += damaged.prefix(20).map {
       Attention(
-        .damagedArchive, $0.name, "\($0.name): " + $0.damage.map(\.text).joined(separator: "; "))
+        .damagedArchive, $0.name,
+        "\($0.name): " + $0.damage.map(\.text).joined(separator: "; ")
+          + (read.contains($0.name) ? "" : " (as in the run before)"))
     }
     if damaged.count > 20 {
       attention[attention.count - 1].text += " (and \(damaged.count - 20) more damaged archives)"

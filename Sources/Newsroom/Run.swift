@@ -208,11 +208,22 @@ package struct Run: Sendable {
   private func tell(_ record: RunRecord) {
     for notice in record.notices { logger.notice("\(notice)") }
     for archive in record.putOff { logger.warning("put off", metadata: ["archive": "\(archive)"]) }
-    for archive in record.archives where record.inputs.contains(archive.name) {
+    let read = Set(record.processed)
+    let damaged = record.damaged
+    for archive in damaged where read.contains(archive.name) {
       for damage in archive.damage {
         logger.error(
           "damaged archive", metadata: ["archive": "\(archive.name)", "problem": "\(damage.text)"])
       }
+    }
+    // What was told every night would hide what is new.
+    if let known = damaged.first(where: { !read.contains($0.name) }) {
+      let count = damaged.count { !read.contains($0.name) }
+      logger.error(
+        "archives of earlier runs are still damaged",
+        metadata: ["archives": "\(count)", "first": "\(known.name)"])
+    }
+    for archive in record.archives where read.contains(archive.name) {
       for warning in archive.warnings {
         logger.warning(
           "odd archive", metadata: ["archive": "\(archive.name)", "problem": "\(warning.text)"])

@@ -145,9 +145,11 @@ package struct RunRecord: Sendable, Codable {
     return archives.reduce(Counts()) { names.contains($1.name) ? $0 + $1.counts : $0 }
   }
 
-  /// Archives of this run's inputs that are damaged.
+  /// Archives of this run's inputs that are damaged: first those that it read, which nobody knows of yet.
   package var damaged: [ArchiveRecord] {
-    archives.filter { !$0.damage.isEmpty && inputs.contains($0.name) }
+    let found = archives.filter { !$0.damage.isEmpty && inputs.contains($0.name) }
+    let read = Set(processed)
+    return found.filter { read.contains($0.name) } + found.filter { !read.contains($0.name) }
   }
 
   /// Decides the exit status: 2 where more is broken than the pipeline allows.
