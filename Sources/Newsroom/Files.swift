@@ -177,8 +177,9 @@ package struct Files: Sendable {
 
   /// A file's size in bytes, nil where there is none.
   func size(_ path: String) -> Int? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return (attributes?[.size] as? NSNumber)?.intValue
+    // Asked of every output of every archive: the library's way to it takes five times as long.
+    var status = stat()
+    return unsafe lstat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 
   /// An error in words, without the library's wrapping.
