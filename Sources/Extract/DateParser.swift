@@ -19,8 +19,10 @@ package enum DateFields {
 }
 
 extension Extractor {
-  /// Reads the line or field that dates a document; of a page's line the day of publication. What tells
-  /// of the last change alone is held back for a page that says no more.
+  /// Reads the line or field that dates a document.
+  ///
+  /// Of a page's line it takes the day of publication. What tells of the last change alone is held back for
+  /// a page that says no more.
   func readDate(
     _ side: Span<UInt8>, _ range: Range<Int>, _ document: DocumentRow, _ row: inout StoryRow,
     _ changed: inout Timestamp

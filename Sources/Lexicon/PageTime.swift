@@ -10,9 +10,11 @@ public struct PageTime {
   public struct Day: Sendable {
     /// From its label to the next one's.
     public var range: Range<Int>
+    /// The year, Gregorian.
     public var year: Int
     /// 1 to 12; 0 where the order of day and month is open (`03/05/2024`).
     public var month: Int
+    /// 1 to 31.
     public var day: Int
     /// A label says that it is the page's last change.
     public var isUpdate: Bool
@@ -28,8 +30,9 @@ public struct PageTime {
     days.first { $0.isPublication } ?? days.first { !$0.isUpdate } ?? days.first
   }
 
-  /// Reads a line; nil where it is none of these. Names of sections may stand before the date where
-  /// `allowsSections`.
+  /// Reads a line; nil where it is none of these.
+  ///
+  /// Names of sections may stand before the date where `allowsSections`.
   public init?(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon, allowsSections: Bool = true
   ) {

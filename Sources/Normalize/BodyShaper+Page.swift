@@ -143,6 +143,6 @@ extension BodyShaper {
     if repeated.contains(WordHash.word(text.extracting(line.range))) { return true }
     // Within a story only: above it the line may be the headline.
     return line.width <= 160 && !line.endsSentence
-      && lines[max(0, index - 6)..<index].contains { $0.kind == .text && $0.width >= 140 }
+      && lines[max(0, index - 6)..<index].contains { $0.kind == .text && $0.width >= 100 }
   }
 }

@@ -15,6 +15,8 @@ struct PageStory: ~Escapable {
 
   /// Blocks of a box of teasers behind which a story may go on.
   private static let boxReach = 12
+  /// Lines of a list among which its opening is looked for.
+  private static let listReach = 30
   /// A longer line may be a paragraph of a list.
   private static let titleReach = 60
 
@@ -59,9 +61,10 @@ struct PageStory: ~Escapable {
     return best?.range
   }
 
-  /// Once a run holds most of its prose, five short lines end it: behind a story stand the teasers of
-  /// others, whose prose is not the story's. Where several paragraphs follow each other behind them, the
-  /// story goes on.
+  /// Ends the run at teasers, and notes those that stand in it.
+  ///
+  /// Once it holds most of its prose, five short lines end it: behind a story stand the teasers of others,
+  /// whose prose is not the story's. Where several paragraphs follow each other behind them, it goes on.
   private mutating func cutTeasers() {
     let run = range
     let all = run.reduce(0) { $0 + (isProse($1) ? width($1) : 0) }
@@ -241,7 +244,8 @@ struct PageStory: ~Escapable {
   /// Whether the run of short lines around a block is a list of the story's: a colon stands above it.
   private func isListed(_ position: Int) -> Bool {
     var index = position
-    while let before = neighbour(index, -1) {
+    for _ in 0..<Self.listReach {
+      guard let before = neighbour(index, -1) else { break }
       index = before
       guard !isProse(index), let line = line(index), !line.endsSentence else { break }
       if text[line.range.upperBound - 1] == UInt8(ascii: ":") { return true }

@@ -89,7 +89,8 @@ import Testing
       ]
       + (1...6).map(Self.paragraph)
       + [
-        "Most read", "Tides", "Fog over the islands of the west for days", "By Odd Lie",
+        "Tides", "Lights", "Winds of the west", "Fog over the islands of the west for days",
+        "By Odd Lie",
         "27 April 2024",
       ]
       + (1...3).map {
