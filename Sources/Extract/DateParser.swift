@@ -18,6 +18,38 @@ package enum DateFields {
   }
 }
 
+extension Extractor {
+  /// Reads the line or field that dates a document.
+  ///
+  /// Of a page's line it takes the day of publication. What tells of the last change alone is held back for
+  /// a page that says no more.
+  func readDate(
+    _ side: Span<UInt8>, _ range: Range<Int>, _ document: DocumentRow, _ row: inout StoryRow,
+    _ changed: inout Timestamp
+  ) {
+    guard document.format == .plainText, let line = PageTime(side, range, lexicon: .shared),
+      let day = line.best
+    else {
+      row.published = DateParser.parse(side, range, lexicon: .shared)
+      return
+    }
+    var date = DateParser.parse(
+      side, line.days.count > 1 ? side.trimmed(day.range) : range, lexicon: .shared)
+    if !date.isSet { date = DateParser.stamp(side, day.range) }
+    let isSame =
+      (date.year, date.month, date.day) == (
+        Int16(clamping: day.year), UInt8(clamping: day.month), UInt8(clamping: day.day)
+      )
+    if !isSame { date = Timestamp(year: day.year, month: day.month, day: day.day) }
+    guard date.isValid else { return }
+    if day.isUpdate {
+      if !changed.isSet { changed = date }
+    } else {
+      row.published = date
+    }
+  }
+}
+
 /// Reads the dates that stand in fields: ISO 8601, the wires' own forms, dates in words.
 enum DateParser {
   /// The date in `range`, as precise as it stands; not set where there is none.
@@ -28,6 +60,12 @@ enum DateParser {
     if let date = yearLast(text, range) { return date }
     if let date = reuters(text, range, lexicon) { return date }
     return words(text, range, lexicon)
+  }
+
+  /// The ISO 8601 stamp that begins behind a label; not set where none does.
+  static func stamp(_ text: Span<UInt8>, _ range: Range<Int>) -> Timestamp {
+    guard let start = range.first(where: { text[$0].isDigit }) else { return Timestamp() }
+    return iso(text, start..<range.upperBound) ?? Timestamp()
   }
 
   /// `07-22-2019`, `22/07/2019`: only where the order of day and month leaves no doubt.

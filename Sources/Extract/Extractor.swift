@@ -106,6 +106,7 @@ package struct Extractor {
   ) {
     var dateline: Dateline?
     var created = Timestamp()
+    var changed = Timestamp()
     var release = Release()
     var singles = SingleParts()
     let firstLabel = labels.count
@@ -125,9 +126,7 @@ package struct Extractor {
         noteAgency(side, part.range, &row, weak: true)
       case .dateline: dateline = readDateline(side, part, &row, &labels)
       case .date:
-        if !row.published.isSet {
-          row.published = DateParser.parse(side, part.range, lexicon: lexicon)
-        }
+        if !row.published.isSet { readDate(side, part.range, document, &row, &changed) }
       case .wireHeader: readHeader(side, part.range, &row, &labels)
       case .created:
         labels.append(part)
@@ -184,11 +183,14 @@ package struct Extractor {
         noteAgency(side, part.range, &row, weak: true)
       case .captionCredit:
         labels.append(part)
-        noteAgency(side, part.range, &row, weak: true)
+        // A page's pictures come from anywhere: their agency is not the story's.
+        if document.format.isAgencyArchive {
+          noteAgency(side, part.range, &row, weak: true)
+        }
       default: labels.append(part)
       }
     }
-    if !row.published.isSet { row.published = created }
+    if !row.published.isSet { row.published = created.isSet ? created : changed }
     if let note = release.editorNote, !release.hasEmbargo {
       release.note(EmbargoTime.end(side, note, from: row.published, lexicon: lexicon))
       if release.hasEmbargo { labels.append(Row(.embargo, note)) }

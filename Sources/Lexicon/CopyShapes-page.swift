@@ -2,9 +2,16 @@ internal import Wire
 
 // Shapes of the lines above a story on a site's page.
 extension CopyShapes {
-  /// Whether a line says when a page was published and little else: a date, with what follows it behind a
-  /// bullet (`21 October 2025 • Harbour`), or how long ago (`5 hours ago`, `Updated 1 day ago`).
+  /// Whether a line says when a page was published and little else, in any of the wires' languages.
   public static func isPageTime(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> Bool {
+    isShortTime(text, line, lexicon: lexicon) || PageTime(text, line, lexicon: lexicon) != nil
+  }
+
+  /// Whether a line is an English date, with what follows it behind a bullet (`21 October 2025 •
+  /// Harbour`), or tells how long ago something was (`5 hours ago`, `Updated 1 day ago`).
+  public static func isShortTime(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
   ) -> Bool {
     if isDateLine(text, line, lexicon: lexicon) || isAgo(text, line) { return true }
@@ -125,12 +132,39 @@ extension CopyShapes {
         let start = line.upperBound - word.utf8CodeUnitCount
         return start > line.lowerBound && text.matchesFolded(word, at: start)
       }
+      || endsInCalling(text, line)
+  }
+
+  /// Stems of what people are for newsrooms that write in other languages than English, and of what English
+  /// ones call them in titles.
+  private static let callings: [StaticString] = [
+    "redakteur", "chefredakteur", "korrespondent", "correspondent", "volont", "reporter",
+    "journalist",
+    "kolumnist", "ressortleiter", "kommentator", "r\u{E9}dact", "journaliste", "giornalista",
+    "periodista", "redactor", "redaktor", "dziennikar", "publicyst", "editor", "writer",
+    "columnist", "producer", "toimittaja",
+  ]
+
+  /// Whether a range holds a word that says what somebody is for a newsroom: `Volontär (Sport)`.
+  static func hasCalling(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    range.contains { index in
+      let isStart = index == range.lowerBound || !text[index - 1].isWord
+      return (isStart || text[index].isLower)
+        && callings.contains { text.matchesFolded($0, at: index) }
+    }
+  }
+
+  private static func endsInCalling(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard let blank = line.reversed().first(where: { text[$0] == 0x20 }) else {
+      return line.count < 40 && hasCalling(text, line)
+    }
+    return hasCalling(text, blank + 1..<line.upperBound)
   }
 
   /// Where the words begin that end a line of a name and say what somebody is: `Deputy Editor`.
   private static func callingStart(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
     guard isCalling(text, line) else { return nil }
-    var index = line.lowerBound
+    var index = bylineNames(text, line) ?? line.lowerBound
     for _ in 0..<2 {
       guard let token = WordScanner.next(in: text, from: index, end: line.upperBound) else {
         return nil
@@ -155,7 +189,13 @@ extension CopyShapes {
       let begins =
         byte.isDigit && !before.isDigit && before != UInt8(ascii: ":")
         || byte.isUpper && !before.isUpper
-      guard begins, isPageTime(text, index..<line.upperBound, lexicon: lexicon) else { continue }
+        || before == 0x20
+          && (text.matches("published ", at: index) || text.matches("updated ", at: index))
+      let rest = index..<line.upperBound
+      guard begins,
+        isShortTime(text, rest, lexicon: lexicon)
+          || PageTime(text, rest, lexicon: lexicon, allowsSections: false) != nil
+      else { continue }
       let head = withoutSeparators(text, line.lowerBound..<index)
       var names = head
       for mark: StaticString in ["/", "|", "\u{2022}"] {
@@ -181,10 +221,84 @@ extension CopyShapes {
   public static func calledName(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
   ) -> [Range<Int>]? {
+    if let pieces = partedName(text, line, lexicon: lexicon) { return pieces }
     guard let start = callingStart(text, line),
       isLoneName(text, line, lexicon: lexicon, isKnown: false)
+        || isByline(text, text.trimmed(line.lowerBound..<start), lexicon: lexicon)
     else { return nil }
     return [text.trimmed(line.lowerBound..<start), text.trimmed(start..<line.upperBound)]
+  }
+
+  /// A name and what stands behind a comma, a dash or where a page lost what parted them: `Von Mara Quist,
+  /// Redakteurin`, `By Mara QuistCorrespondent`, `Mara Quist – Journalist`.
+  private static func partedName(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> [Range<Int>]? {
+    guard (10...90).contains(line.count) else { return nil }
+    for index in line.dropFirst(6) {
+      let isComma = text.matches(", ", at: index)
+      let isDash = text.matches(" \u{2013} ", at: index) || text.matches(" - ", at: index)
+      let isGlue = text[index].isUpper && text[index - 1].isLower
+      guard isComma || isDash || isGlue else { continue }
+      let length = isComma ? 1 : isDash ? (text[index + 1] < 0x80 ? 3 : 5) : 0
+      let rest = text.trimmed(index + length..<line.upperBound)
+      guard !rest.isEmpty, hasCalling(text, rest) || isGlue && beginsWithSite(text, rest) else {
+        continue
+      }
+      let name = text.trimmed(line.lowerBound..<index)
+      guard
+        isByline(text, name, lexicon: lexicon)
+          || isLoneName(text, name, lexicon: lexicon, isKnown: false)
+      else { return nil }
+      return [name, rest]
+    }
+    return nil
+  }
+
+  /// Whether a range begins with what sites link to behind an author's name.
+  private static func beginsWithSite(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    [
+      "Twitter", "Facebook", "Instagram", "LinkedIn", "Bluesky", "Email", "The ", "View ",
+      "Follow",
+    ].contains { (word: StaticString) in text.matches(word, at: range.lowerBound) }
+  }
+
+  /// A line whose pieces behind bars or bullets are a date and a name: `27. Januar 2026 • Mara Quist`.
+  public static func barredName(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> [Range<Int>]? {
+    guard (14...140).contains(line.count) else { return nil }
+    let pieces = PageTime.pieces(text, line)
+    guard pieces.count > 1, pieces.contains(where: { isPageTime(text, $0, lexicon: lexicon) }),
+      pieces.contains(where: {
+        isByline(text, $0, lexicon: lexicon)
+          || isLoneName(text, $0, lexicon: lexicon, isKnown: true)
+      })
+    else { return nil }
+    return pieces
+  }
+
+  /// Where the name begins behind `Von:` or `By:`, alone on a line; nil where none does.
+  public static func labelledName(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> Range<Int>? {
+    for label: StaticString in ["von:", "by:", "par:", "text:", "av:", "autor:"]
+    where text.matchesFolded(label, at: line.lowerBound) {
+      let name = text.trimmed(line.lowerBound + label.utf8CodeUnitCount..<line.upperBound)
+      return isLoneName(text, name, lexicon: lexicon, isKnown: false) ? name : nil
+    }
+    return nil
+  }
+
+  /// Whether `Von:` or `By:` stands right before a range.
+  public static func isLabelled(_ text: Span<UInt8>, _ name: Range<Int>) -> Bool {
+    var index = name.lowerBound
+    while index > 0, text[index - 1] == 0x20 { index -= 1 }
+    return ["von:", "by:", "par:", "text:", "av:", "autor:"].contains { (label: StaticString) in
+      let start = index - label.utf8CodeUnitCount
+      return start >= 0 && text.matchesFolded(label, at: start)
+        && (start == 0 || !text[start - 1].isWord)
+    }
   }
 
   private static func withoutSeparators(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {

@@ -200,7 +200,7 @@ public enum CopyShapes {
     return words <= 6
   }
 
-  private static func creditStart(_ text: Span<UInt8>, _ index: Int, _ floor: Int) -> Int {
+  static func creditStart(_ text: Span<UInt8>, _ index: Int, _ floor: Int) -> Int {
     var start = index
     while start > floor {
       let byte = text[start - 1]

@@ -17,12 +17,16 @@ extension BodyShaper {
   /// Shapes a page.
   mutating func shapePage(_ text: Span<UInt8>) {
     splitNames(text)
+    let repeated = repeatedLines(text)
+    findPageCaptions(text, repeated)
     join(text, .oneLine, from: 0)
-    guard let story = storyRange(text), let firstLine = blocks[story.range.lowerBound].lines.first
+    guard var story = PageStory(text, lines, blocks, lexicon),
+      let firstLine = blocks[story.range.lowerBound].lines.first
     else {
       return
     }
     let head = PageHead(text, lines, lexicon, above: firstLine)
+    story.goOn(behind: head.title)
     let shortProse = { (line: Line) in line.kind == .text && line.endsSentence && line.width >= 40 }
     var newBlocks: [Block] = []
     for row in head.rows {
@@ -33,7 +37,14 @@ extension BodyShaper {
       let isStandfirst =
         position < story.range.lowerBound && block.lines.lowerBound > head.title ?? Int.max
         && block.lines.allSatisfy { shortProse(lines[$0]) }
-      if story.contains(position) || block.kind == .caption || isStandfirst {
+      let isCaption = block.kind == .caption || block.kind == .captionCredit
+      if story.contains(position), !isCaption, let reason = story.reason(position, repeated) {
+        for line in block.lines where lines[line].kind == .text { removeLine(line, reason) }
+      } else if story.contains(position), story.isCrosshead(position) {
+        newBlocks.append(Block(kind: .crosshead, lines: block.lines))
+      } else if isStandfirst, let stack = head.stack, block.lines.upperBound <= stack {
+        newBlocks.append(Block(kind: .headerLine, lines: block.lines))
+      } else if story.contains(position) || isCaption || isStandfirst {
         newBlocks.append(block)
       } else {
         for line in block.lines where lines[line].kind == .text { removeLine(line, .navigation) }
@@ -48,101 +59,90 @@ extension BodyShaper {
     while index < lines.count {
       defer { index += 1 }
       let line = lines[index]
-      guard line.kind == .text, !line.endsSentence,
+      guard line.kind == .text, !line.endsSentence, line.width <= 140 else { continue }
+      if let name = CopyShapes.labelledName(text, line.range, lexicon: lexicon) {
+        (lines[index].range, lines[index].width) = (name, name.count)
+        continue
+      }
+      guard
         let pieces = CopyShapes.datedName(text, line.range, lexicon: lexicon)
+          ?? CopyShapes.barredName(text, line.range, lexicon: lexicon)
           ?? CopyShapes.calledName(text, line.range, lexicon: lexicon)
       else { continue }
-      lines.replaceSubrange(
-        index...index,
-        with: pieces.map { piece in
-          var part = line
-          (part.range, part.width) = (piece, piece.count)
-          return part
-        })
+      replace(index, with: pieces)
       index += pieces.count - 1
     }
   }
 
-  /// Blocks of a page that are its story.
-  private struct StoryRange {
-    var range: Range<Int>
-    /// Teasers in the middle of it.
-    var gaps: [Range<Int>] = []
-
-    func contains(_ position: Int) -> Bool {
-      range.contains(position) && !gaps.contains { $0.contains(position) }
-    }
+  private mutating func replace(_ index: Int, with pieces: [Range<Int>]) {
+    let line = lines[index]
+    lines.replaceSubrange(
+      index...index,
+      with: pieces.map { piece in
+        var part = line
+        (part.range, part.width) = (piece, piece.count)
+        return part
+      })
   }
 
-  /// The run of blocks with the most prose; short lines count against it.
+  /// The hashes of short lines that stand on the page more than once.
+  private func repeatedLines(_ text: Span<UInt8>) -> Set<UInt64> {
+    var seen: Set<UInt64> = []
+    var repeated: Set<UInt64> = []
+    for line in lines where line.kind == .text && line.width <= 200 {
+      let hash = WordHash.word(text.extracting(line.range))
+      if !seen.insert(hash).inserted { repeated.insert(hash) }
+    }
+    return repeated
+  }
+
+  // MARK: - Pictures
+
+  /// Marks captions and their credits.
   ///
-  /// Once it holds most of its prose, a run of five short lines ends it: behind a story stand the
-  /// teasers of others, whose prose is not the story's. Where several paragraphs follow each other
-  /// behind the run, the story goes on.
-  private func storyRange(_ text: Span<UInt8>) -> StoryRange? {
-    var best: (range: Range<Int>, score: Int)?
-    var start = 0
-    var score = 0
-    for position in blocks.indices {
-      if score <= 0 {
-        start = position
-        score = 0
+  /// A credit alone on its line belongs to the line beside it that is no sentence of the story: a short
+  /// one, or one that the page repeats with the picture.
+  private mutating func findPageCaptions(_ text: Span<UInt8>, _ repeated: Set<UInt64>) {
+    var index = 0
+    while index < lines.count {
+      defer { index += 1 }
+      let range = lines[index].range
+      guard lines[index].kind == .text,
+        !CopyShapes.isPageTime(text, range, lexicon: lexicon),
+        let credit = CopyShapes.pageCredit(text, range)
+      else { continue }
+      let caption = text.trimmed(range.lowerBound..<credit)
+      if !caption.isEmpty {
+        replace(index, with: [caption, credit..<range.upperBound])
+        lines[index].kind = .caption
+        lines[index + 1].kind = .credit
+        index += 1
+      } else if index > 0, isCaption(text, index - 1, repeated) {
+        lines[index - 1].kind = .caption
+        lines[index].kind = .credit
+      } else if index + 1 < lines.count, isCaption(text, index + 1, repeated),
+        repeated.contains(WordHash.word(text.extracting(lines[index + 1].range)))
+      {
+        lines.swapAt(index, index + 1)
+        lines[index].kind = .caption
+        lines[index + 1].kind = .credit
+        index += 1
+      } else {
+        lines[index].kind = .caption
       }
-      let isProse = isProse(position)
-      score += isProse ? min(width(position), 400) : -60
-      if isProse, score > best?.score ?? 0 { best = (start..<position + 1, score) }
     }
-    guard var range = best?.range else { return nil }
-    if let first = behindQuestion(text, range) { range = first..<range.upperBound }
-    let all = range.reduce(0) { $0 + (isProse($1) ? width($1) : 0) }
-    var story = StoryRange(range: range)
-    var prose = 0
-    var short = 0
-    for position in range {
-      guard isProse(position) else {
-        short += 1
-        continue
-      }
-      if short >= 5, prose * 10 >= all * 6 {
-        let gap = position - short..<position
-        guard goesOn(position, range.upperBound) else {
-          story.range = range.lowerBound..<gap.lowerBound
-          return story
-        }
-        story.gaps.append(gap)
-      }
-      prose += width(position)
-      short = 0
-    }
-    return story
   }
 
-  /// Whether four paragraphs or more follow each other from a block on.
-  private func goesOn(_ position: Int, _ end: Int) -> Bool {
-    position + 4 <= end && (position..<position + 4).allSatisfy { isProse($0) && width($0) >= 100 }
-  }
-
-  /// Characters of a block's lines.
-  private func width(_ position: Int) -> Int {
-    blocks[position].lines.reduce(0) { $0 + lines[$1].width }
-  }
-
-  /// Where the story begins behind a headline that is a question, which alone looked like prose; nil
-  /// where prose follows at once, as where a story begins with a question.
-  private func behindQuestion(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    guard let line = blocks[range.lowerBound].lines.first,
-      blocks[range.lowerBound].lines.count == 1,
-      text[lines[line].range.upperBound - 1] == UInt8(ascii: "?"), range.count > 2,
-      !isProse(range.lowerBound + 1)
-    else { return nil }
-    return range.dropFirst().first { isProse($0) }
-  }
-
-  private func isProse(_ position: Int) -> Bool {
-    let block = blocks[position]
-    guard block.kind == .paragraph else { return false }
-    let ends = block.lines.last.map { lines[$0].endsSentence } ?? false
-    let width = width(position)
-    return width >= 100 || width >= 50 && ends
+  private func isCaption(_ text: Span<UInt8>, _ index: Int, _ repeated: Set<UInt64>) -> Bool {
+    let line = lines[index]
+    guard line.kind == .text, (20...220).contains(line.width),
+      PageLines.hasTitleWords(text, line.range),
+      !CopyShapes.isPageTime(text, line.range, lexicon: lexicon),
+      !CopyShapes.isByline(text, line.range, lexicon: lexicon)
+    else { return false }
+    if repeated.contains(WordHash.word(text.extracting(line.range))) { return true }
+    // Within a story only: above it the line may be the headline.
+    return line.width <= 160 && !line.endsSentence
+      && lines[max(0, index - 6)..<index].contains { $0.kind == .text && $0.width >= 100 }
   }
 }

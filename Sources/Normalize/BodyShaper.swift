@@ -44,16 +44,15 @@ struct BodyShaper {
     removed.removeAll(keepingCapacity: true)
     edgeMatches.removeAll(keepingCapacity: true)
     LineReader.read(text, range, into: &lines)
-    removeFurniture(text)
+    removeFurniture(text, keepsTimes: isPage(context))
     if context.format == .reuters21578 { removeEndMark(text) }
     removeInitials(text)
     removeAtEdges(text)
     if isPage(context) {
-      findCaptions(text, isPage: true)
       shapePage(text)
       return
     }
-    findCaptions(text, isPage: false)
+    findCaptions(text)
     var first = 0
     if context.hasHeader { first = readHeader(text, context) }
     join(text, layout(context, from: first), from: first)
@@ -68,7 +67,7 @@ struct BodyShaper {
     removed.removeAll(keepingCapacity: true)
     edgeMatches.removeAll(keepingCapacity: true)
     LineReader.read(text, 0..<text.count, into: &lines)
-    removeFurniture(text)
+    removeFurniture(text, keepsTimes: false)
     let kept = lines.count { $0.kind == .text }
     guard kept > 0 else { return }
     let tabular = lines.count { $0.kind == .text && $0.isTabular }
@@ -78,15 +77,17 @@ struct BodyShaper {
 
   // MARK: - Furniture
 
-  private mutating func removeFurniture(_ text: Span<UInt8>) {
+  /// Cuts furniture; a page's date lines are kept, which tell when it was published.
+  private mutating func removeFurniture(_ text: Span<UInt8>, keepsTimes: Bool) {
     for index in lines.indices where lines[index].kind == .text {
       if lines[index].isPlain, !furniture.mayMatch(plain: text, lines[index].range) { continue }
       furniture.match(text, lines[index].range, into: &matches)
       guard !matches.isEmpty else { continue }
       for match in matches {
         // A page's date line above the story tells when it was published.
-        if match.reason == .timestampLine, index < 40,
-          CopyShapes.isDateLine(text, lines[index].range, lexicon: lexicon)
+        if match.reason == .timestampLine,
+          index < 40 && CopyShapes.isDateLine(text, lines[index].range, lexicon: lexicon)
+            || keepsTimes && CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
         {
           continue
         }
@@ -183,14 +184,9 @@ struct BodyShaper {
 
   /// Marks the lines of picture captions: they end in a credit and begin after a cut, a blank line
   /// or a finished sentence.
-  private mutating func findCaptions(_ text: Span<UInt8>, isPage: Bool) {
+  private mutating func findCaptions(_ text: Span<UInt8>) {
     for index in lines.indices where lines[index].kind == .text {
       guard CopyShapes.pictureCredit(text, lines[index].range) != nil else { continue }
-      // A page has a paragraph a line: what stands above is another.
-      if isPage {
-        lines[index].kind = .caption
-        continue
-      }
       var first = index
       while first > 0, index - first < 6 {
         let before = lines[first - 1]
@@ -414,6 +410,9 @@ struct BodyShaper {
         if layout == .wrapped || layout == .indented, !isInterrupted { isInterrupted = true }
         if layout == .spaced || layout == .oneLine { isInterrupted = true }
       case .removed, .header: isInterrupted = true
+      case .credit:
+        isInterrupted = true
+        pendingCaptions.append(Block(kind: .captionCredit, lines: index..<index + 1))
       case .caption:
         if captionStart == nil { captionStart = index }
         isInterrupted = true

@@ -19,7 +19,7 @@ struct Line {
   var isPlain = false
 
   enum Kind: UInt8 {
-    case text, blank, removed, caption, header
+    case text, blank, removed, caption, credit, header
   }
 }
 

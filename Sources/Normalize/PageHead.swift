@@ -26,6 +26,8 @@ struct PageHead: ~Escapable {
   private let lexicon: Lexicon
   /// Lines of text above the story, the nearest first.
   private let above: [Int]
+  /// The line where the story begins.
+  private let first: Int
 
   /// Lines above the story among which a name and a time are looked for; the headline without them
   /// stands closer.
@@ -34,14 +36,18 @@ struct PageHead: ~Escapable {
   private static let closeReach = 15
 
   @_lifetime(copy text)
-  init(_ text: Span<UInt8>, _ lines: [Line], _ lexicon: Lexicon, above first: Int) {
+  init(
+    _ text: Span<UInt8>, _ lines: [Line], _ lexicon: Lexicon, above first: Int
+  ) {
     self.text = text
     self.lines = lines
     self.lexicon = lexicon
+    self.first = first
     above = Array(
       stride(from: first - 1, through: 0, by: -1).lazy.filter { lines[$0].kind == .text }
         .prefix(Self.reach))
     findStack()
+    if title == nil { findLooseStack() }
     if title == nil { title = nearestTitle() }
     gather()
   }
@@ -54,6 +60,18 @@ struct PageHead: ~Escapable {
     where isTimedAuthor(position) {
       var top = position
       if top + 1 < above.count, isTime(above[top + 1]) { top += 1 }
+      guard let found = titleAbove(top) else { continue }
+      (title, stack) = (found, above[top])
+      return
+    }
+  }
+
+  /// The nearest byline or full date that has a headline right above it, where no name has a time beside it.
+  private mutating func findLooseStack() {
+    for position in above.indices
+    where isByline(above[position]) || isDay(above[position]) {
+      var top = position
+      if top + 1 < above.count, isByline(above[top + 1]) || isTime(above[top + 1]) { top += 1 }
       guard let found = titleAbove(top) else { continue }
       (title, stack) = (found, above[top])
       return
@@ -113,7 +131,10 @@ struct PageHead: ~Escapable {
       if isTime(index) {
         if index > top || !isTimeBelow { rows.append(Row(line: index, kind: .headerLine)) }
       } else if isByline(index) {
-        rows.append(Row(line: index, kind: .headerLine))
+        rows.append(
+          Row(
+            line: index,
+            kind: CopyShapes.isLabelled(text, lines[index].range) ? .byline : .headerLine))
       } else if index > top, !hasAuthor,
         isTimedAuthor(position) || position < 2 && isAuthor(position, isKnown: true)
       {
@@ -130,6 +151,7 @@ struct PageHead: ~Escapable {
 
   private func isByline(_ index: Int) -> Bool {
     CopyShapes.isByline(text, lines[index].range, lexicon: lexicon)
+      || CopyShapes.isLabelled(text, lines[index].range)
   }
 
   private func isAuthor(_ position: Int, isKnown: Bool) -> Bool {
@@ -147,19 +169,45 @@ struct PageHead: ~Escapable {
   }
 
   private func isTime(_ index: Int) -> Bool {
-    CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
+    lines[index].width <= 140
+      && CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
   }
 
-  /// Whether a line may be a headline: some words, no end of a sentence, no time.
+  /// Whether a line holds a whole date.
+  private func isDay(_ index: Int) -> Bool {
+    PageTime(text, lines[index].range, lexicon: lexicon)?.best != nil
+  }
+
+  /// Whether a line may be a headline: some words, no end of a sentence, no time, no way to it.
   private func isTitle(_ index: Int) -> Bool {
     let line = lines[index]
-    guard (22...160).contains(line.width), !line.isTabular, !isTime(index) else { return false }
+    guard (22...180).contains(line.width), line.kind == .text, !line.isTabular, !isTime(index),
+      !PageLines.isPath(text, line.range), !PageLines.isButtons(text, line.range),
+      CopyShapes.pageCredit(text, line.range) == nil, !endsLikeAnother(index),
+      !(line.width < 60 && CopyShapes.isCalling(text, line.range))
+    else { return false }
     switch text[line.range.upperBound - 1] {
     case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return false
     default: break
     }
-    var blanks = 0
-    for index in line.range where text[index] == 0x20 { blanks += 1 }
-    return blanks >= 3
+    return PageLines.hasTitleWords(text, line.range)
+  }
+
+  /// Whether a line ends in what stands alone on a line beside it: the section, and the headline again.
+  private func endsLikeAnother(_ index: Int) -> Bool {
+    let line = lines[index]
+    for other in max(0, index - 5)..<min(first, index + 6) where other != index {
+      let range = lines[other].range
+      guard lines[other].kind == .text, lines[other].width >= 22, range.count < line.range.count
+      else { continue }
+      let shift = line.range.upperBound - range.upperBound
+      // `Halden harbour: Strike ends` is a headline with its topic.
+      let before = text.trimmed(line.range.lowerBound..<range.lowerBound + shift)
+      guard let last = before.last, text[last] != UInt8(ascii: ":"),
+        text[last] != UInt8(ascii: ".")
+      else { continue }
+      if range.allSatisfy({ text[$0] == text[$0 + shift] }) { return true }
+    }
+    return false
   }
 }

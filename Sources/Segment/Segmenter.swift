@@ -269,7 +269,7 @@ package struct Segmenter {
       case .caption:
         let next = position + 1
         let hasCredit = next < blocks.endIndex && blocks[next].kind == .captionCredit
-        addCaption(block.range, side, &out, hasCredit: hasCredit)
+        addCaption(block.range, side, &out, story.format, hasCredit: hasCredit)
       case .captionCredit: out.parts.append(Row(.captionCredit, block.range))
       case .headerLine: addHeaderLine(block.range, side, &out, &story)
       case .byline: out.parts.append(Row(.byline, block.range))
@@ -296,7 +296,7 @@ package struct Segmenter {
       addCopyright(range, side, &out)
     } else if CopyShapes.isNoteLine(side, range) {
       out.parts.append(Row(.editorNote, range))
-    } else if CopyShapes.isPageTime(side, range, lexicon: lexicon) {
+    } else if isTime(side, range, story.format) {
       out.parts.append(Row(.date, range))
       out.removed.append(Row(.dateLine, range))
     } else if !story.hasHeadline {
@@ -304,6 +304,12 @@ package struct Segmenter {
     } else {
       out.parts.append(Row(.summary, range))
     }
+  }
+
+  private func isTime(_ side: Span<UInt8>, _ range: Range<Int>, _ format: WireFormat) -> Bool {
+    format.isPaged
+      ? CopyShapes.isPageTime(side, range, lexicon: lexicon)
+      : CopyShapes.isShortTime(side, range, lexicon: lexicon)
   }
 
   /// Whether a line directly below the byline tells for whom its people write.
@@ -316,13 +322,17 @@ package struct Segmenter {
 
   /// A picture's text; its credit stands at its end, or the copy marks it as a block of its own.
   private func addCaption(
-    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, hasCredit: Bool
+    _ range: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ format: WireFormat,
+    hasCredit: Bool
   ) {
     guard !hasCredit else {
       out.parts.append(Row(.caption, range))
       return
     }
-    let credit = CopyShapes.pictureCredit(side, range) ?? range.upperBound
+    let found =
+      format.isPaged
+      ? CopyShapes.pageCredit(side, range) : CopyShapes.pictureCredit(side, range)
+    let credit = found ?? range.upperBound
     let caption = side.trimmed(range.lowerBound..<credit)
     out.parts.append(Row(.caption, caption))
     if credit < range.upperBound {

@@ -69,6 +69,9 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
     self != .jsonLines && self != .plainText && self != .rss
   }
 
+  /// Whether a text may be a whole page of a site, with its menus.
+  public var isPaged: Bool { self == .plainText || self == .jsonLines }
+
   /// Whether items have ids and versions of their own, by which others name them.
   public var namesItems: Bool { isMarkedUp && self != .rcv1 }
 

@@ -1,0 +1,110 @@
+internal import Wire
+
+// Credits of pictures on a site's page, which have more forms than the wires'.
+extension CopyShapes {
+  private static let creditLabels: [StaticString] = [
+    "bild:", "bilder:", "foto:", "fotos:", "photo:", "photos:", "quelle:", "credit:", "image:",
+    "picture:", "photograph:", "photographie:", "cr\u{E9}dit:", "bildquelle:", "fot.",
+  ]
+
+  /// Agencies and stocks of pictures as credits spell them.
+  private static let pictureAgencies: [StaticString] = [
+    "afp", "ap", "reuters", "dpa", "apa", "pa", "epa", "aap", "imago", "getty", "shutterstock",
+    "bloomberg", "anadolu", "ntb", "tt", "ansa", "keystone", "xinhua", "alamy", "istock", "zuma",
+    "adobe", "stock.adobe.com", "picture alliance", "getty images", "via getty images", "ap photo",
+    "afp via getty images", "ritzau scanpix", "pap", "belga", "lusa", "efe", "sipa", "rex",
+    "wireimage",
+  ]
+
+  /// Where a picture's credit begins on a line of a page that ends in one: `... in the harbour © Odd Lie`,
+  /// `... | Bild: Odd Lie/dpa`, `Odd Lie / AFP`; nil where none does.
+  public static func pageCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    if let credit = pictureCredit(text, line) { return credit }
+    guard (6...500).contains(line.count) else { return nil }
+    return signedCredit(text, line) ?? labelledPicture(text, line) ?? agencyCredit(text, line)
+  }
+
+  /// `© Odd Lie`, but not `© 2025 The Harbour Post`.
+  private static func signedCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    let floor = max(line.lowerBound, line.upperBound - 90)
+    guard let sign = text.firstIndex(of: "\u{A9}", from: floor, to: line.upperBound) else {
+      return nil
+    }
+    let tail = text.trimmed(sign + 2..<line.upperBound)
+    guard tail.count >= 3, !text[tail.lowerBound].isDigit,
+      !text.matchesFolded("copyright", at: tail.lowerBound), isPageTail(text, tail)
+    else { return nil }
+    return sign
+  }
+
+  private static func labelledPicture(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    for index in max(line.lowerBound, line.upperBound - 100)..<line.upperBound {
+      for label in creditLabels where text.matchesFolded(label, at: index) {
+        // `(AfD)Quelle: dpa`, `HaldenCredit: Odd Lie`: a page lost the blank before it.
+        let begins =
+          index == line.lowerBound || !text[index - 1].isWord
+          || text[index].isUpper && text[index - 1].isLower
+        let tail = text.trimmed(index + label.utf8CodeUnitCount..<line.upperBound)
+        guard begins, tail.count >= 2, isPageTail(text, tail) else { continue }
+        var start = index
+        while start > line.lowerBound,
+          text[start - 1] == 0x20 || text[start - 1] == UInt8(ascii: "|")
+            || text[start - 1] == UInt8(ascii: "(")
+        {
+          start -= 1
+        }
+        return start
+      }
+    }
+    return nil
+  }
+
+  /// `Odd Lie/AFP`, `... ends the strike. Odd Lie / AP`, `Imago/Harbour-News`.
+  private static func agencyCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    let slash = UInt8(ascii: "/")
+    guard let last = line.reversed().first(where: { text[$0] == slash }) else { return nil }
+    let tail = withoutBracket(text, text.trimmed(last + 1..<line.upperBound))
+    if isPictureAgency(text, tail) {
+      let start = creditStart(text, last, line.lowerBound)
+      // `dpa/afp` signs a text.
+      guard start < last, line.upperBound - start <= 90,
+        !isPictureAgency(text, text.trimmed(start..<last)),
+        text[start].isUpper || text[start] >= 0x80 || text[start] == UInt8(ascii: "(")
+      else { return nil }
+      return start
+    }
+    guard let first = line.first(where: { text[$0] == slash }), line.count <= 80,
+      isPictureAgency(text, text.trimmed(line.lowerBound..<first)), isPageTail(text, line)
+    else { return nil }
+    return line.lowerBound
+  }
+
+  private static func withoutBracket(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    guard let last = range.last, text[last] == UInt8(ascii: ")") || text[last] == UInt8(ascii: ".")
+    else { return range }
+    return range.lowerBound..<last
+  }
+
+  /// Whether a range is the name of an agency of pictures, as credits spell it.
+  public static func isPictureAgency(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    pictureAgencies.contains {
+      range.count == $0.utf8CodeUnitCount && text.matchesFolded($0, at: range.lowerBound)
+    }
+  }
+
+  /// Whether a range holds names and no sentence: few words, hardly a small one, no stop before more.
+  private static func isPageTail(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var words = 0
+    var smalls = 0
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      guard token.kind == .word else { continue }
+      words += 1
+      if !token.isCapital, token.length > 3 { smalls += 1 }
+    }
+    let last = text[range.upperBound - 1]
+    return words <= 10 && smalls <= 2 && last != UInt8(ascii: "?") && last != UInt8(ascii: "!")
+      && last != UInt8(ascii: ":")
+  }
+}

@@ -1,0 +1,104 @@
+import TestKit
+import Testing
+
+/// What of a site's page is its story: crossheads, pictures, boxes of teasers.
+@Suite struct `Stories of pages` {
+  private static let menu = [
+    "Quays", "Tides", "Ferries", "Harbours", "Islands", "Crews", "Boats", "Lights", "Winds", "Nets",
+  ]
+
+  private static func paragraph(_ number: Int) -> String {
+    "On the \(number) quay of Port Halden the crews said that they would sail again, and that the talks had gone on for far too long for everybody."
+  }
+
+  /// The story of a page whose text has some lines between its fourth and fifth paragraphs.
+  private static func story(between lines: [String], tail: Int = 9) throws -> [String: Any] {
+    let page =
+      menu + [
+        "Harbour strike ends in Halden after nine days of talks", "By Mara Quist", "26 April 2024",
+      ]
+      + (1...4).map(paragraph) + lines + (5...tail).map(paragraph) + menu
+    return try #require(
+      Stages.stories(Array(page.joined(separator: "\n").utf8), name: "page.txt").first)
+  }
+
+  private static func crossheads(_ story: [String: Any]) throws -> [String] {
+    let text = Array(try #require(story["text"] as? String).unicodeScalars)
+    return ((story["crossheads"] as? [[Int]]) ?? []).map { range in
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: text[range[0]..<range[1]])
+      return String(view)
+    }
+  }
+
+  @Test(arguments: [
+    "Who won the strike?", "The harbour fills again", "Ein Angebot der Reederei", "Chatbot",
+  ])
+  func `a short line between paragraphs is a crosshead`(_ line: String) throws {
+    #expect(try Self.crossheads(Self.story(between: [line])) == [line])
+  }
+
+  @Test(arguments: [
+    ["The harbour fills again."], ["the harbour fills again"], ["He said:"], ["Anzeige"],
+    ["The harbour fills again", "The ferries sail"], ["EPA"],
+  ])
+  func `other short lines are none`(_ lines: [String]) throws {
+    #expect(try Self.crossheads(Self.story(between: lines)).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("The first ferry leaves the quay © Odd Lie", "The first ferry leaves the quay", "© Odd Lie"),
+    (
+      "The first ferry leaves the quay | Bild: Odd Lie/dpa", "The first ferry leaves the quay",
+      "| Bild: Odd Lie/dpa"
+    ),
+    (
+      "The first ferry leaves HaldenCredit: Odd Lie", "The first ferry leaves Halden",
+      "Credit: Odd Lie"
+    ),
+    (
+      "The first ferry leaves the quay. Odd Lie / AFP", "The first ferry leaves the quay.",
+      "Odd Lie / AFP"
+    ),
+    (
+      "The first ferry leaves the quay\nFoto: Odd Lie", "The first ferry leaves the quay",
+      "Foto: Odd Lie"
+    ),
+  ])
+  func `pictures are told apart from the text`(
+    _ line: String, _ caption: String, _ credit: String
+  ) throws {
+    let story = try Self.story(between: [line])
+    let captions = (story["captions"] as? [[String: String]]) ?? []
+    #expect(captions.map { $0["text"] } == [caption])
+    #expect(captions.map { $0["credit"] } == [credit])
+    #expect(story["agency"] == nil)
+    #expect((story["text"] as? String)?.contains("first ferry") == false)
+  }
+
+  @Test func `a text goes on behind a box of teasers`() throws {
+    let box = (1...7).map { "Island \($0) hopes for a boat in the spring" }
+    let text = try #require(try Self.story(between: box, tail: 6)["text"] as? String)
+    #expect(text.contains("6 quay") && !text.contains("hopes for a boat"))
+  }
+
+  @Test func `another story behind the text is left out`() throws {
+    let page =
+      Self.menu + [
+        "Harbour strike ends in Halden after nine days of talks", "By Mara Quist", "26 April 2024",
+      ]
+      + (1...6).map(Self.paragraph)
+      + [
+        "Tides", "Lights", "Winds of the west", "Fog over the islands of the west for days",
+        "By Odd Lie",
+        "27 April 2024",
+      ]
+      + (1...3).map {
+        "Fog \($0) lay on the sound of Vesterby, and nobody on the islands could tell whether a boat or a buoy was near."
+      }
+      + Self.menu
+    let story = try #require(
+      Stages.stories(Array(page.joined(separator: "\n").utf8), name: "page.txt").first)
+    #expect((story["text"] as? String)?.contains("Vesterby") == false)
+  }
+}
