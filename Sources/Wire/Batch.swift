@@ -213,7 +213,7 @@ public struct StoryRow: Sendable {
   /// The take's number; 0 where there is none.
   public var take: Int32 = 0
   /// The wire's own number, or -1.
-  public var sequence: Int32 = -1
+  public var sequence = -1
   /// The word count that the wire declared, or -1.
   public var declaredWords: Int32 = -1
   /// Of the words of the text.
