@@ -13,7 +13,9 @@ enum EndMark {
   /// The longest mark, in bytes.
   private static var reach: Int { 28 }
 
-  /// Where the mark begins that ends a line; nil where none does. A name alone is none of these.
+  /// Where the mark begins that ends a line; nil where none does.
+  ///
+  /// A name alone is none of these.
   static func start(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     guard range.count > 4 else { return nil }
     let last = text[range.upperBound - 1]

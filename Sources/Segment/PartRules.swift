@@ -54,8 +54,10 @@ struct PartRules {
     return Self.label("keywords:", text, range) == nil ? .text : .keyword
   }
 
-  /// `SOURCE: Halden Harbour Ltd`, `Source: Halden Harbour`, `SOURCE Halden Harbour, Inc.`: who sent a
-  /// press release. A stop ends a sentence, but behind a company's short form.
+  /// Who sent a press release, as its last line tells.
+  ///
+  /// `SOURCE: Halden Harbour Ltd`, `Source: Halden Harbour`, `SOURCE Halden Harbour, Inc.`; a stop ends
+  /// a sentence, but behind a company's short form.
   static func source(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
     let lexicon = Lexicon.shared
     var name = label("source:", text, range)
@@ -79,8 +81,9 @@ struct PartRules {
     return name
   }
 
-  /// What follows a label at the begin of a paragraph, in any case; nil where it has another, or
-  /// nothing follows. The label is given in small letters.
+  /// What follows a label at the begin of a paragraph; nil where it has another, or nothing follows.
+  ///
+  /// The label may stand in any case, and is given in small letters.
   static func label(
     _ label: StaticString, _ text: Span<UInt8>, _ range: Range<Int>
   ) -> Range<Int>? {

@@ -133,6 +133,16 @@ import Testing
     #expect(Self.place(Self.nitf("April 14 (Reuters)")) == nil)
   }
 
+  @Test(arguments: [("29999999999", 29_999_999_999), ("2999999999999999999999", nil)])
+  func `a wire's number is told as it is or not at all`(_ number: String, _ told: Int?) throws {
+    let item = """
+      {"uri": "urn:ferry:1", "type": "text", "versioncreated": "2022-01-06T10:00:00Z", "headline": "Ferry sinks",
+      "ingest_provider_sequence": "\(number)", "body_text": "The ferry sank off the coast on Monday."}
+      """
+    let story = try #require(Stages.stories(Array(item.utf8)).first)
+    #expect(story["sequence"] as? Int == told)
+  }
+
   // MARK: - Months
 
   @Test(arguments: [
