@@ -111,15 +111,18 @@ enum HeadlineEnd {
       || text.matches(" \u{2013} ", at: next) || text.matches(" \u{2014} ", at: next)
   }
 
-  /// Whether a dateline names it.
+  /// Whether a dateline is the name, or has it in brackets: `HALDEN, March 3 (PA)`.
   private static func holds(
     _ side: Span<UInt8>, _ line: Range<Int>, _ name: Range<Int>
   ) -> Bool {
     var start = line.lowerBound
     while start + name.count <= line.upperBound {
       let end = start + name.count
-      if start == line.lowerBound || !side[start - 1].isWord,
-        end == line.upperBound || !side[end].isWord,
+      let isWhole = start == line.lowerBound && end == line.upperBound
+      let isBracketed =
+        start > line.lowerBound && end < line.upperBound && side[start - 1] == UInt8(ascii: "(")
+        && side[end] == UInt8(ascii: ")")
+      if isWhole || isBracketed,
         name.indices.allSatisfy({ side[$0] == side[start + $0 - name.lowerBound] })
       {
         return true

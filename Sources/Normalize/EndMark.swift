@@ -3,12 +3,9 @@ internal import Wire
 /// An agency's name that ends its copy, with what printers and desks left behind it: `REUTER...`,
 /// `REUTER...^M`, `REUTER11:43/VB`.
 enum EndMark {
-  private static var names: [StaticString] {
-    [
-      "REUTERS", "REUTER", "AFP", "AP", "UPI", "DPA", "EFE", "ANSA", "TASS", "KYODO", "XINHUA",
-      "PTI",
-    ]
-  }
+  private static let names: [StaticString] = [
+    "REUTERS", "REUTER", "AFP", "AP", "UPI", "DPA", "EFE", "ANSA", "TASS", "KYODO", "XINHUA", "PTI",
+  ]
 
   /// The longest mark, in bytes.
   private static var reach: Int { 28 }

@@ -42,6 +42,12 @@ import Testing
       text: "Norland Desk said ferries stay.", headline: "Ferries stay (Norland Desk)")
     #expect(story["headline"] as? String == "Ferries stay (Norland Desk)")
   }
+
+  @Test func `a place of the dateline is no credit`() {
+    let story = Stages.story(
+      text: "HALDEN, Vt. (AP) - The ferries stay.", headline: "Ferries stay in port (Vt)")
+    #expect(story["headline"] as? String == "Ferries stay in port (Vt)")
+  }
 }
 
 @Suite struct `Credits` {
