@@ -147,6 +147,10 @@ package struct Aggregator {
     } else {
       key.append(text, fact.range)
       key.append(0x09)
+      if let country = PlacePayload.letters(fact.payload) {
+        key.append(country.first)
+        key.append(country.second)
+      }
     }
     accumulator.count(.places, key, story: story)
   }

@@ -37,7 +37,7 @@ struct TeleprinterItem {
     var named: [[UInt8]] = []
     if row.sequence >= 0, let service = labels.service {
       let number = Number(
-        letters: service.count, own: Self.number(side, service, Int(row.sequence)))
+        letters: service.count, own: Self.number(side, service, row.sequence))
       // A kill's own number names the kill alone.
       if isKill {
         named = Self.named(batch, index, like: number)

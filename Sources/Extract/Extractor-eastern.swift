@@ -15,9 +15,7 @@ extension Extractor {
       if let hash = Lexicon.hash(side, place), let entry = Lexicon.shared.entry(hash),
         entry.placeCount > 0
       {
-        index = PlaceResolver.row(
-          Lexicon.shared, rows: Int(entry.place)..<Int(entry.place) + Int(entry.placeCount),
-          state: -1, region: -1)
+        index = Int(entry.place)
       }
       labels.append(Row(.datelinePlace, place, payload: UInt32(bitPattern: Int32(index))))
     }

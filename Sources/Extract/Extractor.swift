@@ -4,7 +4,7 @@ package import Wire
 
 /// The fourth stage: parts into facts — who, where, when, how much, who said what.
 package struct Extractor {
-  private var lexicon: Lexicon { .shared }
+  var lexicon: Lexicon { .shared }
   let credits = CreditParser()
   private let amounts = AmountFinder()
   private let times = TimeFinder()
@@ -40,7 +40,9 @@ package struct Extractor {
       row.kind = document.kind
       let firstLabel = out.labels.count
       let firstLoose = loose.count
-      readParts(side.span, parts[segmented.parts.range], document, &row, &out.labels, &loose)
+      let copy = HeadlineEnd.Copy(
+        side: side.span, text: text.span, body: segmented.body.range)
+      readParts(copy, parts[segmented.parts.range], document, &row, &out.labels, &loose)
       for position in firstLoose..<loose.count { loose[position].document = index }
       row.labels = ByteRange(firstLabel, out.labels.count)
       story.load(text.span, tokens, segmented.tokens.range, lexicon: lexicon)
@@ -101,9 +103,12 @@ package struct Extractor {
   // MARK: - Parts
 
   private func readParts(
-    _ side: Span<UInt8>, _ parts: ArraySlice<Row<PartKind>>, _ document: DocumentRow,
-    _ row: inout StoryRow, _ labels: inout [Row<PartKind>], _ loose: inout [LoosePiece]
+    _ copy: borrowing HeadlineEnd.Copy, _ parts: ArraySlice<Row<PartKind>>,
+    _ document: DocumentRow, _ row: inout StoryRow, _ labels: inout [Row<PartKind>],
+    _ loose: inout [LoosePiece]
   ) {
+    let side = copy.side
+    var credit: Range<Int>?
     var dateline: Dateline?
     var created = Timestamp()
     var changed = Timestamp()
@@ -112,7 +117,7 @@ package struct Extractor {
     let firstLabel = labels.count
     for part in parts {
       switch part.kind {
-      case .headline: readHeadline(side, part, &row, &labels)
+      case .headline: readHeadline(copy, part, parts, &row, &labels, &loose, &credit)
       case .byline: readByline(side, part, &row, &labels, &loose)
       case .credits:
         labels.append(part)
@@ -124,7 +129,7 @@ package struct Extractor {
           row.agency = Int16(line.agency)
         }
         noteAgency(side, part.range, &row, weak: true)
-      case .dateline: dateline = readDateline(side, part, &row, &labels)
+      case .dateline: dateline = readDateline(side, part, parts, &row, &labels)
       case .date:
         if !row.published.isSet { readDate(side, part.range, document, &row, &changed) }
       case .wireHeader: readHeader(side, part.range, &row, &labels)
@@ -151,7 +156,7 @@ package struct Extractor {
       case .wordCount:
         row.declaredWords = Int32(clamping: side.number(in: part.range) ?? -1)
       case .sequence:
-        row.sequence = Int32(clamping: side.number(in: part.range) ?? -1)
+        row.sequence = side.number(in: part.range) ?? -1
       case .language: readLanguage(side, part.range, &row)
       case .id:
         labels.append(part)
@@ -191,6 +196,7 @@ package struct Extractor {
       }
     }
     if !row.published.isSet { row.published = created.isSet ? created : changed }
+    if let credit { noteAgency(side, credit, &row, weak: true) }
     if let note = release.editorNote, !release.hasEmbargo {
       release.note(EmbargoTime.end(side, note, from: row.published, lexicon: lexicon))
       if release.hasEmbargo { labels.append(Row(.embargo, note)) }
@@ -259,10 +265,16 @@ package struct Extractor {
   }
 
   private func readHeadline(
-    _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
-    _ labels: inout [Row<PartKind>]
+    _ copy: borrowing HeadlineEnd.Copy, _ part: Row<PartKind>, _ parts: ArraySlice<Row<PartKind>>,
+    _ row: inout StoryRow, _ labels: inout [Row<PartKind>], _ loose: inout [LoosePiece],
+    _ headlineCredit: inout Range<Int>?
   ) {
-    let read = HeadlineTags.read(side, part.range)
+    let side = copy.side
+    var read = HeadlineTags.read(side, part.range)
+    if let credit = HeadlineEnd.read(copy, parts, &read) {
+      loose.append(LoosePiece(range: credit))
+      headlineCredit = credit
+    }
     for tag in read.tags { labels.append(Row(.tag, tag)) }
     var title = read.title
     // AFP's `... (picture) by Frederik Balfour`.
@@ -301,71 +313,12 @@ package struct Extractor {
     return nil
   }
 
-  private func readDateline(
-    _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
-    _ labels: inout [Row<PartKind>]
-  ) -> Dateline? {
-    labels.append(part)
-    if let line = LocalDateline.easternPieces(side, part.range) {
-      return readEastern(side, part.range, line, &row, &labels)
-    }
-    var grammar = DatelineGrammar(side)
-    let ending: DatelineGrammar.Ending =
-      part.payload == DatelinePart.dashed ? .beforeDash : .field
-    var found = grammar.scan(part.range, ending: ending)
-    if found == nil || found?.places.isEmpty == true {
-      // A form of another language: its head is the place, and an agency may stand anywhere.
-      let place = LocalDateline.place(side, part.range)
-      found = grammar.scan(place, ending: .field) ?? found
-      if found?.agency ?? -1 < 0, place.count < part.range.count {
-        noteAgency(side, part.range, &row, weak: true)
-      }
-    }
-    guard let line = found else { return nil }
-    if line.agency >= 0 { row.agency = Int16(line.agency) }
-    for place in line.places {
-      var index = place.row
-      if place.rowCount > 1 {
-        index = PlaceResolver.row(
-          lexicon, rows: place.row..<place.row + place.rowCount, state: place.state,
-          region: place.country)
-      }
-      // A state or country alone names the place where the town is unknown.
-      if index < 0 { index = -1 }
-      labels.append(Row(.datelinePlace, place.name, payload: UInt32(bitPattern: Int32(index))))
-    }
-    return line
-  }
-
-  /// The date of a dateline has a day and a month; its year is the document's.
-  private func resolve(_ line: Dateline, _ row: inout StoryRow) {
-    var line = line
-    if line.isDayAlone, row.published.isSet {
-      // A day that lies ahead is of the month before; the time zone may be a day ahead.
-      line.month = Int(row.published.month)
-      if line.day > row.published.day + 1 { line.month = line.month == 1 ? 12 : line.month - 1 }
-    }
-    guard line.month > 0, line.day > 0 else { return }
-    var date = Timestamp(year: line.year, month: line.month, day: line.day)
-    if line.year == 0 {
-      guard row.published.isSet else { return }
-      date.year = row.published.year
-      guard date.isValid else { return }
-      let distance = date.dayNumber - row.published.dayNumber
-      if distance > 180 { date.year -= 1 }
-      if distance < -180 { date.year += 1 }
-    }
-    guard date.isValid else { return }
-    row.datelineDate = date
-    if !row.published.isSet { row.published = date }
-  }
-
   private func readHeader(
     _ side: Span<UInt8>, _ range: Range<Int>, _ row: inout StoryRow,
     _ labels: inout [Row<PartKind>]
   ) {
     let header = WireHeader(side, range)
-    if let sequence = header.sequence, row.sequence < 0 { row.sequence = Int32(clamping: sequence) }
+    if let sequence = header.sequence, row.sequence < 0 { row.sequence = sequence }
     if let service = header.service { labels.append(Row(.service, service)) }
     if let priority = header.priority, row.urgencyLevel == 0 {
       labels.append(Row(.priority, priority))

@@ -436,27 +436,6 @@ struct NameFinder {
     return end
   }
 
-  /// The gazetteer row that a region behind the name points to, else the largest place.
-  private func bestRow(
-    _ entry: Lexicon.Entry, _ text: Span<UInt8>, _ story: StoryTokens, _ end: Int
-  ) -> Int {
-    guard entry.place >= 0 else { return -1 }
-    let first = Int(entry.place)
-    guard story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
-      let region = story.longestPhrase(
-        lexicon, at: end + 1, end: story.count, with: [.state, .place])
-    else { return first }
-    let rows = first..<first + Int(entry.placeCount)
-    let places = lexicon.gazetteer.places
-    // No place of this name lies in the state: the name is kept, without a country.
-    if region.entry.state >= 0, places[first].kind != .country {
-      let country = lexicon.states[Int(region.entry.state)].prefix(2)
-      if !rows.contains(where: { places[$0].country == country }) { return -1 }
-    }
-    return PlaceResolver.row(
-      lexicon, rows: rows, state: Int(region.entry.state), region: Int(region.entry.place))
-  }
-
   // MARK: - Runs
 
   /// The end of the run of capitalized words that begins at `first`, particles and joints included.

@@ -7,7 +7,7 @@ extension DatelineGrammar {
     guard index < tokens.count else { return false }
     if readStamp(into: &line) { return true }
     let start = index
-    if let month = isMonth(index) {
+    if let month = isMonth(index) ?? misspeltMonth(index) {
       index += 1
       if isMark("."), !tokens[index].shape.contains(.spaced) { index += 1 }
       line.month = month
@@ -120,5 +120,16 @@ extension DatelineGrammar {
     let isAfterDay =
       position > 0 && tokens[position - 1].kind == .number && tokens[position - 1].length <= 2
     return isBeforeDay || isAfterDay ? Int(entry.value) : nil
+  }
+
+  /// `LONDON, Marc 5 -`: a month with one letter wrong, which a comma before it, a day and a dash
+  /// behind it prove.
+  func misspeltMonth(_ position: Int) -> Int? {
+    guard position > 0, position + 1 < tokens.count, isMark(",", position - 1) else { return nil }
+    let (word, day) = (tokens[position], tokens[position + 1])
+    guard word.kind == .word, word.isCapital, (3...10).contains(word.length), day.kind == .number,
+      dayNumber(day.range) > 0, isDash(at: position + 2)
+    else { return nil }
+    return DatelineMonths.misspelt(text, word.range)
   }
 }

@@ -44,9 +44,16 @@ public struct Dateline: Sendable {
     public var row = -1
     /// Rows of the name in the gazetteer.
     public var rowCount = 0
-    /// The state's index in the lexicon, where the region is one.
+    /// The state's index in the lexicon, where the region is one, or the name itself.
     public var state = -1
     /// The gazetteer row of a region that is a country.
     public var country = -1
+    /// The state's index in the lexicon, where the region behind the name is one.
+    public var regionState = -1
+    /// The gazetteer's rows of the name of the last region behind the place.
+    public var regionRows = 0..<0
+
+    /// Creates one of a name that nothing is known of.
+    public init(name: Range<Int>) { self.name = name }
   }
 }

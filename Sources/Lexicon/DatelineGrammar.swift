@@ -34,6 +34,8 @@ public struct DatelineGrammar: ~Escapable {
     case dash
     /// The end of a field of its own: no dash is needed.
     case field
+    /// The end of a field that the format calls a dateline: its place needs no proof.
+    case marked
     /// The end of a range that was cut before its dash.
     case beforeDash
   }
@@ -131,11 +133,13 @@ public struct DatelineGrammar: ~Escapable {
     if hasBrackets, isMark("."), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
     let dash = readDash() || hasBrackets && line.agency >= 0 && readColon()
     line.hasDash = dash
+    let isWhole = ending == .marked && index >= tokens.count && !line.isCredit
     let isGood =
-      hasSlashes
-      ? isAccepted(slashed: line, dash: dash)
-      : isAccepted(
-        line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound)
+      isWhole
+      || (hasSlashes
+        ? isAccepted(slashed: line, dash: dash)
+        : isAccepted(
+          line, hasBrackets: hasBrackets, dash: dash, ending: ending, end: range.upperBound))
     guard isGood else { return nil }
     line.bodyStart = bodyStart(range, cursor)
     return line
@@ -155,7 +159,7 @@ public struct DatelineGrammar: ~Escapable {
     if hasBrackets {
       // `Jan. 12 (BusinessDesk) - `: a date proves an agency that is not known.
       if line.places.isEmpty { return dash && (line.agency >= 0 || line.date != nil) }
-      if dash || ending == .field && index >= tokens.count {
+      if dash || isField(ending) && index >= tokens.count {
         return line.agency >= 0 || isShouted || isKnown
       }
       // `Paris (ats afp) Les violences`: no dash, but place and agency are known; a date or an agency
@@ -170,9 +174,9 @@ public struct DatelineGrammar: ~Escapable {
     // `OSLO 1996-08-22` alone on its line needs no dash; but `UPDATE 1996-08-22` is none.
     let isAlone = line.isStamped && isLineEnd(line.range.upperBound, end)
     if isAlone, !dash { return isShouted && isKnown }
-    let isEnded = dash || ending == .field && index >= tokens.count
+    let isEnded = dash || isField(ending) && index >= tokens.count
     guard isEnded else { return false }
-    if line.places.isEmpty { return line.date != nil && ending == .field }
+    if line.places.isEmpty { return line.date != nil && isField(ending) }
     // An agency's name where the place should be is a credit: `AP - Stocks fell`.
     if line.date == nil, line.places.allSatisfy({ isAgency($0.name) }) { return false }
     if line.date != nil || line.agencyName != nil { return isShouted || isKnown }
@@ -180,6 +184,8 @@ public struct DatelineGrammar: ~Escapable {
     for place in line.places where !isProperPlace(place) { return false }
     return isKnown
   }
+
+  private func isField(_ ending: Ending) -> Bool { ending == .field || ending == .marked }
 
   private func isLineEnd(_ position: Int, _ end: Int) -> Bool {
     var cursor = position
@@ -236,14 +242,18 @@ public struct DatelineGrammar: ~Escapable {
     ]
   }
 
+  /// Whether an agency's name is a word too, or stands for other things as often.
+  public static func isDoubtful(_ text: Span<UInt8>, _ name: Range<Int>) -> Bool {
+    doubtfulCredits.contains {
+      name.count == $0.utf8CodeUnitCount && text.matches($0, at: name.lowerBound)
+    }
+  }
+
   /// A credit that stands for the whole dateline: a sentence follows its dash, which is no hyphen.
   private mutating func line(
     of credit: Credit, _ range: Range<Int>, _ cursor: Int
   ) -> Dateline? {
-    for word in Self.doubtfulCredits
-    where credit.name.count == word.utf8CodeUnitCount
-      && text.matches(word, at: credit.name.lowerBound)
-    { return nil }
+    if Self.isDoubtful(text, credit.name) { return nil }
     var line = Dateline(range: credit.name, bodyStart: 0)
     line.agencyName = credit.name
     line.agency = credit.agency
@@ -303,7 +313,7 @@ public struct DatelineGrammar: ~Escapable {
     guard index < tokens.count, tokens[index].kind == .word, isMonth(index) == nil else {
       return nil
     }
-    let (known, knownEnd) =
+    var (known, knownEnd) =
       lexicon.longestPhrase(
         tokens.span, at: index, end: tokens.count, with: [.place, .state]
       ).map { ($0.entry, $0.end) }
@@ -338,12 +348,16 @@ public struct DatelineGrammar: ~Escapable {
     guard cursor > first else { return nil }
     if !isShouted, known == nil || knownEnd < cursor, words > 4 { return nil }
     var place = Dateline.Place(name: Int(tokens[first].start)..<tokens[cursor - 1].end)
-    if let known, knownEnd == cursor || knownEnd > first {
-      if knownEnd == cursor {
-        place.row = Int(known.place)
-        place.rowCount = Int(known.placeCount)
-        place.state = Int(known.state)
-      }
+    // A phrase may run on past the comma: `Washington, D.C.`
+    if knownEnd > cursor {
+      (known, knownEnd) =
+        lexicon.longestPhrase(tokens.span, at: first, end: cursor, with: [.place, .state])
+        .map { ($0.entry, $0.end) } ?? (nil, first)
+    }
+    if let known, knownEnd == cursor {
+      place.row = Int(known.place)
+      place.rowCount = Int(known.placeCount)
+      place.state = Int(known.state)
     }
     index = cursor
     readRegions(into: &place)
@@ -353,11 +367,12 @@ public struct DatelineGrammar: ~Escapable {
   /// `, South Dakota`, `, N.Y.`, `, Calif.`, `, Japan` after a place.
   private mutating func readRegions(into place: inout Dateline.Place) {
     while isMark(","), index + 1 < tokens.count, isMonth(index + 1) == nil,
-      tokens[index + 1].kind == .word
+      tokens[index + 1].kind == .word, misspeltMonth(index + 1) == nil
     {
       guard
-        let (entry, end) = lexicon.longestPhrase(
-          tokens.span, at: index + 1, end: tokens.count, with: [.place, .state])
+        let (entry, end) = stateWithoutStop(at: index + 1)
+          ?? lexicon.longestPhrase(
+            tokens.span, at: index + 1, end: tokens.count, with: [.place, .state])
       else {
         // An unknown region: one or two capitalized words before a comma, bracket or dash.
         guard tokens[index + 1].isCapital, !isAgency(tokens[index + 1].range),
@@ -375,10 +390,14 @@ public struct DatelineGrammar: ~Escapable {
         index = cursor
         return
       }
-      if entry.state >= 0 { place.state = Int(entry.state) }
+      if entry.state >= 0 {
+        place.state = Int(entry.state)
+        place.regionState = place.state
+      }
       if entry.place >= 0 {
         let row = lexicon.gazetteer.places[Int(entry.place)]
         if row.kind == .country { place.country = Int(entry.place) }
+        place.regionRows = Int(entry.place)..<Int(entry.place) + Int(entry.placeCount)
       }
       var stop = end
       if isMark(".", stop), !tokens[stop].shape.contains(.spaced) { stop += 1 }
@@ -386,6 +405,30 @@ public struct DatelineGrammar: ~Escapable {
       index = stop
     }
   }
+
+  /// `Mass`, `N.Y`: a state's short form without its last stop, at the region's end.
+  private func stateWithoutStop(at position: Int) -> (entry: Lexicon.Entry, end: Int)? {
+    let token = tokens[position]
+    let next = position + 1
+    guard token.length <= 6, token.isCapital,
+      next == tokens.count || isMark(",", next) || isMark("(", next) || isDash(at: next)
+        || isMonth(next) != nil
+    else { return nil }
+    var whole = WordHash.Builder()
+    for index in token.range { whole.add(text[index].lowered) }
+    whole.add(UInt8(ascii: "."))
+    for hash in [WordHash.join(token.hash, Self.stop), whole.hash] {
+      if let entry = lexicon.entry(hash), entry.classes.contains(.state) { return (entry, next) }
+    }
+    return nil
+  }
+
+  /// The hash of a full stop.
+  private static let stop = {
+    var builder = WordHash.Builder()
+    builder.add(UInt8(ascii: "."))
+    return builder.hash
+  }()
 
   /// `(Reuters)`, `(tca/dpa)`, `(ats afp)`, `(Aurora Beacon News)`.
   private mutating func readBracketedAgency(into line: inout Dateline) -> Bool {

@@ -31,4 +31,43 @@ enum DatelineMonths {
     }
     return nil
   }
+
+  /// The English months of four letters and more; of shorter ones too much is near.
+  private static let english: [(name: StaticString, month: Int)] = [
+    ("january", 1), ("february", 2), ("march", 3), ("april", 4), ("june", 6), ("july", 7),
+    ("august", 8), ("sept", 9), ("september", 9), ("october", 10), ("november", 11),
+    ("december", 12),
+  ]
+
+  /// The month from which a word differs by one letter: one wrong, missing or too many, or two
+  /// that changed places; nil where two months are as near.
+  static func misspelt(_ text: Span<UInt8>, _ word: Range<Int>) -> Int? {
+    var found: Int?
+    for (name, month) in english
+    where abs(name.utf8CodeUnitCount - word.count) <= 1 && isNear(text, word, name) {
+      if found != nil, found != month { return nil }
+      found = month
+    }
+    return found
+  }
+
+  private static func isNear(
+    _ text: Span<UInt8>, _ word: Range<Int>, _ name: StaticString
+  ) -> Bool {
+    let length = name.utf8CodeUnitCount
+    func letter(_ offset: Int) -> UInt8 { text[word.lowerBound + offset].lowered }
+    func wanted(_ offset: Int) -> UInt8 { unsafe name.utf8Start[offset] }
+    var head = 0
+    while head < min(length, word.count), letter(head) == wanted(head) { head += 1 }
+    var tail = 0
+    while tail < min(length, word.count) - head,
+      letter(word.count - 1 - tail) == wanted(length - 1 - tail)
+    {
+      tail += 1
+    }
+    let (left, right) = (word.count - head - tail, length - head - tail)
+    if max(left, right) <= 1 { return true }
+    return left == 2 && right == 2 && letter(head) == wanted(head + 1)
+      && letter(head + 1) == wanted(head)
+  }
 }

@@ -107,6 +107,8 @@ public final class Lexicon: Sendable {
   public let states: [String]
   /// The states' rows in the gazetteer; -1 where they have none.
   public let stateRows: [Int32]
+  /// The states' countries (ISO 3166-1 alpha-2) and postal abbreviations as the gazetteer has them.
+  public let stateParts: [(country: String, admin: String)]
 
   /// What is known of a phrase by its hash.
   @inlinable @inline(__always)
@@ -128,6 +130,7 @@ public final class Lexicon: Sendable {
     agencies = builder.agencies
     states = builder.states
     stateRows = builder.stateRows()
+    stateParts = builder.states.map(LexiconBuilder.parts)
   }
 
   /// The longest phrase known with any of `classes` that begins at token `index`.
@@ -258,8 +261,19 @@ private struct LexiconBuilder {
     return states.map { rows[$0] ?? -1 }
   }
 
+  /// `US-OK` as country and postal abbreviation; islands that have a country code of their own are
+  /// told by that, and have no state.
+  static func parts(_ state: String) -> (country: String, admin: String) {
+    let (country, admin) = (String(state.prefix(2)), String(state.dropFirst(3)))
+    switch state {
+    case "US-AS", "US-GU", "US-PR", "US-VI": return (admin, "")
+    default: return (country, admin)
+    }
+  }
+
   /// Rows of one name follow each other, largest first, so an entry is a range of rows.
   mutating func readGazetteer() {
+    var saints: [(name: [UInt8], row: Int)] = []
     DataTable.gazetteer.forEachRow { text, columns in
       guard columns.count >= 8 else { return }
       let kind: Gazetteer.Kind =
@@ -281,7 +295,41 @@ private struct LexiconBuilder {
         if entry.placeCount == 0 { entry.place = Int32(row) }
         if Int(entry.place) + Int(entry.placeCount) == row { entry.placeCount += 1 }
       }
+      for form in Self.otherForms(text, columns[0]) { saints.append((form, row)) }
     }
+    // Behind all others, so that a name of its own keeps its rows.
+    for (name, row) in saints {
+      add(name.span, 0..<name.count) { entry in
+        if entry.placeCount == 0 { entry.place = Int32(row) }
+        guard Int(entry.place) + Int(entry.placeCount) == row else { return }
+        entry.classes.insert(.place)
+        entry.placeCount += 1
+      }
+    }
+  }
+
+  /// A name with its first word in the other forms that wires use: `St. Louis`, `St Louis`, `Saint
+  /// Louis`; `Ft. Worth`; `Mt. Vernon`.
+  private static func otherForms(_ text: Span<UInt8>, _ name: Range<Int>) -> [[UInt8]] {
+    let words: [[StaticString]] = [
+      ["Saint ", "St. ", "St "], ["Fort ", "Ft. ", "Ft "], ["Mount ", "Mt. ", "Mt "],
+    ]
+    switch text[name.lowerBound] {
+    case UInt8(ascii: "S"), UInt8(ascii: "F"), UInt8(ascii: "M"): break
+    default: return []
+    }
+    for forms in words {
+      guard let own = forms.first(where: { text.matches($0, at: name.lowerBound) }),
+        name.count > own.utf8CodeUnitCount
+      else { continue }
+      let rest = text.extracting(name.lowerBound + own.utf8CodeUnitCount..<name.upperBound)
+      return forms.filter { $0.utf8CodeUnitCount != own.utf8CodeUnitCount }.map { form in
+        var bytes = [UInt8](form.description.utf8)
+        for index in rest.indices { bytes.append(rest[index]) }
+        return bytes
+      }
+    }
+    return []
   }
 }
 

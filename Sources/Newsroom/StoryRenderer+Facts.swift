@@ -27,11 +27,18 @@ extension StoryRenderer {
       json.bytes.append(escaping: text, fact.range)
       let keys =
         fact.kind == .place && fact.payload >= 0 ? places.entry(Int(fact.payload)).keys : 0..<0
+      let country = fact.kind == .place ? PlacePayload.letters(fact.payload) : nil
       let span = codePoints(fact.range, text)
       json.bytes.write(atMost: Self.factBound &+ keys.count) { pen in
         pen.put("\"")
         pen.put(span)
         if !keys.isEmpty { pen.put(places.bytes.span, keys) }
+        if let country {
+          pen.put(",\"country\":\"")
+          pen.put(country.first)
+          pen.put(country.second)
+          pen.put("\"")
+        }
         pen.put("}")
       }
     }

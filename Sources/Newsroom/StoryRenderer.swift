@@ -206,7 +206,7 @@ package struct StoryRenderer: Sendable {
     }
     if row.sequence >= 0 {
       json.key("sequence")
-      json.number(Int(row.sequence))
+      json.number(row.sequence)
     }
     if row.declaredWords >= 0 {
       json.key("word_count_declared")
@@ -243,6 +243,12 @@ package struct StoryRenderer: Sendable {
         } else {
           json.key("name")
           json.string(side, labels[index].range)
+          if let country = PlacePayload.letters(Int32(place)) {
+            json.literal(",\"country\":\"")
+            json.bytes.append(country.first)
+            json.bytes.append(country.second)
+            json.bytes.append(UInt8(ascii: "\""))
+          }
         }
         json.endObject()
       }

@@ -46,6 +46,7 @@ struct BodyShaper {
     LineReader.read(text, range, into: &lines)
     removeFurniture(text, keepsTimes: isPage(context))
     if context.format == .reuters21578 { removeEndMark(text) }
+    removeAgencyMark(text)
     removeInitials(text)
     removeAtEdges(text)
     if isPage(context) {
@@ -141,6 +142,19 @@ struct BodyShaper {
       lines[last].endsSentence = CopyShapes.endsSentence(text, kept)
       return
     }
+  }
+
+  /// `... said. REUTER...^M`: the agency's name with what printers and desks left behind it.
+  private mutating func removeAgencyMark(_ text: Span<UInt8>) {
+    guard let last = lines.lastIndex(where: { $0.kind == .text }) else { return }
+    let range = lines[last].range
+    guard let start = EndMark.start(text, range) else { return }
+    let kept = text.trimmed(range.lowerBound..<start)
+    guard kept.isEmpty || CopyShapes.endsSentence(text, kept) else { return }
+    removed.append((start..<range.upperBound, .endMark))
+    lines[last].range = kept
+    lines[last].endsSentence = !kept.isEmpty
+    if kept.isEmpty { lines[last].kind = .removed }
   }
 
   /// `... to the Centre. PTI SJK ABA RHL`: the agency's name and its desk's initials behind the last

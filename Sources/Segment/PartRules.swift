@@ -48,18 +48,48 @@ struct PartRules {
       return .signoff
     }
     if DeskLines.isTrailer(text, range) { return .trailer }
-    guard range.count < 90, !CopyShapes.endsSentence(text, range) else { return .text }
-    if Self.label("Keywords:", text, range) != nil { return .keyword }
-    return Self.label("Source:", text, range) == nil ? .text : .source
+    guard range.count < 90 else { return .text }
+    if Self.source(text, range) != nil { return .source }
+    guard !CopyShapes.endsSentence(text, range) else { return .text }
+    return Self.label("keywords:", text, range) == nil ? .text : .keyword
+  }
+
+  /// Who sent a press release, as its last line tells.
+  ///
+  /// `SOURCE: Halden Harbour Ltd`, `Source: Halden Harbour`, `SOURCE Halden Harbour, Inc.`; a stop ends
+  /// a sentence, but behind a company's short form.
+  static func source(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+    let lexicon = Lexicon.shared
+    var name = label("source:", text, range)
+    if name == nil, text.matches("SOURCE ", at: range.lowerBound) {
+      let rest = text.trimmed(range.lowerBound + 7..<range.upperBound)
+      if let word = WordScanner.next(in: text, from: rest.lowerBound, end: rest.upperBound),
+        word.isCapital, !lexicon.classes(word.hash).contains(.lowerWord)
+      {
+        name = rest
+      }
+    }
+    guard let name else { return nil }
+    guard CopyShapes.endsSentence(text, name) else { return name }
+    var last: Token?
+    var index = name.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: name.upperBound) {
+      if token.kind == .word { last = token }
+      index = token.end
+    }
+    guard let last, lexicon.classes(last.hash).contains(.strongSuffix) else { return nil }
+    return name
   }
 
   /// What follows a label at the begin of a paragraph; nil where it has another, or nothing follows.
+  ///
+  /// The label may stand in any case, and is given in small letters.
   static func label(
     _ label: StaticString, _ text: Span<UInt8>, _ range: Range<Int>
   ) -> Range<Int>? {
-    guard range.count > label.utf8CodeUnitCount, text.matches(label, at: range.lowerBound) else {
-      return nil
-    }
+    guard range.count > label.utf8CodeUnitCount,
+      text.matchesFolded(label, at: range.lowerBound)
+    else { return nil }
     let rest = text.trimmed(range.lowerBound + label.utf8CodeUnitCount..<range.upperBound)
     return rest.isEmpty ? nil : rest
   }
@@ -128,15 +158,26 @@ struct PartRules {
       && namesSomebody(text, range.lowerBound..<end)
   }
 
-  /// Where `contributed` begins with which a paragraph ends.
+  /// What people did for a story, without the stop.
+  private static let contributions: [StaticString] = [
+    "contributed to this report", "contributed to this story", "contributed to this article",
+    "contributed to this dispatch", "contributed to the report", "contributed reporting",
+    "contributed additional reporting", "helped with this story", "helped with this report",
+    "helped with this article", "helped report this story", "helped to report this story",
+    "assisted with this report", "assisted with this story", "assisted in this report",
+    "assisted in reporting", "assisted with reporting",
+  ]
+
+  /// Where `contributed` or the like begins with which a paragraph ends.
   private func contributionEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    let endings: [StaticString] = [
-      "contributed to this report.", "contributed to this story.", "contributed to this article.",
-      "contributed reporting.",
-    ]
-    for ending in endings {
-      let start = range.upperBound - ending.utf8CodeUnitCount
-      if start > range.lowerBound, text.matches(ending, at: start) { return start }
+    guard !range.isEmpty else { return nil }
+    let isStopped = text[range.upperBound - 1] == UInt8(ascii: ".")
+    let end = isStopped ? range.upperBound - 1 : range.upperBound
+    for ending in Self.contributions {
+      let start = end - ending.utf8CodeUnitCount
+      if start > range.lowerBound, text[start - 1] == 0x20, text.matches(ending, at: start) {
+        return start
+      }
     }
     // `AP writer Mara Quist in Oslo contributed.`: a name follows what somebody is.
     let ending: StaticString = " contributed."
@@ -279,7 +320,7 @@ struct PartRules {
     "n i e u w bericht, vervangt", "nieuw bericht, vervangt",
   ])
 
-  /// Initials in letters that are not Latin: short words parted by slashes.
+  /// Initials in letters that are not Latin: short words parted by slashes, hyphens and blanks.
   private func isForeignSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var (high, slashes, run) = (false, 0, 0)
     for index in range {
@@ -287,7 +328,7 @@ struct PartRules {
       if byte == UInt8(ascii: "/") {
         slashes += 1
         run = 0
-      } else if byte == 0x20 {
+      } else if byte == 0x20 || byte == UInt8(ascii: "-") {
         run = 0
       } else if byte >= 0x80 {
         high = true
@@ -302,7 +343,8 @@ struct PartRules {
 
   /// Desk initials alone on the last line: `fb/djw`, `(vj/dmc/cph)`, `(sw)`, `dpa wsz jln npr`.
   private func isSignoff(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard range.count >= 3, range.count <= 48 else { return false }
+    // Letters that are not Latin have two bytes or more.
+    guard range.count >= 3, range.count <= 96 else { return false }
     if isForeignSignoff(text, range) { return true }
     guard range.count <= 24 else { return false }
     // `AAP RTV ar`: the agency, the desk, the editor.

@@ -225,7 +225,7 @@ package struct Segmenter {
     guard !range.isEmpty, !story.hasDateline else { return }
     story.hasDateline = true
     story.marked = range
-    out.parts.append(Row(.dateline, range))
+    out.parts.append(Row(.dateline, range, payload: DatelinePart.marked))
   }
 
   /// `MIAMI  (BC-FBC-MIAMI-COSTA-TEX)`: the slug at the end of an NYT dateline, which may have brackets
@@ -359,10 +359,10 @@ package struct Segmenter {
     case .signoff: out.parts.append(Row(.signoff, range))
     case .trailer: out.removed.append(Row(.trailer, range))
     case .source:
-      out.parts.append(Row(.source, PartRules.label("Source:", side, range) ?? range))
+      out.parts.append(Row(.source, PartRules.source(side, range) ?? range))
       out.removed.append(Row(.trailer, range))
     case .keyword:
-      out.parts.append(Row(.keyword, PartRules.label("Keywords:", side, range) ?? range))
+      out.parts.append(Row(.keyword, PartRules.label("keywords:", side, range) ?? range))
       out.removed.append(Row(.trailer, range))
     case .text where isAffiliation(range, side, out.parts, story):
       out.parts.append(Row(.byline, range))

@@ -215,7 +215,7 @@ public struct StoryRow: Sendable {
   /// How many takes the story has; 0 where that is not told.
   public var takes: Int32 = 0
   /// The wire's own number, or -1.
-  public var sequence: Int32 = -1
+  public var sequence = -1
   /// The word count that the wire declared, or -1.
   public var declaredWords: Int32 = -1
   /// Of the words of the text.

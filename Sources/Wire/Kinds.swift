@@ -205,6 +205,8 @@ public enum DatelinePart {
   public static let dashed: UInt32 = 1
   /// An agency's name alone, before a dash: it is none, but tells the agency.
   public static let credit: UInt32 = 2
+  /// The format marks it as a dateline: it needs no proof.
+  public static let marked: UInt32 = 3
 }
 
 /// The parts of a story that stand beside its text.

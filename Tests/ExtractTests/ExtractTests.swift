@@ -14,6 +14,42 @@ import Testing
   }
 }
 
+@Suite struct `Credits at a headline's end` {
+  private static func removed(_ story: [String: Any]) -> [String] {
+    (story["removed"] as? [[String: Any]] ?? []).compactMap { $0["text"] as? String }
+  }
+
+  @Test func `an agency's name is told in removed and tells the agency`() {
+    let story = Stages.story(text: "The ferries stay.", headline: "Ferries stay in port (AFP)")
+    #expect(story["headline"] as? String == "Ferries stay in port")
+    #expect(Self.removed(story) == ["AFP"])
+    #expect(story["agency"] as? String == "AFP")
+  }
+
+  @Test(arguments: [
+    ("HALDENPOST.example - The ferries stay.", "HALDENPOST.example"),
+    ("HALDEN (Norland Desk) - The ferries stay.", "Norland Desk"),
+    ("HALDEN, March 3 (PA) - The ferries stay.", "PA"),
+  ])
+  func `a name by which the copy begins is a credit`(_ text: String, _ name: String) {
+    let story = Stages.story(text: text, headline: "Ferries stay in port (\(name))")
+    #expect(story["headline"] as? String == "Ferries stay in port")
+    #expect(Self.removed(story).contains(name))
+  }
+
+  @Test func `a name that the copy does not begin by stays`() {
+    let story = Stages.story(
+      text: "Norland Desk said ferries stay.", headline: "Ferries stay (Norland Desk)")
+    #expect(story["headline"] as? String == "Ferries stay (Norland Desk)")
+  }
+
+  @Test func `a place of the dateline is no credit`() {
+    let story = Stages.story(
+      text: "HALDEN, Vt. (AP) - The ferries stay.", headline: "Ferries stay in port (Vt)")
+    #expect(story["headline"] as? String == "Ferries stay in port (Vt)")
+  }
+}
+
 @Suite struct `Credits` {
   @Test(arguments: try! Fixtures.rows("credits.tsv"))
   func `names are given their roles`(_ row: [String]) {

@@ -201,6 +201,54 @@ import Testing
   }
 
   @Test(arguments: [
+    ("SOURCE: Halden Harbour Ltd", "Halden Harbour Ltd"),
+    ("Source: Halden Harbour, Inc.", "Halden Harbour, Inc."),
+    ("SOURCE Halden Harbour Corp.", "Halden Harbour Corp."),
+    ("source: Halden Post", "Halden Post"),
+  ])
+  func `the sender of a press release is its source`(_ line: String, _ name: String) {
+    let story = Self.copy("HALDEN, March 3 - \(Self.text)\n\nThey left at six.\n\n\(line)")
+    #expect(story["text"] as? String == "\(Self.text)\n\nThey left at six.")
+    #expect(story["source_name"] as? String == name)
+  }
+
+  @Test(arguments: [
+    "Mara Quist in Oslo helped with this story.", "AP staff in Bergen assisted with this report.",
+    "Lena Orsk and Jon Vik contributed to this dispatch",
+  ])
+  func `who helped is a credit`(_ line: String) {
+    let story = Self.copy("HALDEN, March 3 - \(Self.text)\n\nThey left at six.\n\n\(line)")
+    #expect(story["text"] as? String == "\(Self.text)\n\nThey left at six.")
+    #expect(story["credits_text"] as? [String] == [line])
+  }
+
+  @Test(arguments: ["اب-جد/هوز/حط", "اب-جد/هوز-حط-كل-من-سع-فص-قر/شت"])
+  func `Arabic initials are a signoff`(_ line: String) {
+    let story = Self.copy("HALDEN, March 3 - \(Self.text)\n\nThey left at six.\n\n\(line)")
+    #expect(story["text"] as? String == "\(Self.text)\n\nThey left at six.")
+    #expect(story["signoff"] as? String == line)
+  }
+
+  @Test(arguments: [
+    "REUTER...^M", "REUTER...", "REUTER11:43/VB", "AFP 12:30", "UPI....", "REUTERS ... ^M",
+  ])
+  func `an agency's name with what printers left behind it is an end mark`(_ mark: String) {
+    for gap in [" ", "\n\n"] {
+      let story = Self.copy(
+        "HALDEN, March 3 - \(Self.text)\n\nThey left the port at six.\(gap)\(mark)")
+      #expect(
+        story["text"] as? String == "\(Self.text)\n\nThey left the port at six.", "\(mark)")
+    }
+  }
+
+  @Test(arguments: ["He told REUTERS so.", "They left for the AP.", "It began at AP 12:30 sharp"])
+  func `an agency's name in a sentence ends none`(_ line: String) {
+    let story = Self.copy("HALDEN, March 3 - \(Self.text)\n\n\(line)")
+    #expect((story["text"] as? String)?.hasSuffix(line) == true)
+  }
+
+  @Test(arguments: [
+    "SOURCE OF THE FIRE IS NOT KNOWN YET.",
     "Source: the ministry says it is so.", "Keywords are asked for.",
     "Write to quist@harbour.example now.",
   ])

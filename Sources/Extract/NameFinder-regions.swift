@@ -1,0 +1,40 @@
+internal import Lexicon
+internal import Wire
+
+// What the state or country behind a place's name tells of it, as in datelines.
+extension NameFinder {
+  /// The payload of a place: the row that lies in the region behind the name, its country where none
+  /// does, else the largest place.
+  func bestRow(
+    _ entry: Lexicon.Entry, _ text: Span<UInt8>, _ story: StoryTokens, _ end: Int
+  ) -> Int {
+    guard entry.place >= 0 else { return -1 }
+    let first = Int(entry.place)
+    guard story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
+      let (stated, next) = story.longestPhrase(
+        lexicon, at: end + 1, end: story.count, with: [.state, .place])
+    else { return first }
+    let rows = first..<first + Int(entry.placeCount)
+    var region = PlaceResolver.Region(state: Int(stated.state))
+    if stated.place >= 0 {
+      region.rows = Int(stated.place)..<Int(stated.place) + Int(stated.placeCount)
+    }
+    if lexicon.gazetteer.places[first].kind == .country
+      || stated.state < 0 && isListOn(text, story, next)
+    {
+      // `Lebanon, Georgia and Cyprus`: what follows may be the next of a list.
+      return PlaceResolver.row(lexicon, rows: rows, in: region) ?? first
+    }
+    return Int(PlaceResolver.payload(lexicon, rows: rows, region: region))
+  }
+
+  /// Whether a list of places goes on at a token: `and`, `or`, or another place behind a comma.
+  private func isListOn(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    guard index < story.count else { return false }
+    if story.isWord(text, index, "and") || story.isWord(text, index, "or") { return true }
+    guard story.mark(text, index) == UInt8(ascii: ","), index + 1 < story.count else {
+      return false
+    }
+    return story.isWord(text, index + 1, "and") || story.classes(index + 1).contains(.place)
+  }
+}
