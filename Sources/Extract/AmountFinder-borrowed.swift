@@ -15,8 +15,6 @@ extension AmountFinder {
     case money
     /// The head of a line in a table of earnings: `Revs 153.3 mln`.
     case line
-    /// The line that tells the currency: `Shr 23 cts`.
-    case share
     /// Between a line's head and its figure: `Net loss 1,234,000`.
     case result
   }
@@ -47,7 +45,6 @@ extension AmountFinder {
           + "exports imports budget costs"
       ),
       (.line, "net revs rev sales turnover deposits loans"),
-      (.share, "shr"),
       (.result, "loss profit income"),
     ]
     var table: [UInt64: Neighbour] = [:]
@@ -62,11 +59,11 @@ extension AmountFinder {
   // MARK: - Tables
 
   /// Notes the currency of `Shr 23 cts` for the lines below it.
-  func note(_ fact: Fact, _ story: StoryTokens, _ figure: Figure, _ told: inout Told) {
-    for step in 1...2 where figure.first >= step {
-      if neighbours[story.tokens[figure.first - step].hash] == .share {
-        told.currency = fact.payload
-      }
+  func note(
+    _ fact: Fact, _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure, _ told: inout Told
+  ) {
+    if story.isWord(text, figure.first - 1, "shr") || story.isWord(text, figure.first - 2, "shr") {
+      told.currency = fact.payload
     }
   }
 

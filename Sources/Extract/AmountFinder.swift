@@ -59,7 +59,7 @@ struct AmountFinder {
         facts.append(found.fact)
         next = found.end
       } else if let amount {
-        if amount.fact.kind == .money { note(amount.fact, story, figure, &told) }
+        if amount.fact.kind == .money { note(amount.fact, text, story, figure, &told) }
         facts.append(amount.fact)
         next = amount.end
       } else if let amount = low(text, story, figure, home) {

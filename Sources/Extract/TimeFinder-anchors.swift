@@ -30,16 +30,14 @@ extension TimeFinder {
     switch period {
     case .month:
       // What follows is told of the longer span.
-      if isBefore(text, story, index, ["nine", "six"]) { anchor.quarter = -1 }
-      return nil
-    case .year:
-      if isBefore(text, story, index, ["full"])
-        || isBefore(text, story, index, ["the"]) && story.mark(text, index + 1) != UInt8(ascii: "-")
-          && isBefore(text, story, index - 1, ["for", "in"])
-      {
+      if story.isWord(text, index - 1, "nine") || story.isWord(text, index - 1, "six") {
         anchor.quarter = -1
       }
-      return readYearBefore(text, story, index, published, &anchor, into: &facts)
+      return nil
+    case .year:
+      return story.mark(text, index + 1) == UInt8(ascii: "-")
+        ? readYearHyphen(text, story, index, published, &anchor, into: &facts)
+        : readYear(text, story, index, published, &anchor, into: &facts)
     case .quarter:
       guard reaches(story, anchor, index),
         isBefore(text, story, index, ["the", "that", "latest", "same"]),
@@ -61,27 +59,38 @@ extension TimeFinder {
     }
   }
 
-  /// `a year ago`, `year-earlier`, `the year-ago quarter`, with `year` at `index`.
-  private func readYearBefore(
+  /// `a year ago`, `the end of the year`, with `year` at `index`.
+  private func readYear(
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
     _ anchor: inout Anchor, into facts: inout [Fact]
   ) -> Int? {
-    if story.mark(text, index + 1) == UInt8(ascii: "-"),
-      story.isWord(text, index + 2, "end"), !story.isSpaced(index + 2)
-    {
-      return addYearEnd(text, story, index..<index + 3, published, into: &facts)
-    }
-    if isBefore(text, story, index, ["the"]), story.isWord(text, index - 2, "of"),
-      story.isWord(text, index - 3, "end"), story.mark(text, index + 1) != UInt8(ascii: "-")
-    {
-      return addYearEnd(text, story, index - 3..<index + 1, published, into: &facts)
-    }
-    guard reaches(story, anchor, index) else { return nil }
-    if isAgo(text, story, index), isBefore(text, story, index, ["a"]) {
+    if story.isWord(text, index - 1, "a") {
+      guard isAgo(text, story, index), reaches(story, anchor, index) else { return nil }
       add(anchor, 1, story.range(index - 1, index + 2), into: &facts)
       return index + 2
     }
-    guard story.mark(text, index + 1) == UInt8(ascii: "-"), !story.isSpaced(index + 1),
+    if story.isWord(text, index - 1, "full") {
+      anchor.quarter = -1
+    } else if story.isWord(text, index - 1, "the") {
+      if story.isWord(text, index - 2, "for") || story.isWord(text, index - 2, "in") {
+        anchor.quarter = -1
+      } else if story.isWord(text, index - 2, "of"), story.isWord(text, index - 3, "end") {
+        return addYearEnd(text, story, index - 3..<index + 1, published, into: &facts)
+      }
+    }
+    return nil
+  }
+
+  /// `year-end`, `year-earlier`, `the year-ago quarter`, with `year` at `index`.
+  private func readYearHyphen(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
+    _ anchor: inout Anchor, into facts: inout [Fact]
+  ) -> Int? {
+    guard !story.isSpaced(index + 1), !story.isSpaced(index + 2) else { return nil }
+    if story.isWord(text, index + 2, "end") {
+      return addYearEnd(text, story, index..<index + 3, published, into: &facts)
+    }
+    guard reaches(story, anchor, index),
       story.isWord(text, index + 2, "ago") || story.isWord(text, index + 2, "earlier")
     else { return nil }
     var end = index + 3

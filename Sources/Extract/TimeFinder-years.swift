@@ -177,7 +177,7 @@ extension TimeFinder {
 
   /// Whether the word at `index`, behind `by 1950` or `of the 1950`, is many things or none: `clerks`.
   private func isThings(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    if isBefore(text, story, index - 1, ["the"]) {
+    if story.isWord(text, index - 2, "the") {
       // `the 2000 by order`
       for word: StaticString in ["by", "to", "of", "and", "or", "in", "at", "on", "who", "that"]
       where story.isWord(text, index, word) { return true }

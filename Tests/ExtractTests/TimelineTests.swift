@@ -1,7 +1,9 @@
 import TestKit
 import Testing
 
-/// Bare years, quarters told before, and what lies ahead. Published on Thursday, 2022-01-06.
+/// Bare years, quarters told before, and what lies ahead.
+///
+/// Stories of these tests are published on Thursday, 2022-01-06.
 @Suite struct `Years, quarters and plans` {
   private static func dates(_ text: String, on day: String = "2022-01-06") -> [String] {
     let dates = Stages.story(text: text, published: day)["dates"] as? [[String: Any]] ?? []
