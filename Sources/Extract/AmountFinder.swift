@@ -11,6 +11,8 @@ struct AmountFinder {
   private let suffixes: HashTable<Int>
   private let percents: HashTable<Bool>
   private let noCounts: HashTable<Bool>
+  /// Words beside figures that have no unit of their own.
+  let neighbours = AmountFinder.neighbours()
 
   init() {
     func hash(_ word: Substring) -> UInt64 { WordHash.word(Array(word.utf8).span) }
@@ -36,27 +38,40 @@ struct AmountFinder {
       ], empty: false)
   }
 
-  func find(_ text: Span<UInt8>, _ story: StoryTokens, into facts: inout [Fact]) {
+  func find(
+    _ text: Span<UInt8>, _ story: StoryTokens, home: HomeMoney, into facts: inout [Fact]
+  ) {
     var next = 0
     var heads = story.headNumbers[...]
-    for number in story.numbers {
+    var told = Told(firstFact: facts.count)
+    for position in story.numbers.indices {
+      let number = story.numbers[position]
       while let head = heads.first, head < number {
         heads.removeFirst()
         findHead(text, story, Int(head), &next, &facts)
       }
       guard Int(number) >= next, let figure = figure(text, story, Int(number)) else { continue }
       next = figure.end
-      let amount = amount(text, story, figure)
+      let amount = amount(text, story, figure, home)
       if amount == nil || amount?.fact.kind == .count,
         let found = casualties.find(text, story, figure.number)
       {
         facts.append(found.fact)
         next = found.end
       } else if let amount {
+        if amount.fact.kind == .money { note(amount.fact, text, story, figure, &told) }
         facts.append(amount.fact)
         next = amount.end
-      } else if let amount = low(text, story, figure) {
+      } else if let amount = low(text, story, figure, home) {
         facts.append(amount)
+      } else if let sum = tabled(text, story, figure, &told) {
+        facts.append(sum)
+      } else if figure.scale >= 6 {
+        let following = position + 1
+        let other = following < story.numbers.count ? Int(story.numbers[following]) : nil
+        if let amount = borrowed(text, story, figure, next: other, told, home, facts) {
+          facts.append(amount)
+        }
       }
     }
     for head in heads { findHead(text, story, Int(head), &next, &facts) }
@@ -77,7 +92,7 @@ struct AmountFinder {
   // MARK: - Numbers
 
   /// A number with what multiplies it, before its unit is looked for.
-  private struct Figure {
+  struct Figure {
     /// Its tokens.
     var first: Int
     var end: Int
@@ -95,7 +110,7 @@ struct AmountFinder {
   }
 
   /// The number at `index`: `4.5 billion`, `155-million`, `$20m`, `1-1/8`, `two mln`.
-  private func figure(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Figure? {
+  func figure(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Figure? {
     let token = story.tokens[index]
     var figure = Figure(first: index, end: index + 1, numeral: Numeral(0))
     switch token.kind {
@@ -179,7 +194,7 @@ struct AmountFinder {
   // MARK: - Units
 
   /// What a number counts: a fact without its range.
-  private struct Unit {
+  struct Unit {
     var kind: FactKind
     var payload: Int32 = -1
     /// Behind its last token.
@@ -189,7 +204,7 @@ struct AmountFinder {
   }
 
   private func amount(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure
+    _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure, _ home: HomeMoney
   ) -> (fact: Fact, end: Int)? {
     if story.mark(text, figure.end) != UInt8(ascii: "%"),
       let (currency, first) = currencies.before(text, story, figure.first)
@@ -206,18 +221,20 @@ struct AmountFinder {
         Fact(.money, range, payload: Int32(currency), value: numeral.value), figure.end
       )
     }
-    guard let unit = unit(text, story, figure) else { return nil }
+    guard let unit = unit(text, story, figure, home) else { return nil }
     return (fact(unit, figure.numeral, story.range(figure.first, unit.end)), unit.end)
   }
 
-  private func fact(_ unit: Unit, _ numeral: Numeral, _ range: Range<Int>) -> Fact {
+  func fact(_ unit: Unit, _ numeral: Numeral, _ range: Range<Int>) -> Fact {
     var numeral = numeral
     if unit.isMinor { numeral.scale(by: -2) }
     return Fact(unit.kind, range, payload: unit.payload, value: numeral.value)
   }
 
   /// The unit behind a number: `8%`, `55 pct`, `450,000 dlrs`, `1.2 mln U.S. dlrs`, `13 soldiers`.
-  private func unit(_ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure) -> Unit? {
+  func unit(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure, _ home: HomeMoney
+  ) -> Unit? {
     if story.mark(text, figure.end) == UInt8(ascii: "%") {
       return Unit(kind: .percent, end: figure.end + 1)
     }
@@ -228,9 +245,15 @@ struct AmountFinder {
     for step in 0...2 where index + step < story.count {
       let word = story.tokens[index + step]
       guard word.kind == .word else { break }
-      if let (currency, isMinor) = currencies.noun(story, at: index + step, skipped: step) {
+      if let (told, isMinor) = currencies.noun(
+        story, at: index + step, skipped: step, crown: home.crown)
+      {
+        let isHome =
+          home.dollar >= 0 && told == CurrencyWords.dollar && step == 0 && !word.isCapital
+          && !isAmerican(text, story, index)
         return Unit(
-          kind: .money, payload: Int32(currency), end: index + step + 1, isMinor: isMinor)
+          kind: .money, payload: Int32(isHome ? home.dollar : told), end: index + step + 1,
+          isMinor: isMinor)
       }
       guard word.isCapital else { break }
     }
@@ -276,9 +299,11 @@ struct AmountFinder {
   ///
   /// So the 30 of `30 to 40 mln dlrs`, the 5 of `between 5 and 10 pct`. The upper end is found in its
   /// turn.
-  private func low(_ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure) -> Fact? {
+  private func low(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure, _ home: HomeMoney
+  ) -> Fact? {
     guard !figure.mayBeYear, !story.classes(figure.first - 1).contains(.month),
-      let high = high(text, story, figure), let unit = unit(text, story, high)
+      let high = high(text, story, figure), let unit = unit(text, story, high, home)
     else { return nil }
     var numeral = figure.numeral
     if figure.scale == 0, high.scale > 0 {

@@ -187,10 +187,11 @@ struct CurrencyWords {
   /// The currency of the noun at `index`, to which up to `skipped` capitalized words before it
   /// belong, and whether it counts hundredths.
   ///
+  /// `crown` is the currency that crowns are without a country; -1 for none.
   /// A country that is not known is told from none: `50 Bolivian pesos` are not Mexico's.
   @inline(__always)
   func noun(
-    _ story: StoryTokens, at index: Int, skipped: Int
+    _ story: StoryTokens, at index: Int, skipped: Int, crown: Int
   ) -> (currency: Int, isMinor: Bool)? {
     let token = story.tokens[index]
     guard let noun = nouns[token.hash] else {
@@ -198,7 +199,8 @@ struct CurrencyWords {
       return (code, false)
     }
     guard skipped > 0, noun.family > 0 else {
-      return noun.bare < 0 ? nil : (noun.bare, noun.isMinor)
+      if noun.bare >= 0 { return (noun.bare, noun.isMinor) }
+      return crown >= 0 && noun.family == Self.crowns ? (crown, noun.isMinor) : nil
     }
     let nation = WordHash.join(noun.family, story.tokens[index - 1].hash)
     guard let currency = nations[nation] else { return nil }
@@ -248,12 +250,16 @@ struct CurrencyWords {
     return prefixes[token.hash].map { ($0, index - 1) }
   }
 
-  private static let dollar = index("USD")
+  /// The family of `crowns`, which no country has alone.
+  private static let crowns =
+    UInt64((Currency.shared.firstIndex { $0.nouns.hasPrefix("crown ") } ?? -1) + 1)
+
+  static let dollar = index("USD")
   private static let pound = index("GBP")
   private static let euro = index("EUR")
   private static let yen = index("JPY")
 
-  private static func index(_ code: String) -> Int {
+  static func index(_ code: String) -> Int {
     guard let index = Currency.codes.firstIndex(of: code) else {
       preconditionFailure("no currency \(code)")
     }

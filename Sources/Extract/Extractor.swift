@@ -64,7 +64,8 @@ package struct Extractor {
           names: out.facts[firstFact...], into: &quoted)
         out.facts.append(contentsOf: quoted)
         times.find(text.span, story, published: row.published, into: &out.facts)
-        amounts.find(text.span, story, into: &out.facts)
+        amounts.find(
+          text.span, story, home: homeMoney(out.labels[firstLabel...]), into: &out.facts)
       }
       row.facts = ByteRange(firstFact, out.facts.count)
       if segmented.body.isEmpty, row.kind == .story, !document.format.isAgencyArchive {
@@ -98,6 +99,15 @@ package struct Extractor {
       else { continue }
       datelines.append(hash)
     }
+  }
+
+  /// The money of the country of the dateline's first place.
+  private func homeMoney(_ labels: ArraySlice<Row<PartKind>>) -> HomeMoney {
+    for label in labels where label.kind == .datelinePlace {
+      let row = Int(Int32(bitPattern: label.payload))
+      return row >= 0 ? HomeMoney(country: lexicon.gazetteer.places[row].country) : HomeMoney()
+    }
+    return HomeMoney()
   }
 
   // MARK: - Parts

@@ -133,7 +133,7 @@ struct QuoteFinder {
     let words = content.reduce(0) { $0 + (story.tokens[$1].kind == .word ? 1 : 0) }
     // One or two quoted words without a verb of saying are a name or irony.
     guard words >= 3 || found.cue != nil && words > 0 else { return }
-    if !found.isDirect, !asks(text, story, content.upperBound - 1), isTitle(story, content) {
+    if !found.isDirect, !asks(text, story, content), isTitle(story, content) {
       return
     }
     // A verb without a speaker goes on with the paragraph's.
@@ -162,7 +162,7 @@ struct QuoteFinder {
     let after = content.upperBound + 1
     let ends = endsClause(text, story, content, after)
     let behind = behind(
-      text, story, after, bounds, names, asks: asks(text, story, content.upperBound - 1),
+      text, story, after, bounds, names, asks: asks(text, story, content),
       ends: ends)
     // `"...," he said`: a comma says that the sentence goes on with who said it.
     if var behind, behind.speaker != nil, ends {
@@ -216,6 +216,12 @@ struct QuoteFinder {
     _ names: ArraySlice<Fact>, asks: Bool, ends: Bool
   ) -> Attribution? {
     let end = min(first + 24, bounds.upperBound)
+    guard first < end else { return nil }
+    let isNewSentence =
+      story.tokens[first].shape.contains(.sentenceStart) && story.tokens[first].isCapital && !asks
+    if ends, !isNewSentence, let found = behindName(text, story, first, bounds, names) {
+      return found
+    }
     var index = first
     var isAside = false
     var isApart = ends
@@ -225,7 +231,10 @@ struct QuoteFinder {
       if isQuotationMark(text, story, index) { break }
       if story.mark(text, index) == UInt8(ascii: ",") { isApart = true }
       if speakers.opensClause(story, index) {
-        guard index > first + 1, story.mark(text, index - 1) == UInt8(ascii: ",") else { break }
+        guard index > first + 1, story.mark(text, index - 1) == UInt8(ascii: ",") else {
+          if let found = atSentenceEnd(text, story, index, bounds, names) { return found }
+          break
+        }
         isAside = true
       } else if isAside {
         isAside = story.mark(text, index) != UInt8(ascii: ",")
@@ -240,11 +249,77 @@ struct QuoteFinder {
       }
       index += 1
     }
-    guard ends, first < end, let found = speakers.unknownVerb(text, story, first..<end, names)
+    guard ends, let found = speakers.unknownVerb(text, story, first..<end, names)
     else {
       return nil
     }
     return Attribution(speaker: found.speaker, cue: found.verb)
+  }
+
+  /// `"...," Jan Meyer, a columnist for the Halden Courier, wrote`: the name right behind the quotation and
+  /// the verb behind what is set between commas.
+  private func behindName(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ bounds: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> Attribution? {
+    var start = first
+    if story.mark(text, start) == UInt8(ascii: ",") { start += 1 }
+    guard start < bounds.upperBound, story.tokens[start].kind == .word,
+      story.tokens[start].isCapital
+    else { return nil }
+    let row = SpeakerFinder.firstIndex(of: names, from: Int(story.tokens[start].start))
+    guard row < names.endIndex, names[row].kind == .person,
+      names[row].start == story.tokens[start].start
+    else { return nil }
+    let comma = story.firstIndex(from: Int(names[row].end))
+    guard story.mark(text, comma) == UInt8(ascii: ",") else { return nil }
+    var index = comma + 1
+    while index < min(comma + 48, bounds.upperBound) {
+      if story.tokens[index].shape.contains(.sentenceStart) { return nil }
+      if isQuotationMark(text, story, index) { return nil }
+      if index > comma + 1,
+        let cue = speakers.cue(text, story, index, end: bounds.upperBound), !cue.isSource,
+        !speakers.isParticiple(text, story, index),
+        story.mark(text, speakers.subject(text, story, index, comma..<bounds.upperBound))
+          == UInt8(ascii: ",")
+      {
+        return Attribution(speaker: names[row].range, cue: story.range(cue.index, cue.end))
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// `... "unlikely" that Brandt can win, said Jan Meyer.`: who says it, where that ends the sentence behind
+  /// a clause that begins at `first`.
+  private func atSentenceEnd(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ bounds: Range<Int>,
+    _ names: ArraySlice<Fact>
+  ) -> Attribution? {
+    let end = sentenceEnd(text, story, from: first + 1, end: min(first + 60, bounds.upperBound))
+    // A quotation in between is another's part.
+    if end < bounds.upperBound, isQuotationMark(text, story, end) { return nil }
+    var comma = end - 1
+    while comma > first {
+      if story.mark(text, comma) == UInt8(ascii: ",") {
+        var index = comma + 1
+        while index < min(comma + 12, end) {
+          if speakers.opensClause(story, index) { break }
+          if let cue = speakers.cue(text, story, index, end: end),
+            !speakers.isParticiple(text, story, index)
+          {
+            // `..., said Jan Meyer, a lawyer.`, `..., Jan Meyer said Friday.`
+            guard cue.isSource || index == comma + 1 || end - index <= 5 else { break }
+            let speaker = speakers.speaker(text, story, cue, comma + 1..<end, names)
+            guard let speaker else { break }
+            return Attribution(speaker: speaker, cue: story.range(cue.index, cue.end))
+          }
+          index += 1
+        }
+      }
+      comma -= 1
+    }
+    return nil
   }
 
   /// The last verb of saying before `mark` in its sentence, and its speaker.
@@ -291,17 +366,47 @@ struct QuoteFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ content: Range<Int>, _ after: Int
   ) -> Bool {
     if story.mark(text, after) == UInt8(ascii: ",") { return true }
-    switch story.mark(text, content.upperBound - 1) {
+    let last = lastMark(text, story, content)
+    switch story.mark(text, last) {
     case UInt8(ascii: ","), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "."),
       UInt8(ascii: "-"):
       return true
-    default: return false
+    default: return isDashOrEllipsis(text, story, last)
     }
   }
 
-  private func asks(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    let byte = story.mark(text, index)
+  /// The mark that ends the quoted words, what closes a quotation or bracket in them passed over: the comma
+  /// of `... we can,'"`.
+  private func lastMark(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ content: Range<Int>
+  ) -> Int {
+    var index = content.upperBound - 1
+    while index > content.lowerBound, story.tokens[index].kind == .mark {
+      let start = Int(story.tokens[index].start)
+      switch text[start] {
+      case UInt8(ascii: "'"), UInt8(ascii: ")"), UInt8(ascii: "]"): break
+      default: guard text.matches("\u{2019}", at: start) else { return index }
+      }
+      index -= 1
+    }
+    return index
+  }
+
+  private func isDashOrEllipsis(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
+  ) -> Bool {
+    guard story.tokens[index].kind == .mark else { return false }
+    let start = Int(story.tokens[index].start)
+    return text.matches("\u{2026}", at: start) || text.matches("\u{2014}", at: start)
+      || text.matches("\u{2013}", at: start)
+  }
+
+  private func asks(_ text: Span<UInt8>, _ story: StoryTokens, _ content: Range<Int>) -> Bool {
+    let last = lastMark(text, story, content)
+    let byte = story.mark(text, last)
     return byte == UInt8(ascii: "?") || byte == UInt8(ascii: "!")
+      || isDashOrEllipsis(text, story, last)
+      || byte == UInt8(ascii: ".") && story.mark(text, last - 1) == UInt8(ascii: ".")
   }
 
   /// Whether the opening mark at `mark` begins a sentence within its paragraph.

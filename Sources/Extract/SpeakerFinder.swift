@@ -165,8 +165,13 @@ struct SpeakerFinder {
       return isBefore ? antecedent(text, story, index, range, names) : story.tokens[index].range
     }
     // `issued a statement saying`: not the statement.
-    let isLoose = isParticiple(text, story, verb)
+    let isLoose = isParticiple(text, story, verb) && !isProgressive(text, story, verb)
     if !isLoose, let phrase = phraseBefore(text, story, verb, range) { return phrase }
+    if isLoose, isBefore, !isFirst,
+      let found = speakerBefore(text, story, verb, range, names)
+    {
+      return found
+    }
     if let name = nameBeside(text, story, verb, range, names) { return name }
     if let subject = subjectBeforeClause(text, story, verb, range, names) { return subject }
     // `"...," said an official at the bank`: right behind the quotation, the verb comes first.
@@ -276,7 +281,7 @@ struct SpeakerFinder {
   }
 
   /// Whether the verb goes on with the sentence's subject: `..., saying`, `and said`.
-  private func continues(
+  func continues(
     _ text: Span<UInt8>, _ story: StoryTokens, _ verb: Int, _ range: Range<Int>
   ) -> Bool {
     let index = subject(text, story, verb, range)
@@ -431,7 +436,7 @@ struct SpeakerFinder {
   }
 
   /// The first token of the sentence that `index` stands in, not before `range`.
-  private func sentenceStart(
+  func sentenceStart(
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ range: Range<Int>
   ) -> Int {
     var start = index

@@ -144,7 +144,7 @@ extension TimeFinder {
       let base = Int(published.year)
       let day = Timestamp(dayNumber: holiday.day(in: base))
       year = nearestYear(
-        Int(day.month), Int(day.day), looksAhead(story, first), published)
+        Int(day.month), Int(day.day), looksAhead(text, story, first), published)
     }
     guard year > 0 else { return end }
     facts.append(

@@ -5,50 +5,7 @@ internal import Wire
 extension TimeFinder {
   // MARK: - Years
 
-  /// `in 1987`, `between 1982 and 1992`, `mid-1996`, `the 1959 embargo`.
-  ///
-  /// Four digits are a year where the word before them says so; where that word stands as often
-  /// before a number of things, a noun behind them speaks against it.
-  func addYear(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ lastYear: inout Int,
-    into facts: inout [Fact]
-  ) {
-    let token = story.tokens[index]
-    if token.kind == .word { return addDecade(text, story, index, into: &facts) }
-    guard token.kind == .number, token.length == 4, let year = text.number(in: token.range),
-      (1800...2100).contains(year), isYear(text, story, index, year, lastYear)
-    else { return }
-    lastYear = index
-    facts.append(Fact(.date, token.range, payload: DatePrecision.year, value: Double(year)))
-  }
-
-  private func isYear(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ year: Int, _ lastYear: Int
-  ) -> Bool {
-    if isBefore(text, story, index, ["in", "since", "fiscal", "year"]) { return true }
-    // `1950.5`, `1950 percent`, `1950 people` are none of a year.
-    guard (1900...2050).contains(year), !isCounting(text, story, index + 1) else { return false }
-    let mark = story.mark(text, index - 1)
-    if lastYear >= 0, lastYear == index - 2,
-      mark == UInt8(ascii: ",") || mark == UInt8(ascii: "-")
-        || isBefore(text, story, index, ["and", "to", "or"])
-    {
-      return true
-    }
-    if mark == UInt8(ascii: "-") { return story.isWord(text, index - 2, "mid") }
-    if isBefore(
-      text, story, index, ["early", "late", "mid", "until", "till", "during", "throughout"])
-    {
-      return true
-    }
-    let isBeforeNoun = isNoun(story, index + 1)
-    if story.isWord(text, index - 1, "the") { return isBeforeNoun }
-    return !isBeforeNoun
-      && isBefore(
-        text, story, index, ["by", "before", "after", "from", "of", "between", "through"])
-  }
-
-  private func isBefore(
+  func isBefore(
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ words: [StaticString]
   ) -> Bool {
     words.contains { story.isWord(text, index - 1, $0) }
@@ -104,11 +61,13 @@ extension TimeFinder {
     }
   }
 
-  /// -1 for `last`, 0 for `this`, 1 for `next` at `index`.
+  /// -1 for `last`, 0 for `this` or `current`, 1 for `next` or `coming` at `index`.
   func step(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int? {
     if story.isWord(text, index, "last") { return -1 }
     if story.isWord(text, index, "this") { return 0 }
-    return story.isWord(text, index, "next") ? 1 : nil
+    // `NOTE: Current year net includes` is of the year told.
+    if story.isWord(text, index, "current") { return story.tokens[index].isCapital ? nil : 0 }
+    return story.isWord(text, index, "next") || story.isWord(text, index, "coming") ? 1 : nil
   }
 
   // MARK: - Spans
@@ -117,10 +76,13 @@ extension TimeFinder {
   /// given back.
   func readPeriod(
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
-    into facts: inout [Fact]
+    _ anchor: inout Anchor, into facts: inout [Fact]
   ) -> Int {
     guard index > 0, let period = Lexicon.Period(rawValue: story.entries[index].value) else {
       return index + 1
+    }
+    if let end = readAnchored(text, story, index, period, published, &anchor, into: &facts) {
+      return end
     }
     if story.isWord(text, index + 1, "ago") {
       guard let count = count(text, story, index - 1),
@@ -136,7 +98,9 @@ extension TimeFinder {
         || text[story.tokens[index].end - 1] != UInt8(ascii: "s")
     else { return index + 1 }
     if period == .quarter, let (number, first) = quarter(text, story, index) {
-      return addQuarter(text, story, number, first..<index + 1, published, into: &facts)
+      let end = addQuarter(text, story, number, first..<index + 1, published, into: &facts)
+      if let last = facts.last { anchor = Anchor(last) }
+      return end
     }
     if story.isWord(text, index + 1, "from"),
       story.isWord(text, index + 2, "now") || story.isWord(text, index + 2, "today"),
@@ -156,7 +120,7 @@ extension TimeFinder {
   }
 
   /// The number at `index`: `2`, `two`, `a`.
-  private func count(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int? {
+  func count(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int? {
     let token = story.tokens[index]
     if token.kind == .number {
       return token.length <= 3 ? text.number(in: token.range) : nil
@@ -223,7 +187,7 @@ extension TimeFinder {
     _ published: Timestamp, into facts: inout [Fact]
   ) -> Int {
     var (first, end) = (found.lowerBound, found.upperBound)
-    var year = year(ofQuarter: number, looksAhead(story, first), published)
+    var year = year(ofQuarter: number, looksAhead(text, story, first), published)
     if let told = yearBehind(text, story, end, published) {
       (year, end) = told
     } else if first > 0, isNumber(story, first - 1), story.tokens[first - 1].length == 4,

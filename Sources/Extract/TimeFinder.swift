@@ -5,23 +5,13 @@ internal import Wire
 ///
 /// A fact's payload is its `DatePrecision`.
 struct TimeFinder {
-  /// Words before a weekday that put it ahead (`will meet on Monday`, `due Monday`).
-  private let aheadCues: HashTable<Bool>
-  /// Words that put it behind, where they stand nearer to it (`will stay, he said on Monday`).
-  private let pastCues: HashTable<Bool>
+  /// Words before a day that tell whether it is to come.
+  let tenseCues = TimeFinder.tenseCues()
+  /// Words beside four digits that make them a figure.
+  let figureWords = TimeFinder.figureWords()
 
   /// How far ahead a month may lie without a word that says so.
   private static let weeksAhead = 12
-
-  init() {
-    func set(_ words: String) -> HashTable<Bool> {
-      let hashes = words.split(separator: " ").map { (WordHash.word(Array($0.utf8).span), true) }
-      return HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
-    }
-    aheadCues = set("will scheduled due until tentatively upcoming shall")
-    pastCues = set(
-      "was were had did has have since after closed ended opened fell rose met made took began")
-  }
 
   func find(
     _ text: Span<UInt8>, _ story: StoryTokens, published: Timestamp, into facts: inout [Fact]
@@ -31,6 +21,7 @@ struct TimeFinder {
     var next = 0
     /// The token of the last year: `1994, 1995 and 1997` goes on from it.
     var lastYear = -1
+    var anchor = Anchor()
     // Both lists in the order of the text, so that the facts are in it too.
     while true {
       let word = words.first ?? .max
@@ -43,11 +34,17 @@ struct TimeFinder {
           next = end
         } else {
           addYear(text, story, Int(number), &lastYear, into: &facts)
+          // `in 1986`: what follows is told of the year.
+          if lastYear == Int(number),
+            isBefore(text, story, lastYear, ["in", "of", "for", "during"])
+          {
+            anchor.quarter = -1
+          }
         }
       } else {
         words.removeFirst()
         guard Int(word) >= next else { continue }
-        next = readWord(text, story, Int(word), published, into: &facts)
+        next = readWord(text, story, Int(word), published, &anchor, into: &facts)
       }
     }
   }
@@ -55,7 +52,7 @@ struct TimeFinder {
   /// Reads a date that a word begins; where to go on is given back.
   private func readWord(
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
-    into facts: inout [Fact]
+    _ anchor: inout Anchor, into facts: inout [Fact]
   ) -> Int {
     let classes = story.classes(index)
     let token = story.tokens[index]
@@ -78,7 +75,7 @@ struct TimeFinder {
     } else if token.isCapital, classes.contains(.period), story.isWord(text, index, "day") {
       return readHolidayBefore(text, story, index, published, into: &facts)
     } else if classes.contains(.period), published.isSet, !token.isCapital {
-      return readPeriod(text, story, index, published, into: &facts)
+      return readPeriod(text, story, index, published, &anchor, into: &facts)
     }
     return index + 1
   }
@@ -158,7 +155,7 @@ struct TimeFinder {
       year = told
     } else if year == 0 {
       guard published.isSet else { return end }
-      let isAhead = looksAhead(story, first)
+      let isAhead = looksAhead(text, story, first)
       year = nearestYear(month, day == 0 ? 15 : day, isAhead, published)
     }
     if day > 0 {
@@ -291,7 +288,7 @@ struct TimeFinder {
       back -= 7
     } else if story.isWord(text, index - 1, "last") || story.isWord(text, index - 1, "previous") {
       if back == 0 { back = 7 }
-    } else if back > 0, looksAhead(story, index) {
+    } else if back > 0, looksAhead(text, story, index) {
       back -= 7
     }
     facts.append(
@@ -313,16 +310,5 @@ struct TimeFinder {
 
   func isNumber(_ story: StoryTokens, _ index: Int) -> Bool {
     index < story.count && story.tokens[index].kind == .number
-  }
-
-  /// Whether the words before `index`, in its sentence, tell of what is to come.
-  func looksAhead(_ story: StoryTokens, _ index: Int) -> Bool {
-    for position in stride(from: index - 1, through: max(0, index - 10), by: -1) {
-      let token = story.tokens[position]
-      if aheadCues[token.hash] != nil { return true }
-      if pastCues[token.hash] != nil || story.classes(position).contains(.verb) { return false }
-      if token.shape.contains(.sentenceStart) { return false }
-    }
-    return false
   }
 }

@@ -50,6 +50,27 @@ import Testing
     ("\"We are fine here,\" Jan Meyer thundered.", "Jan Meyer"),
     ("\"Are we fine here?\" Jan Meyer said on Friday.", "Jan Meyer"),
     ("“We are fine here,“ said Jan Meyer. “It rains.”", "Jan Meyer"),
+    // A participle goes on with who spoke before it.
+    (
+      "Mara Quist and Olu Brandt will meet next week, Jan Meyer said, adding \"it is over for us.\"",
+      "Jan Meyer"
+    ),
+    (
+      "Jan Meyer repeated that Mara Quist was late, calling it \"a very odd case.\"", "Jan Meyer"
+    ),
+    ("Jan Meyer wrote to Mara Quist saying it was \"a very odd case.\"", "Jan Meyer"),
+    // What ends a quotation within a quotation.
+    ("\"He said, 'It is over for us,'\" Jan Meyer told the board.", "Jan Meyer"),
+    ("\"Is it 'over for us?'\" Jan Meyer asked.", "Jan Meyer"),
+    ("\"It is over for —\" Jan Meyer said.", "Jan Meyer"),
+    // The sentence's end.
+    ("It is \"very unlikely now\" that Mara Quist can win, said Jan Meyer.", "Jan Meyer"),
+    (
+      "\"It is over,\" Jan Meyer, a writer for the Halden Courier, wrote in May.", "Jan Meyer"
+    ),
+    // Forms of verbs.
+    ("\"It is over for us,\" Jan Meyer vows.", "Jan Meyer"),
+    ("Jan Meyer describes it as \"a very odd case.\"", "Jan Meyer"),
   ])
   func `are who the sentence says`(_ text: String, _ speaker: String) throws {
     #expect(try #require(Self.quotes(text).first)["speaker"] as? String == speaker)

@@ -1,0 +1,104 @@
+internal import Lexicon
+internal import Wire
+
+/// What lies ahead of publication and what behind it, by the words before a day.
+extension TimeFinder {
+  /// What a word before a day says of when it is.
+  enum TenseCue {
+    /// What is to come: `will meet on Monday`, `due Monday`.
+    case ahead
+    /// The same where `to` is the next word: `plans to leave on Thursday`.
+    case aheadTo
+    /// The same where `to` is the word before: `to open on Thursday`.
+    case infinitive
+    /// What was, where it stands nearer to the day: `will stay, he said on Monday`.
+    case past
+  }
+
+  /// Reads the words by what they say; built once.
+  static func tenseCues() -> HashTable<TenseCue> {
+    let groups: [(TenseCue, String)] = [
+      (
+        .ahead,
+        "will scheduled due until tentatively upcoming shall ready deadline slated effective"
+      ),
+      (.aheadTo, "plan plans planned planning expected expects set hopes intends"),
+      (
+        .infinitive,
+        "be begin resume open start meet vote hold take leave travel return arrive visit go come appear "
+          + "decide"
+      ),
+      (
+        .past,
+        "was were had did has have since after closed ended opened fell rose met made took began"
+      ),
+    ]
+    var table: [UInt64: TenseCue] = [:]
+    for (cue, words) in groups {
+      for word in words.split(separator: " ") {
+        table[WordHash.word(Array(word.utf8).span)] = cue
+      }
+    }
+    return HashTable(table, empty: .past)
+  }
+
+  /// Whether the words before `index`, in its sentence, tell of what is to come.
+  func looksAhead(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    // `as early as Tuesday`
+    if story.isWord(text, index - 1, "as"), story.isWord(text, index - 3, "as"),
+      story.isWord(text, index - 2, "early") || story.isWord(text, index - 2, "soon")
+    {
+      return true
+    }
+    for position in stride(from: index - 1, through: max(0, index - 10), by: -1) {
+      let token = story.tokens[position]
+      switch tenseCues[token.hash] {
+      case .ahead?:
+        // `did not reopen until Monday`, `will not reopen until Monday`: the verb tells.
+        if story.isWord(text, position, "until"), isNegated(text, story, position) { continue }
+        return !wasAhead(text, story, position)
+      case .aheadTo?:
+        if story.isWord(text, position + 1, "to")
+          || story.isWord(text, position, "set") && story.isWord(text, position + 1, "for")
+        {
+          return !wasAhead(text, story, position)
+        }
+        // `he planned, and left on Thursday`
+        if story.classes(position).contains(.verb) { return false }
+      case .infinitive?:
+        if index - position <= 7, story.isWord(text, position - 1, "to") {
+          return !wasAhead(text, story, position - 1) && !isPast(text, story, position - 2)
+        }
+      case .past?: return false
+      case nil: if story.classes(position).contains(.verb) { return false }
+      }
+      if token.shape.contains(.sentenceStart) { return false }
+    }
+    return false
+  }
+
+  /// Whether `not` stands some words before `index`.
+  private func isNegated(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    for position in stride(from: index - 1, through: max(0, index - 5), by: -1)
+    where story.isWord(text, position, "not") { return true }
+    return false
+  }
+
+  /// Whether what was to come is over: `had been due`.
+  private func wasAhead(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    for position in stride(from: index - 1, through: max(0, index - 3), by: -1)
+    where story.isWord(text, position, "had") { return true }
+    return false
+  }
+
+  /// Whether a verb in the past at `index` takes the infinitive along: `forced him to leave`.
+  private func isPast(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    for position in stride(from: index, through: max(0, index - 2), by: -1)
+    where story.isWord(text, position, "was") || story.isWord(text, position, "were")
+      || story.isWord(text, position, "had") || story.isWord(text, position, "used")
+    {
+      return true
+    }
+    return false
+  }
+}
