@@ -22,7 +22,7 @@ extension NameFinder {
   func kindBehindArticle(
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
   ) -> FactKind? {
-    if bodies[story.tokens[index].hash] != nil { return .organisation }
+    if lists.bodies[story.tokens[index].hash] != nil { return .organisation }
     let classes = story.classes(index)
     let isName =
       !classes.isDisjoint(with: [.given, .surname]) || isBesideVerb(text, story, index, index + 1)
@@ -36,7 +36,7 @@ extension NameFinder {
   func isPersonBehindArticle(
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
   ) -> Bool {
-    if end < story.count, familyWords[story.tokens[end].hash] != nil { return true }
+    if end < story.count, lists.familyWords[story.tokens[end].hash] != nil { return true }
     let last = story.tokens[end - 1]
     return story.classes(first).contains(.given) && text[last.end - 1] != UInt8(ascii: "s")
   }
@@ -45,7 +45,7 @@ extension NameFinder {
   private func hasNoun(_ story: StoryTokens, _ index: Int) -> Bool {
     guard index < story.count else { return false }
     let token = story.tokens[index]
-    return token.kind == .word && !token.isCapital && smallWords[token.hash] == nil
+    return token.kind == .word && !token.isCapital && lists.smallWords[token.hash] == nil
       && !story.classes(index).contains(.verb)
   }
 }

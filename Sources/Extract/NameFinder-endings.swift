@@ -39,17 +39,17 @@ extension NameFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
   ) -> FactKind? {
     guard end - first >= 2 else { return nil }
-    if let kind = endings[story.tokens[end - 1].hash] {
+    if let kind = lists.endings[story.tokens[end - 1].hash] {
       // `Jan Park` is a person, `South Beach` none.
       if kind == .place, end - first == 2, story.classes(first).contains(.given),
-        story.classes(end - 1).contains(.surname), placeHeads[story.tokens[first].hash] == nil
+        story.classes(end - 1).contains(.surname), lists.placeHeads[story.tokens[first].hash] == nil
       {
         return nil
       }
       return kind
     }
     if end - first > 2, story.tokens[end - 1].length <= 3,
-      isOrdinalWord(text, story, end - 1), endings[story.tokens[end - 2].hash] == .misc
+      isOrdinalWord(text, story, end - 1), lists.endings[story.tokens[end - 2].hash] == .misc
     {
       return .misc
     }
@@ -65,7 +65,7 @@ extension NameFinder {
 
   /// Whether `Lake` or `Northern` at its beginning makes the name a place's.
   private func headsPlace(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
-    guard end - first <= 4, let head = placeHeads[story.tokens[first].hash],
+    guard end - first <= 4, let head = lists.placeHeads[story.tokens[first].hash],
       !story.tokens[first].shape.contains(.allCapitals),
       story.classes(end - 1).isDisjoint(with: [
         .weakSuffix, .strongSuffix, .organisationHead, .organisationWord, .organisation, .title,
@@ -89,7 +89,7 @@ extension NameFinder {
     {
       return (.organisation, runEnd + 2)
     }
-    guard runEnd == first + 1, eventHeads[story.tokens[first].hash] != nil else {
+    guard runEnd == first + 1, lists.eventHeads[story.tokens[first].hash] != nil else {
       return nil
     }
     var next = runEnd + 1
@@ -114,7 +114,7 @@ extension NameFinder {
     return isTown && word.kind == .word && word.length > 3
       && text[word.end - 1] == UInt8(ascii: "s") && text[word.end - 2] != UInt8(ascii: "s")
       && word.shape.contains(.spaced)
-      && !word.shape.contains(.allCapitals) && endings[word.hash] == nil
+      && !word.shape.contains(.allCapitals) && lists.endings[word.hash] == nil
       && story.classes(end - 1).isDisjoint(with: [
         .surname, .title, .weakSuffix, .strongSuffix, .organisationHead, .organisationWord,
         .period,
@@ -125,7 +125,7 @@ extension NameFinder {
   func isNamedPlace(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
     guard first > 1, story.isWord(text, first - 1, "of"), end - first <= 3 else { return false }
     let noun = story.tokens[first - 2]
-    return !noun.isCapital && placeWords[noun.hash] != nil
+    return !noun.isCapital && lists.placeWords[noun.hash] != nil
   }
 
   /// Whether a word of which nothing is known is a place by what stands beside it.
@@ -144,7 +144,7 @@ extension NameFinder {
     else { return false }
     let next = index + 1
     if next < story.count, story.tokens[next].kind == .word, !story.tokens[next].isCapital,
-      placeWords[story.tokens[next].hash] != nil, !story.tokens[index - 1].isCapital,
+      lists.placeWords[story.tokens[next].hash] != nil, !story.tokens[index - 1].isCapital,
       story.tokens[index - 1].kind == .word
     {
       return true
@@ -158,7 +158,7 @@ extension NameFinder {
       return false
     }
     return !isDerived(text, story.tokens[index])
-      && (index < 2 || shareWords[story.tokens[index - 2].hash] == nil)
+      && (index < 2 || lists.shareWords[story.tokens[index - 2].hash] == nil)
   }
 
   /// Whether the word ends as those do that are made of names and verbs: `in Norlandish`.

@@ -88,7 +88,7 @@ extension NameFinder {
       if token.shape.isSuperset(of: .allCapitals),
         token.shape.isDisjoint(with: [.stopped, .digits])
       {
-        if abbreviations[token.hash] == nil { shouted += 1 }
+        if lists.abbreviations[token.hash] == nil { shouted += 1 }
       } else if token.length > 1 {
         plain += 1
       }
@@ -141,7 +141,7 @@ extension NameFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int, into facts: inout [Fact]
   ) {
     let token = story.tokens[first]
-    if abbreviations[token.hash] != nil { return }
+    if lists.abbreviations[token.hash] != nil { return }
     if story.mark(text, first - 1) == UInt8(ascii: "("), facts.last?.kind == .organisation {
       add(.organisation, text, story, first, end, to: &facts)
     } else if token.length <= 5,

@@ -65,7 +65,7 @@ extension NameFinder {
       remember(story, last, as: .person)
     }
     if end - first > 1, story.classes(first).contains(.surname),
-      eastern[story.tokens[first].hash] != nil
+      lists.eastern[story.tokens[first].hash] != nil
     {
       remember(story, first, as: .person)
     }

@@ -77,7 +77,7 @@ extension NameFinder {
 
   func isParticle(_ story: StoryTokens, _ index: Int) -> Bool {
     let token = story.tokens[index]
-    return token.length <= 4 && token.kind == .word && particles[token.hash] == true
+    return token.length <= 4 && token.kind == .word && lists.particles[token.hash] == true
   }
 
   /// The small second part of a given name behind a Chinese or Korean surname: `Kang Min-ho`.
@@ -85,7 +85,7 @@ extension NameFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
   ) -> Int? {
     guard isJoint(text, story, end), end == first + 2, end + 1 < story.count,
-      !story.isSpaced(end + 1), eastern[story.tokens[first].hash] != nil
+      !story.isSpaced(end + 1), lists.eastern[story.tokens[first].hash] != nil
     else { return nil }
     let part = story.tokens[end + 1]
     guard part.kind == .word, !part.isCapital, part.length <= 6 else { return nil }
@@ -101,7 +101,7 @@ extension NameFinder {
     let token = story.tokens[end]
     guard token.length <= 3, token.kind == .word, isJoint(text, story, end + 1),
       end + 2 < story.count, !story.isSpaced(end + 2), story.tokens[end + 2].isCapital,
-      particles[token.hash] != nil
+      lists.particles[token.hash] != nil
     else { return nil }
     return end + 3
   }

@@ -43,7 +43,7 @@ extension NameFinder {
       guard classes.contains(.title) || classes.contains(.prefix),
         let title = story.longestPhrase(lexicon, at: index, end: story.count, with: .title),
         let office = title.end - index > 1
-          ? .plain : offices[story.tokens[title.end - 1].hash]
+          ? .plain : lists.offices[story.tokens[title.end - 1].hash]
       else {
         index += 1
         continue
@@ -143,7 +143,7 @@ extension NameFinder {
     for index in first..<end where story.tokens[index].kind == .word {
       guard
         !story.classes(index).isDisjoint(with: [.lowerWord, .organisationWord, .title])
-          || tradeWords[story.tokens[index].hash] != nil
+          || lists.tradeWords[story.tokens[index].hash] != nil
       else { return false }
     }
     return true
@@ -159,7 +159,7 @@ extension NameFinder {
   /// The run's end without units of money: `U.S. Dlrs` is a country and a unit.
   func withoutCurrency(_ story: StoryTokens, _ first: Int, _ end: Int) -> Int {
     var end = end
-    while end > first, currencies[story.tokens[end - 1].hash] != nil { end -= 1 }
+    while end > first, lists.currencies[story.tokens[end - 1].hash] != nil { end -= 1 }
     return end
   }
 }

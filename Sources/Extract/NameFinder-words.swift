@@ -178,6 +178,6 @@ extension NameFinder {
   @inline(__always)
   func isHabitualCapital(_ story: StoryTokens, _ index: Int) -> Bool {
     index > 0 && story.tokens[index - 1].shape.contains(.stopped)
-      && smallWords[story.tokens[index].hash] != nil
+      && lists.smallWords[story.tokens[index].hash] != nil
   }
 }

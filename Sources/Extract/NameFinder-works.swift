@@ -74,7 +74,7 @@ extension NameFinder {
         if token.shape.contains(.spaced) || index == first { words += 1 }
         if token.isCapital {
           capitals += 1
-        } else if titleWords[token.hash] == nil {
+        } else if lists.titleWords[token.hash] == nil {
           return nil
         }
       case .mark:

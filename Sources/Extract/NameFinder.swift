@@ -15,70 +15,13 @@ struct NameFinder {
   var isMixed: Bool?
   /// Companies of two names that were named in full.
   var joined: [JoinedName] = []
-  /// Last words that say what a name is: events are `misc`, landmarks places.
-  let endings: HashTable<FactKind>
-  /// First words of places' names.
-  let placeHeads: HashTable<PlaceHead>
-  /// First words of events' names before `of`.
-  let eventHeads: HashTable<Bool>
-  /// Words for places.
-  let placeWords: HashTable<Bool>
-  /// Words before `in` that no place stands behind.
-  let shareWords: HashTable<Bool>
-  /// Small words inside names: `van`, `de`; false are those that only a hyphen joins to a name.
-  let particles: HashTable<Bool>
-  /// Surnames that stand first.
-  let eastern: HashTable<Bool>
-  /// Small words in titles of works.
-  let titleWords: HashTable<Bool>
-  /// Bodies with an article, of an ordinary word.
-  let bodies: HashTable<Bool>
-  /// Words behind a family's name.
-  let familyWords: HashTable<Bool>
-  /// Abbreviations that name nobody.
-  let abbreviations: HashTable<Bool>
-  /// Words of trades, and legal forms, which are false.
-  let tradeWords: HashTable<Bool>
-  /// Last words of titles that name an office, wherever in a run they stand.
-  let offices: HashTable<Office>
-  /// Words that never begin a name behind `U.S.`.
-  let smallWords: HashTable<Bool>
-  /// Units of money, which wires write with capitals behind `U.S.`.
-  let currencies: HashTable<Bool>
+  /// What words say of names.
+  let lists = NameWords()
 
   /// A city of so many is meant by its name alone.
   private static let smallTown = 50_000
   /// A city of so many is meant by its name in capitals.
   private static let wellKnown = 500_000
-
-  init() {
-    endings = Self.table([(.misc, Self.events), (.place, Self.landmarks)])
-    placeHeads = Self.table([(.landmark, Self.landmarkHeads), (.direction, Self.directions)])
-    eventHeads = Self.table([(true, Self.eventHeads)])
-    placeWords = Self.table([(true, Self.placeNouns)])
-    shareWords = Self.table([(true, Self.shareNouns)])
-    particles = Self.table([(false, Self.hyphenedParticles), (true, Self.particles)])
-    eastern = Self.table([(true, Self.easternSurnames)])
-    titleWords = Self.table([(true, Self.titleSmallWords)])
-    bodies = Self.table([(true, Self.bodyWords)])
-    familyWords = Self.table([(true, Self.familyNouns)])
-    abbreviations = Self.table([(true, Self.commonAbbreviations)])
-    tradeWords = Self.table([(true, Self.trades), (false, Self.legalForms)])
-    offices = Self.table([(.plain, Self.plainOffices), (.doubtful, Self.doubtfulOffices)])
-    currencies = Self.table([(true, Self.currencyWords)])
-    smallWords = Self.table([(true, Self.smallWordList)])
-  }
-
-  private static func table<Value>(_ groups: [(Value, String)]) -> HashTable<Value> {
-    var table: [UInt64: Value] = [:]
-    for (value, words) in groups {
-      for word in words.split(separator: " ") {
-        let bytes = Array(word.utf8)
-        table[WordHash.word(bytes.span)] = value
-      }
-    }
-    return HashTable(table, empty: groups[0].0)
-  }
 
   /// Finds the story's names; `datelines` are the hashes of the places of its dateline.
   mutating func find(
