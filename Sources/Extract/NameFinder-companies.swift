@@ -260,7 +260,7 @@ extension NameFinder {
     let word = range.lowerBound
     return story.classes(word).isDisjoint(with: [.organisation, .demonym, .title, .weakSuffix])
       && !story.tokens[word].shape.contains(.allCapitals)
-      && tradeWords[story.tokens[word].hash] == nil
+      && lists.tradeWords[story.tokens[word].hash] == nil
       && remembered(story, word) == nil
   }
 
@@ -269,7 +269,7 @@ extension NameFinder {
     for index in range where story.tokens[index].kind == .word {
       guard
         !story.classes(index).isDisjoint(with: [.weakSuffix, .strongSuffix, .organisationWord])
-          || tradeWords[story.tokens[index].hash] == true
+          || lists.tradeWords[story.tokens[index].hash] == true
       else { return false }
     }
     return true
@@ -277,7 +277,7 @@ extension NameFinder {
 
   func isLegalForm(_ story: StoryTokens, _ index: Int) -> Bool {
     story.classes(index).contains(.strongSuffix)
-      && tradeWords[story.tokens[index].hash] == false
+      && lists.tradeWords[story.tokens[index].hash] == false
   }
 
   /// Whether nothing but legal forms stands in `first..<end`: `Co Inc` is no name.

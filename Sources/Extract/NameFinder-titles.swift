@@ -17,7 +17,7 @@ extension NameFinder {
     + "spokesman spokeswoman spokesperson ambassador commissioner chancellor mayor congressman "
     + "congresswoman representative envoy treasurer undersecretary adviser advisor economist "
     + "sen rep gov mr mrs ms dr ceo cfo coo vice-president president-elect secretary-general "
-    + "director-general administrator"
+    + "director-general administrator emperor empress mp mep"
   static let doubtfulOffices =
     "leader manager chief general judge justice coach editor owner speaker analyst attorney "
     + "prosecutor founder captain commander"
@@ -43,7 +43,7 @@ extension NameFinder {
       guard classes.contains(.title) || classes.contains(.prefix),
         let title = story.longestPhrase(lexicon, at: index, end: story.count, with: .title),
         let office = title.end - index > 1
-          ? .plain : offices[story.tokens[title.end - 1].hash]
+          ? .plain : lists.offices[story.tokens[title.end - 1].hash]
       else {
         index += 1
         continue
@@ -63,6 +63,37 @@ extension NameFinder {
     // A word behind the title that is no name: `Minister Plain Hotel`, not a title.
     if found.name == nil, found.titleEnd < end { return nil }
     return found
+  }
+
+  /// Behind the titles with which `first..<end` begins: `Lieutenant-General`, `the Rev. Dr.`.
+  func behindTitles(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int) -> Int {
+    var start = first
+    while start < end,
+      start == first || !story.classes(start).contains(.given),
+      let title = story.longestPhrase(lexicon, at: start, end: end, with: .title), title.end < end
+    {
+      start = title.end
+      let byte = story.mark(text, start)
+      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") { start += 1 }
+    }
+    return start
+  }
+
+  /// Adds the state of a legislator, which stands behind the party's letter: `(D-Ohio)`.
+  func addSeat(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, into facts: inout [Fact]
+  ) -> Int? {
+    let state = first + 2
+    guard story.mark(text, first + 1) == UInt8(ascii: "-"), !story.isSpaced(first + 1),
+      state < story.count, !story.isSpaced(state), story.tokens[state].isCapital,
+      let phrase = story.longestPhrase(lexicon, at: state, end: story.count, with: .state),
+      phrase.entry.state >= 0
+    else { return nil }
+    facts.append(
+      Fact(
+        .place, story.range(state, phrase.end),
+        payload: lexicon.stateRows[Int(phrase.entry.state)]))
+    return phrase.end
   }
 
   /// The person's name that begins behind a title, at `index` or behind its stop.
@@ -112,7 +143,7 @@ extension NameFinder {
     for index in first..<end where story.tokens[index].kind == .word {
       guard
         !story.classes(index).isDisjoint(with: [.lowerWord, .organisationWord, .title])
-          || tradeWords[story.tokens[index].hash] != nil
+          || lists.tradeWords[story.tokens[index].hash] != nil
       else { return false }
     }
     return true
@@ -128,7 +159,7 @@ extension NameFinder {
   /// The run's end without units of money: `U.S. Dlrs` is a country and a unit.
   func withoutCurrency(_ story: StoryTokens, _ first: Int, _ end: Int) -> Int {
     var end = end
-    while end > first, currencies[story.tokens[end - 1].hash] != nil { end -= 1 }
+    while end > first, lists.currencies[story.tokens[end - 1].hash] != nil { end -= 1 }
     return end
   }
 }

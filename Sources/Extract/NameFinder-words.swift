@@ -3,18 +3,17 @@ internal import Wire
 
 // What words and their neighbours say of a name.
 extension NameFinder {
-  /// A zone of a clock: `0810 GMT`, `9 a.m. EDT`.
-  static func isTimeZone(_ text: Span<UInt8>, _ token: Token) -> Bool {
-    guard token.length == 3 || token.length == 4 else { return false }
-    for zone: StaticString in [
-      "GMT", "UTC", "EDT", "EST", "CDT", "CST", "MDT", "MST", "PDT", "PST", "BST", "CET", "CEST",
-      "JST", "AEST", "AEDT",
-    ]
-    where Int(token.length) == zone.utf8CodeUnitCount && text.matches(zone, at: Int(token.start)) {
-      return true
-    }
-    return false
-  }
+  /// Words that never begin a name behind `U.S.`, small ones all.
+  static let smallWordList =
+    "and or but in is are was were be for from to of on at by with as the a an has have had will "
+    + "would could should may might can does did do not that which who where when while since "
+    + "under over last next this because than its their his her if so yesterday today tomorrow"
+
+  /// Small words inside names.
+  static let particles =
+    "de van von der den del la bin ibn al el da dos di du le ten ter arap"
+  /// Articles that a hyphen joins to a name.
+  static let hyphenedParticles = "ul ur as ash an ar ad at az"
 
   func endsOrganisation(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
     let classes = story.classes(end - 1)
@@ -179,6 +178,6 @@ extension NameFinder {
   @inline(__always)
   func isHabitualCapital(_ story: StoryTokens, _ index: Int) -> Bool {
     index > 0 && story.tokens[index - 1].shape.contains(.stopped)
-      && smallWords[story.tokens[index].hash] != nil
+      && lists.smallWords[story.tokens[index].hash] != nil
   }
 }

@@ -10,64 +10,18 @@ internal import Wire
 struct NameFinder {
   var lexicon: Lexicon { .shared }
   /// Last words of people's names and first words of organisations' names, with their kind.
-  private var known: [(hash: UInt64, kind: FactKind)] = []
+  var known: [(hash: UInt64, kind: FactKind)] = []
   /// Whether the story has small letters, told when it is first asked for.
-  private var isMixed: Bool?
+  var isMixed: Bool?
   /// Companies of two names that were named in full.
   var joined: [JoinedName] = []
-  /// Last words that say what a name is: events are `misc`, landmarks places.
-  private let endings: HashTable<FactKind>
-  /// Small words inside names: `van`, `de`.
-  private let particles: HashTable<Bool>
-  /// Words of trades, and legal forms, which are false.
-  let tradeWords: HashTable<Bool>
-  /// Last words of titles that name an office, wherever in a run they stand.
-  let offices: HashTable<Office>
-  /// Words that never begin a name behind `U.S.`.
-  let smallWords: HashTable<Bool>
-  /// Units of money, which wires write with capitals behind `U.S.`.
-  let currencies: HashTable<Bool>
+  /// What words say of names.
+  let lists = NameWords()
 
   /// A city of so many is meant by its name alone.
   private static let smallTown = 50_000
   /// A city of so many is meant by its name in capitals.
   private static let wellKnown = 500_000
-
-  init() {
-    let events =
-      "cup open games championship championships prix olympics tour war day act amendment award "
-      + "awards prize festival masters treaty revolution"
-    let landmarks =
-      "street avenue river bay lake square county mountain mountains island islands airport valley "
-      + "hills sea ocean gulf peninsula province road bridge prison plateau coast canal creek "
-      + "reservoir forest desert"
-    endings = Self.table([(.misc, events), (.place, landmarks)])
-    particles = Self.table([
-      (true, "de van von der den del la bin ibn al el da dos di du le ten ter")
-    ])
-    tradeWords = Self.table([(true, Self.trades), (false, Self.legalForms)])
-    offices = Self.table([(.plain, Self.plainOffices), (.doubtful, Self.doubtfulOffices)])
-    currencies = Self.table([(true, Self.currencyWords)])
-    smallWords = Self.table([
-      (
-        true,
-        "and or but in is are was were be for from to of on at by with as the a an has have had will "
-          + "would could should may might can does did do not that which who where when while since "
-          + "under over last next this because than its their his her if so yesterday today tomorrow"
-      )
-    ])
-  }
-
-  private static func table<Value>(_ groups: [(Value, String)]) -> HashTable<Value> {
-    var table: [UInt64: Value] = [:]
-    for (value, words) in groups {
-      for word in words.split(separator: " ") {
-        let bytes = Array(word.utf8)
-        table[WordHash.word(bytes.span)] = value
-      }
-    }
-    return HashTable(table, empty: groups[0].0)
-  }
 
   /// Finds the story's names; `datelines` are the hashes of the places of its dateline.
   mutating func find(
@@ -94,6 +48,12 @@ struct NameFinder {
     if !classes.isDisjoint(with: [.weekday, .month]), isDateWord(text, story, first) {
       return first + 1
     }
+    if !story.isSpaced(first), let next = readBehindMark(text, story, first, into: &facts) {
+      return next
+    }
+    if story.tokens[first].length == 1, let stop = addSeat(text, story, first, into: &facts) {
+      return stop
+    }
     // A title introduces a person: `President Kassym-Jomart Tokayev`.
     if classes.contains(.title) || classes.contains(.prefix),
       let title = story.longestPhrase(
@@ -104,6 +64,11 @@ struct NameFinder {
       return name.upperBound
     }
     let end = runEnd(text, story, first)
+    if end < story.count, story.tokens[end].kind == .number,
+      let stop = addResults(text, story, first, end, into: &facts)
+    {
+      return stop
+    }
     if let company = companyEnd(text, story, first, end) {
       return addCompany(text, story, first, end, company, into: &facts)
     }
@@ -140,24 +105,20 @@ struct NameFinder {
   mutating func classify(
     _ text: Span<UInt8>, _ story: StoryTokens, _ given: Int, _ end: Int, into facts: inout [Fact]
   ) -> Int {
-    var first = given
-    // An ordinary word that begins a sentence is no part of the name behind it.
-    if isSentenceStart(story, first), isOrdinary(story, first), first + 1 < end || end == first + 1
-    {
-      if end == first + 1 { return end }
-      if !isKnownPhrase(story, first) { first += 1 }
-    }
+    var first = withoutOpening(text, story, given, end)
+    if first == end { return end }
     if let stop = stormEnd(text, story, first, end) {
       add(.misc, text, story, first, stop, to: &facts)
       return stop
     }
+    if let event = eventEnd(text, story, first, end) {
+      add(event.kind, text, story, first, event.end, to: &facts, remember: false)
+      return event.end
+    }
     // Titles at its beginning go: `Mr`, `Foreign Minister`.
-    if let title = story.longestPhrase(
-      lexicon, at: first, end: end, with: .title),
-      title.end < end, !endsOrganisation(story, first, end)
-    {
-      first = title.end
-      if story.mark(text, first) == UInt8(ascii: ".") { first += 1 }
+    let name = behindTitles(text, story, first, end)
+    if name > first, !endsOrganisation(story, first, end) {
+      first = name
       guard first < end else { return end }
       add(.person, text, story, first, end, to: &facts)
       return end
@@ -167,19 +128,8 @@ struct NameFinder {
     {
       return addTitled(run, text, story, first, end, into: &facts)
     }
-    // Known organisations and places, longest first.
-    if let phrase = story.longestPhrase(
-      lexicon, at: first, end: story.count, with: [.organisation, .place, .demonym, .state])
-    {
-      // `University` is a town, too, but not in `University of Norland`.
-      let isHead = phrase.end == first + 1 && headEnd(text, story, first, end) != nil
-      if !isHead,
-        phrase.end >= end || phrase.end - first > 1 && !endsOrganisation(story, first, end)
-      {
-        return addKnown(phrase.entry, text, story, first, phrase.end, runEnd: end, into: &facts)
-      }
-    }
-    if end - first >= 2, let kind = endings[story.tokens[end - 1].hash] {
+    if let stop = addPhrase(text, story, first, end, into: &facts) { return stop }
+    if let kind = ending(text, story, first, end) {
       if kind == .place {
         facts.append(Fact(.place, story.range(first, end)))
       } else {
@@ -203,10 +153,15 @@ struct NameFinder {
       addKnown(phrase.entry, text, story, first, first + 1, runEnd: first + 1, into: &facts)
       return end
     }
-    let words = wordCount(story, first, end)
-    let firstClasses = story.classes(first)
-    let lastClasses = story.classes(end - 1)
-    if words == 1 { return classifyOne(text, story, first, end, into: &facts) }
+    if isNamedPlace(text, story, first, end) {
+      facts.append(Fact(.place, story.range(first, end)))
+      if end - first == 1 { remember(story, first, as: .place) }
+      return end
+    }
+    if wordCount(story, first, end) == 1 {
+      classifyOne(text, story, first, end, into: &facts)
+      return end
+    }
     // A place or nationality before something else: `British Prime`, `New York Times`.
     if let phrase = story.longestPhrase(
       lexicon, at: first, end: end, with: [.demonym]),
@@ -215,83 +170,31 @@ struct NameFinder {
       addKnown(phrase.entry, text, story, first, phrase.end, runEnd: end, into: &facts)
       return classify(text, story, phrase.end, end, into: &facts)
     }
-    // `Barnett & Sorley`: people who are named together have an `and`.
-    if hasAmpersand(text, story, first, end) {
-      add(.organisation, text, story, first, end, to: &facts)
-      return end
+    if let kind = judge(text, story, first, end) {
+      add(kind, text, story, first, end, to: &facts)
     }
-    if firstClasses.contains(.given), words <= 4, !isInstitution(story, first, end) {
-      add(.person, text, story, first, end, to: &facts)
-      return end
-    }
-    if let kind = remembered(story, end - 1), kind == .person, words <= 4 {
-      add(.person, text, story, first, end, to: &facts)
-      return end
-    }
-    if isInstitution(story, first, end) {
-      add(.organisation, text, story, first, end, to: &facts)
-      return end
-    }
-    let isSpoken = isBesideVerb(text, story, first, end)
-    if words <= 3, lastClasses.contains(.surname) || isSpoken,
-      !hasOrdinary(story, first, end), !story.tokens[first].shape.contains(.allCapitals)
-    {
-      add(.person, text, story, first, end, to: &facts)
-      return end
-    }
-    if (first..<end).allSatisfy({
-      story.tokens[$0].shape.contains(.allCapitals) || story.tokens[$0].kind == .mark
-    }),
-      words > 2
-    {
-      // Shouted words: a heading or a list, no name.
-      return end
-    }
-    add(
-      hasOrdinary(story, first, end) || words > 3 ? .organisation : .person, text, story, first,
-      end, to: &facts)
     return end
   }
 
-  private mutating func classifyOne(
+  /// Adds the known organisation, place or nationality with which a run begins, longest first.
+  private mutating func addPhrase(
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int, into facts: inout [Fact]
-  ) -> Int {
-    let token = story.tokens[first]
-    let classes = story.classes(first)
-    if let kind = remembered(story, first) {
-      add(kind, text, story, first, end, to: &facts, remember: false)
+  ) -> Int? {
+    guard
+      let phrase = story.longestPhrase(
+        lexicon, at: first, end: story.count, with: [.organisation, .place, .demonym, .state])
+    else { return nil }
+    if phrase.end == end - 1, isTeam(text, story, phrase.entry, end) {
+      add(.organisation, text, story, first, end, to: &facts, remember: false)
+      remember(story, end - 1, as: .organisation)
       return end
     }
-    // An acronym: `GATT`, `U.S.` is a place above.
-    if token.shape.contains(.allCapitals), token.length >= 2, token.length <= 6,
-      !token.shape.contains(.digits), classes.isDisjoint(with: [.title, .lowerWord, .month]),
-      !isShouting(story, first)
-    {
-      if Self.isTimeZone(text, token) { return end }
-      if story.mark(text, first - 1) == UInt8(ascii: "("), facts.last?.kind == .organisation {
-        add(.organisation, text, story, first, end, to: &facts)
-      } else if token.length <= 5,
-        !isSentenceStart(story, first) || isBesideVerb(text, story, first, end)
-      {
-        add(.organisation, text, story, first, end, to: &facts, remember: false)
-      }
-      return end
-    }
-    if isSentenceStart(story, first), isBesideVerb(text, story, first, end),
-      classes.contains(.surname) || classes.contains(.given), !classes.contains(.lowerWord)
-    {
-      add(.person, text, story, first, end, to: &facts)
-    } else if !isSentenceStart(story, first),
-      classes.contains(.surname) || classes.contains(.given),
-      classes.isDisjoint(with: [.lowerWord, .title])
-    {
-      add(.person, text, story, first, end, to: &facts, remember: false)
-    } else if !isSentenceStart(story, first), isBesideVerb(text, story, first, end),
-      classes.isDisjoint(with: [.lowerWord, .title, .organisationWord])
-    {
-      add(.person, text, story, first, end, to: &facts)
-    }
-    return end
+    // `University` is a town, too, but not in `University of Norland`.
+    let isHead = phrase.end == first + 1 && headEnd(text, story, first, end) != nil
+    guard !isHead,
+      phrase.end >= end || phrase.end - first > 1 && !endsOrganisation(story, first, end)
+    else { return nil }
+    return addKnown(phrase.entry, text, story, first, phrase.end, runEnd: end, into: &facts)
   }
 
   /// Adds a phrase of the word lists.
@@ -430,136 +333,12 @@ struct NameFinder {
   private mutating func classifyWeak(
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int, into facts: inout [Fact]
   ) -> Int {
-    if end - first == 1 { return classifyOne(text, story, first, end, into: &facts) }
+    if end - first == 1 {
+      classifyOne(text, story, first, end, into: &facts)
+      return end
+    }
     let kind: FactKind = story.classes(first).contains(.given) ? .person : .organisation
     add(kind, text, story, first, end, to: &facts)
     return end
-  }
-
-  // MARK: - Runs
-
-  /// The end of the run of capitalized words that begins at `first`, particles and joints included.
-  func runEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int) -> Int {
-    var end = first + 1
-    while end < story.count {
-      let token = story.tokens[end]
-      if token.kind == .word, token.isCapital, !token.shape.contains(.sentenceStart) {
-        guard token.shape.contains(.spaced) || isJoint(text, story, end - 1) else { break }
-        if isHabitualCapital(story, end) { break }
-        if !story.classes(end).isDisjoint(with: [.weekday, .month]), isDateWord(text, story, end) {
-          break
-        }
-        end += 1
-        continue
-      }
-      // `Kassym-Jomart`, `Bancshares/Texas`, `O'Neill` of other apostrophes.
-      if isJoint(text, story, end), end + 1 < story.count, story.tokens[end + 1].kind == .word,
-        !story.isSpaced(end + 1), story.tokens[end + 1].isCapital
-      {
-        end += 2
-        continue
-      }
-      // `Ludwig van Beethoven`, `Johnson & Johnson`, `Trust of New York` after an ending word.
-      if end + 1 < story.count, isParticle(story, end), story.tokens[end + 1].isCapital,
-        story.isSpaced(end + 1)
-      {
-        end += 2
-        continue
-      }
-      if story.mark(text, end) == UInt8(ascii: "&"), end + 1 < story.count,
-        story.tokens[end + 1].isCapital
-      {
-        end += 2
-        continue
-      }
-      // `St. Louis`, `Wm. Wrigley`: the stop of a short word inside a name. `Brandt Co. Inc.`
-      if story.mark(text, end) == UInt8(ascii: "."), !story.isSpaced(end), end + 1 < story.count,
-        story.tokens[end + 1].isCapital,
-        story.classes(end - 1).contains(.beforeName)
-          || isLegalForm(story, end - 1) && isLegalForm(story, end + 1)
-      {
-        end += 2
-        continue
-      }
-      break
-    }
-    return end
-  }
-
-  func personEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ start: Int) -> Int {
-    let end = runEnd(text, story, start)
-    var limit = start
-    var words = 0
-    while limit < end, words < 5 {
-      if story.tokens[limit].kind == .word { words += 1 }
-      limit += 1
-    }
-    return limit
-  }
-
-  /// An unspaced hyphen within a name.
-  private func isJoint(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
-    story.mark(text, index) == UInt8(ascii: "-") && !story.isSpaced(index)
-  }
-
-  private func isParticle(_ story: StoryTokens, _ index: Int) -> Bool {
-    let token = story.tokens[index]
-    return token.length <= 3 && token.kind == .word && particles[token.hash] != nil
-  }
-
-  /// A stop behind `Inc`, `Corp` belongs to the name where the sentence goes on.
-  private func suffixEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ end: Int) -> Int {
-    guard story.mark(text, end) == UInt8(ascii: "."), !story.isSpaced(end), end + 1 < story.count,
-      !story.tokens[end + 1].shape.contains(.sentenceStart),
-      story.classes(end - 1).contains(.endAbbreviation)
-    else { return end }
-    return end + 1
-  }
-
-  /// Whether small letters prevail in the story, so that capitals say something.
-  private mutating func isMixedCase(_ story: StoryTokens) -> Bool {
-    if let isMixed { return isMixed }
-    var smalls = 0
-    for index in 0..<min(story.count, 400) {
-      let token = story.tokens[index]
-      guard token.kind == .word, token.length > 1 else { continue }
-      smalls += token.isCapital ? (token.shape.contains(.allCapitals) ? -1 : 0) : 1
-    }
-    isMixed = smalls > 0
-    return smalls > 0
-  }
-
-  // MARK: - Memory
-
-  func remembered(_ story: StoryTokens, _ index: Int) -> FactKind? {
-    let hash = story.tokens[index].hash
-    return known.last { $0.hash == hash }?.kind
-  }
-
-  mutating func add(
-    _ kind: FactKind, _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int,
-    to facts: inout [Fact], remember: Bool = true
-  ) {
-    // A letter or a legal form alone is no name.
-    if end - first == 1, story.tokens[first].length == 1 { return }
-    if isBareForm(story, first, end) { return }
-    facts.append(Fact(kind, story.range(first, end)))
-    guard remember, known.count < 256 else { return }
-    switch kind {
-    case .person:
-      let last = story.tokens[end - 1]
-      if last.length > 2 || end - first == 1 { known.append((last.hash, .person)) }
-    // A hyphened first name or an article is no last name.
-    case .organisation:
-      let word = story.tokens[first]
-      if word.length > 2, !story.classes(first).contains(.lowerWord),
-        story.classes(first).isDisjoint(with: [.place, .demonym, .given])
-      {
-        known.append((word.hash, .organisation))
-      }
-    // A storm is known by its own name.
-    case .misc: known.append((story.tokens[end - 1].hash, .misc))
-    default: break
-    }
   }
 }

@@ -1,0 +1,92 @@
+import TestKit
+import Testing
+
+/// Names as `type text`.
+private func names(_ text: String) -> [String] {
+  (Stages.story(text: text)["entities"] as? [[String: Any]] ?? []).map { entity in
+    [entity["type"], entity["text"]].compactMap { $0 as? String }.joined(separator: " ")
+  }
+}
+
+@Suite struct `Rules for names` {
+  @Test(arguments: [
+    (
+      "We met John Brandt Jr. at noon. Later Brandt left.",
+      ["person John Brandt Jr", "person Brandt"]
+    ),
+    ("He met Kang Min-ho. Later Kang left.", ["person Kang Min-ho", "person Kang"]),
+    (
+      "The survey of Statistics Norway ended. It rains in Norway.",
+      [
+        "organisation Statistics Norway", "place Norway",
+      ]
+    ),
+    ("He joined Brandt BDX in spring.", ["organisation Brandt BDX"]),
+    ("They met in Dorvalo. The mayor of Dorvalo came.", ["place Dorvalo", "place Dorvalo"]),
+    ("They rebuilt the village of Dorvalo.", ["place Dorvalo"]),
+    ("They rebuilt the Dorvalo village.", ["place Dorvalo"]),
+    ("He holds a stake in Dorvalo.", []),
+  ])
+  func `a story remembers whom it named`(_ text: String, _ found: [String]) {
+    #expect(names(text) == found)
+  }
+
+  @Test(arguments: [
+    ("He fought in World War II there.", ["misc World War II"]),
+    ("He fell at the Battle of Dorvalo.", ["misc Battle of Dorvalo"]),
+    ("They signed the Dorvalo Protocol.", ["misc Dorvalo Protocol"]),
+    ("He entered the Hockey Hall of Fame.", ["organisation Hockey Hall of Fame"]),
+    ("They met at Dorvalo Stadium.", ["place Dorvalo Stadium"]),
+    ("They fished in Lake Dorvalo.", ["place Lake Dorvalo"]),
+    ("They flew to Eastern Dorvalia.", ["place Eastern Dorvalia"]),
+    ("He met Jane Park there.", ["person Jane Park"]),
+    ("They drove to St. Dorvalo.", ["place St. Dorvalo"]),
+  ])
+  func `a word of the name says what it is`(_ text: String, _ found: [String]) {
+    #expect(names(text) == found)
+  }
+
+  @Test(arguments: [
+    ("She wrote \"The Long Way to Dorvalo\" in spring.", ["misc The Long Way to Dorvalo"]),
+    ("She sang \"Moonriver,\" and left.", []),
+    ("He met Jan \"Long Tom\" Brandt there.", ["person Jan", "person Brandt"]),
+    ("\"We will go to Dorvalo\" was all.", []),
+  ])
+  func `a quotation in title case is a work`(_ text: String, _ found: [String]) {
+    let misc = found.filter { $0.hasPrefix("misc") }
+    #expect(names(text).filter { $0.hasPrefix("misc") } == misc)
+  }
+
+  @Test(arguments: [
+    ("He saw the Brandt win.", "person Brandt"),
+    ("He saw the Dorvalo Brandt.", "organisation Dorvalo Brandt"),
+    ("The Opposition met at noon.", "organisation Opposition"),
+    ("He saw the Cleveland Ferrymen and the Cleveland Miners.", "organisation Cleveland Miners"),
+  ])
+  func `the article before a name`(_ text: String, _ name: String) {
+    #expect(names(text).contains(name))
+  }
+
+  @Test(arguments: [
+    ("He met Lieutenant-General Jan Brandt there.", ["person Jan Brandt"]),
+    ("He met the Rev. Dr. Jan Brandt there.", ["person Jan Brandt"]),
+    ("He met Labour MP Jane Brandt there.", ["organisation Labour", "person Jane Brandt"]),
+    ("He met Karim el-Massri there.", ["person Karim el-Massri"]),
+    ("Echoing Brandt, he left.", ["person Brandt"]),
+    ("He met Sen. Jane Brandt (D-Maine) there.", ["person Jane Brandt", "place Maine"]),
+    ("He bought a CD and a DVD.", []),
+  ])
+  func `titles, particles and abbreviations`(_ text: String, _ found: [String]) {
+    #expect(names(text) == found)
+  }
+
+  @Test func `clubs of results and standings are organisations`() {
+    let text =
+      "Results of games on Sunday.\n\nSalem 3 Dorvalo 2 (halftime 1-0)\n\nStandings after these games.\n\n"
+      + "Chicago 3 1 0 6 1 10\n\nIn Chicago it rained."
+    #expect(
+      names(text) == [
+        "organisation Salem", "organisation Dorvalo", "organisation Chicago", "place Chicago",
+      ])
+  }
+}
