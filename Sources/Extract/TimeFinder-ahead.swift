@@ -66,7 +66,10 @@ extension TimeFinder {
         // `he planned, and left on Thursday`
         if story.classes(position).contains(.verb) { return false }
       case .infinitive?:
-        if index - position <= 7, story.isWord(text, position - 1, "to") {
+        if index - position <= 7, position > 1, story.isWord(text, position - 1, "to") {
+          // `was due to open`: what stands before `to` tells.
+          let before = tenseCues[story.tokens[position - 2].hash]
+          if before == .ahead || before == .aheadTo { return !wasAhead(text, story, position - 2) }
           return !wasAhead(text, story, position - 1) && !isPast(text, story, position - 2)
         }
       case .past?: return false

@@ -139,11 +139,14 @@ extension TimeFinder {
         text, story, tokens.lowerBound,
         ["by", "at", "since", "before", "until", "through", "from", "of", "the", "around"])
     else { return nil }
+    // `by the end of the year`
+    let first =
+      story.isWord(text, tokens.lowerBound - 1, "the") ? tokens.lowerBound - 1 : tokens.lowerBound
     let isPast =
-      isBefore(text, story, tokens.lowerBound, ["since"])
+      isBefore(text, story, first, ["since"])
       || published.month <= 3
-        && !isBefore(text, story, tokens.lowerBound, ["by", "before", "until", "through"])
-        && !looksAhead(text, story, tokens.lowerBound)
+        && !isBefore(text, story, first, ["by", "before", "until", "through"])
+        && !looksAhead(text, story, first)
     let year = Int(published.year) - (isPast ? 1 : 0)
     facts.append(
       Fact(
