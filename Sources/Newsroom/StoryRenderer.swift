@@ -285,12 +285,14 @@ package struct StoryRenderer: Sendable {
         isFirst = false
         pen.put(pair: codePoints(paragraphs[index].range, text))
       }
-      pen.put("],\"sentences\":[")
+      pen.put("]")
+      // A text may be a table alone.
+      if !sentences.isEmpty { pen.put(",\"sentences\":[") }
       for index in sentences.indices {
         if index > 0 { pen.put(",") }
         pen.put(pair: codePoints(sentences[index].range, text))
       }
-      pen.put("]")
+      if !sentences.isEmpty { pen.put("]") }
       guard crossheads > 0 else { return }
       pen.put(",\"crossheads\":[")
       isFirst = true

@@ -37,8 +37,14 @@ import Testing
       """)
     #expect(correction["headline"] as? String == "ORION GRAIN DIVIDEND")
     #expect(correction["kind"] as? String == "correction")
-    let table = Self.unprocessed("NORLAND DIVIDEND MEETINGS - APRIL 7\n Orion Grain\n Holm Ferries")
-    #expect(table["headline"] as? String == "NORLAND DIVIDEND MEETINGS - APRIL 7")
+    let table = Self.unprocessed(
+      """
+      NORLAND WEEKLY REPORT 4 - APRIL 7
+       Gold stock................11,059 unch.........
+       Foreign deposits.............219 down.......29
+      """)
+    #expect(table["headline"] as? String == "NORLAND WEEKLY REPORT 4 - APRIL 7")
+    #expect(table["paragraphs"] != nil && (table["sentences"] as? [Any])?.isEmpty != true)
   }
 
   @Test(
