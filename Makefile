@@ -60,7 +60,7 @@ FAULTS ?= 500
 test-faults: $(MEASURED)
 	$(SWIFT) build $(DEBUG) --build-tests
 	WIREROOM_FAULTS=$(FAULTS) WIREROOM_PROGRAM="$(CURDIR)/$(WIREROOM)" $(SWIFT) test $(DEBUG) \
-	  --skip-build --disable-xctest --filter 'CrashTests|NightTests|StopTests|DiskFullTests'
+	  --skip-build --disable-xctest --filter 'CrashTests|NightTests|KeptMergeTests|StopTests|DiskFullTests'
 
 ## All tests under the address sanitizer, then under the thread sanitizer.
 sanitize: setup
