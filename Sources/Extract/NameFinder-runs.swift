@@ -6,7 +6,9 @@ extension NameFinder {
   /// The end of the run of capitalized words that begins at `first`, particles and joints included.
   func runEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int) -> Int {
     var end = first + 1
-    while end < story.count {
+    // A longer one is no name, and is asked for again behind each that is found in it.
+    let limit = min(story.count, first + 64)
+    while end < limit {
       let token = story.tokens[end]
       if token.kind == .word, token.isCapital, !token.shape.contains(.sentenceStart) {
         guard token.shape.contains(.spaced) || isJoint(text, story, end - 1) else { break }

@@ -13,7 +13,7 @@ extension NameFinder {
   ) -> Int? {
     guard isLineHead(text, story, first), isFigure(story, runEnd),
       !story.classes(first).contains(.given) || !story.classes(runEnd - 1).contains(.surname)
-        || runEnd - first == 1
+        || runEnd - first == 1, !isNumbered(story, first..<runEnd)
     else { return nil }
     let next = runEnd + 1
     guard !beginsLine(text, story, next) else { return nil }
@@ -21,9 +21,9 @@ extension NameFinder {
     let stop: Int?
     if story.tokens[next].kind == .word, story.tokens[next].isCapital {
       let end = self.runEnd(text, story, next)
-      guard end < story.count, isFigure(story, end), !beginsLine(text, story, end) else {
-        return nil
-      }
+      guard end < story.count, isFigure(story, end), !beginsLine(text, story, end),
+        !isNumbered(story, next..<end)
+      else { return nil }
       rival = next..<end
       stop = behindScore(text, story, end + 1)
     } else if story.isWord(text, next, "and"), isFigure(story, next + 1) {
@@ -38,6 +38,11 @@ extension NameFinder {
       facts.append(Fact(.organisation, story.range(rival.lowerBound, rival.upperBound)))
     }
     return stop
+  }
+
+  /// `Chapter 3`, `Page 5`: an ordinary word that counts something.
+  private func isNumbered(_ story: StoryTokens, _ run: Range<Int>) -> Bool {
+    run.count == 1 && isOrdinary(story, run.lowerBound)
   }
 
   /// Whether a line begins at `index`, or the number of a place in a table does, before it.

@@ -20,10 +20,11 @@ extension SpeakerFinder {
       if !isQuoted, let cue = cue(text, story, index, end: verb), !cue.isSource {
         if let name = nameRightBehind(text, story, cue, verb, names) { return name }
         let before = subject(text, story, index, range)
-        if before >= start, isPronoun(text, story, before) || isSubject(text, story, before),
-          let found = speaker(text, story, cue, start..<verb, names, isBefore: true)
-        {
-          return found
+        if before >= start, isPronoun(text, story, before) || isSubject(text, story, before) {
+          // The nearest verb decides: each may be a participle itself, and to try them all took twice as
+          // long for every one more.
+          return speaker(text, story, cue, start..<verb, names, isBefore: true)
+            ?? subjectOfSentence(text, story, verb, range, names)
         }
       }
       index -= 1
@@ -53,7 +54,7 @@ extension SpeakerFinder {
     guard cue.end < end, story.mark(text, cue.index - 1) == UInt8(ascii: ",") else { return nil }
     let row = Self.firstIndex(of: names, from: Int(story.tokens[cue.end].start))
     guard row < names.endIndex, names[row].kind == .person,
-      names[row].start == story.tokens[cue.end].start,
+      names[row].start == story.tokens[cue.end].start, Int(names[row].end) < text.count,
       text[Int(names[row].end)] == UInt8(ascii: ",")
     else { return nil }
     return names[row].range

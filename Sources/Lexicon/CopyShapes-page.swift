@@ -16,7 +16,7 @@ extension CopyShapes {
   ) -> Bool {
     if isDateLine(text, line, lexicon: lexicon) || isAgo(text, line) { return true }
     for bullet: StaticString in ["\u{2022}", "|", "\u{B7}"] {
-      if let end = text.firstIndex(of: bullet, from: line.lowerBound), end < line.upperBound,
+      if let end = text.firstIndex(of: bullet, from: line.lowerBound, to: line.upperBound),
         isDateLine(text, text.trimmed(line.lowerBound..<end), lexicon: lexicon)
       {
         return true
@@ -199,7 +199,7 @@ extension CopyShapes {
       let head = withoutSeparators(text, line.lowerBound..<index)
       var names = head
       for mark: StaticString in ["/", "|", "\u{2022}"] {
-        if let end = text.firstIndex(of: mark, from: head.lowerBound), end < names.upperBound {
+        if let end = text.firstIndex(of: mark, from: head.lowerBound, to: names.upperBound) {
           names = text.trimmed(names.lowerBound..<end)
         }
       }
@@ -241,6 +241,8 @@ extension CopyShapes {
       let isGlue = text[index].isUpper && text[index - 1].isLower
       guard isComma || isDash || isGlue else { continue }
       let length = isComma ? 1 : isDash ? (text[index + 1] < 0x80 ? 3 : 5) : 0
+      // What begins on the line may end behind it.
+      guard index + length <= line.upperBound else { continue }
       let rest = text.trimmed(index + length..<line.upperBound)
       guard !rest.isEmpty, hasCalling(text, rest) || isGlue && beginsWithSite(text, rest) else {
         continue

@@ -39,7 +39,10 @@ extension CopyShapes {
 
   private static func labelledPicture(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
     for index in max(line.lowerBound, line.upperBound - 100)..<line.upperBound {
-      for label in creditLabels where text.matchesFolded(label, at: index) {
+      for label in creditLabels
+      where index + label.utf8CodeUnitCount <= line.upperBound
+        && text.matchesFolded(label, at: index)
+      {
         // `(AfD)Quelle: dpa`, `HaldenCredit: Odd Lie`: a page lost the blank before it.
         let begins =
           index == line.lowerBound || !text[index - 1].isWord

@@ -55,9 +55,8 @@ extension BodyShaper {
 
   /// Sets a name and what pages leave on its line, a time or what its bearer is, on lines of their own.
   private mutating func splitNames(_ text: Span<UInt8>) {
-    var index = 0
-    while index < lines.count {
-      defer { index += 1 }
+    var splits: [Split] = []
+    for index in lines.indices {
       let line = lines[index]
       guard line.kind == .text, !line.endsSentence, line.width <= 140 else { continue }
       if let name = CopyShapes.labelledName(text, line.range, lexicon: lexicon) {
@@ -69,20 +68,38 @@ extension BodyShaper {
           ?? CopyShapes.barredName(text, line.range, lexicon: lexicon)
           ?? CopyShapes.calledName(text, line.range, lexicon: lexicon)
       else { continue }
-      replace(index, with: pieces)
-      index += pieces.count - 1
+      splits.append(split(index, into: pieces))
     }
+    apply(splits)
   }
 
-  private mutating func replace(_ index: Int, with pieces: [Range<Int>]) {
-    let line = lines[index]
-    lines.replaceSubrange(
-      index...index,
-      with: pieces.map { piece in
-        var part = line
+  /// A line that is to become several.
+  private typealias Split = (index: Int, lines: [Line])
+
+  private func split(_ index: Int, into pieces: [Range<Int>]) -> Split {
+    (
+      index,
+      pieces.map { piece in
+        var part = lines[index]
         (part.range, part.width) = (piece, piece.count)
         return part
-      })
+      }
+    )
+  }
+
+  /// Puts lines in the places of those that are split, all in one pass: a page may have very many.
+  private mutating func apply(_ splits: [Split]) {
+    guard !splits.isEmpty else { return }
+    var all: [Line] = []
+    all.reserveCapacity(lines.count + 2 * splits.count)
+    var start = 0
+    for split in splits {
+      all += lines[start..<split.index]
+      all += split.lines
+      start = split.index + 1
+    }
+    all += lines[start...]
+    lines = all
   }
 
   /// The hashes of short lines that stand on the page more than once.
@@ -103,6 +120,7 @@ extension BodyShaper {
   /// A credit alone on its line belongs to the line beside it that is no sentence of the story: a short
   /// one, or one that the page repeats with the picture.
   private mutating func findPageCaptions(_ text: Span<UInt8>, _ repeated: Set<UInt64>) {
+    var splits: [Split] = []
     var index = 0
     while index < lines.count {
       defer { index += 1 }
@@ -113,10 +131,10 @@ extension BodyShaper {
       else { continue }
       let caption = text.trimmed(range.lowerBound..<credit)
       if !caption.isEmpty {
-        replace(index, with: [caption, credit..<range.upperBound])
+        var split = split(index, into: [caption, credit..<range.upperBound])
+        (split.lines[0].kind, split.lines[1].kind) = (.caption, .credit)
+        splits.append(split)
         lines[index].kind = .caption
-        lines[index + 1].kind = .credit
-        index += 1
       } else if index > 0, isCaption(text, index - 1, repeated) {
         lines[index - 1].kind = .caption
         lines[index].kind = .credit
@@ -131,6 +149,7 @@ extension BodyShaper {
         lines[index].kind = .caption
       }
     }
+    apply(splits)
   }
 
   private func isCaption(_ text: Span<UInt8>, _ index: Int, _ repeated: Set<UInt64>) -> Bool {

@@ -22,7 +22,9 @@ enum EndMark {
     let first = max(range.lowerBound, range.upperBound - reach)
     while index >= first {
       if text[index].isUpper, index == range.lowerBound || text[index - 1].isSpace,
-        let name = names.first(where: { text.matches($0, at: index) }),
+        let name = names.first(where: {
+          index + $0.utf8CodeUnitCount <= range.upperBound && text.matches($0, at: index)
+        }),
         isTail(text, index + name.utf8CodeUnitCount..<range.upperBound)
       {
         return index

@@ -193,13 +193,26 @@ struct PageStory: ~Escapable {
   /// Why a short line of the story is none of its text; nil where it stays.
   func reason(_ position: Int, _ repeated: Set<UInt64>) -> RemovalReason? {
     guard !isProse(position), let line = line(position) else { return nil }
-    if isTime(position) { return .dateLine }
+    if isTime(position) { return isInText(position) ? nil : .dateLine }
     guard !line.endsSentence, line.width < Self.titleReach else { return nil }
-    if repeated.contains(WordHash.word(text.extracting(line.range))) { return .navigation }
+    // Results are repeated, too.
+    if repeated.contains(WordHash.word(text.extracting(line.range))),
+      !line.range.contains(where: { text[$0].isDigit })
+    {
+      return .navigation
+    }
     guard isTitleLike(position), !isListed(position) else { return nil }
     let (before, after) = (neighbour(position, -1), neighbour(position, 1))
     let isRun = before.map { isTitleLike($0) } == true || after.map { isTitleLike($0) } == true
     return isRun ? .navigation : nil
+  }
+
+  /// Whether a day stands between paragraphs as those of a chronology do, and not at the story's head.
+  private func isInText(_ position: Int) -> Bool {
+    guard position - range.lowerBound >= 2, let before = neighbour(position, -1),
+      let after = neighbour(position, 1)
+    else { return false }
+    return isProse(before) && isProse(after)
   }
 
   /// Whether a block is a crosshead: a short line without a stop, alone between two paragraphs.
@@ -222,7 +235,7 @@ struct PageStory: ~Escapable {
   /// The next block that is no picture and no advertisement's label.
   private func neighbour(_ position: Int, _ step: Int) -> Int? {
     var index = position + step
-    while range.contains(index) {
+    for _ in 0..<Self.listReach where range.contains(index) {
       if !isPicture(index), !isLabel(index) || isProse(index) { return index }
       index += step
     }

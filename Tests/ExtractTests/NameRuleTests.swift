@@ -80,6 +80,11 @@ private func names(_ text: String) -> [String] {
     #expect(names(text) == found)
   }
 
+  @Test(arguments: ["Chapter 3 Section 1", "Article 5 Paragraph 2", "Page 5 Column 2"])
+  func `what numbers count are no clubs`(_ line: String) {
+    #expect(names("It is in the book.\n\n\(line)\n\nThat was all.").isEmpty)
+  }
+
   @Test func `clubs of results and standings are organisations`() {
     let text =
       "Results of games on Sunday.\n\nSalem 3 Dorvalo 2 (halftime 1-0)\n\nStandings after these games.\n\n"

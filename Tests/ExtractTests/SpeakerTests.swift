@@ -103,4 +103,14 @@ import Testing
   func `what is said with capitals is one`(_ text: String) {
     #expect(Self.quotes(text).count == 1)
   }
+
+  /// Each participle doubled the time of a sentence: with twenty it was hours.
+  @Test(.timeLimit(.minutes(2 * Patience.factor)))
+  func `many participles are tried one after the other`() {
+    let sentence =
+      "Later and so " + String(repeating: "in March saying ", count: 40)
+      + "\"some of the words are here now\" and so on.\n\n"
+    let found = Self.quotes(String(repeating: sentence, count: 50))
+    #expect(found.count == 50)
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TestKit
 import Testing
 
@@ -29,6 +30,42 @@ import Testing
       view.append(contentsOf: text[range[0]..<range[1]])
       return String(view)
     }
+  }
+
+  /// Each of these ended the program: what begins on a line was taken to end on it, too.
+  @Test(arguments: [
+    "Harbour Post news - ", "Harbour Post news \u{2013} ", "Mara Quist Foto: 3 March 2024",
+    "Mara PhoTo: Editor", "Mara Quist CrediT: Reporter", "Mara Quist -  ",
+  ])
+  func `a line that ends within a mark ends nothing else`(_ line: String) throws {
+    let text = try #require(Self.story(between: [line])["text"] as? String)
+    #expect(text.contains("On the 4 quay") && text.contains("On the 5 quay"))
+  }
+
+  @Test func `days between paragraphs are a chronology's`() throws {
+    let story = try Self.story(between: [
+      "3 March 2024", Self.paragraph(41), "4 March 2024", Self.paragraph(42), "5 March 2024",
+    ])
+    let text = try #require(story["text"] as? String)
+    for day in 3...5 { #expect(text.contains("\(day) March 2024")) }
+  }
+
+  @Test func `results stand more than once`() throws {
+    let story = try Self.story(between: ["Odd City 0-0", "Halden 1-0", "Odd City 0-0"])
+    let text = try #require(story["text"] as? String)
+    #expect(text.components(separatedBy: "Odd City 0-0").count == 3)
+  }
+
+  /// Each line and each pair of lines was gone through anew for every other: minutes for a page as this.
+  @Test(
+    .timeLimit(.minutes(2 * Patience.factor)),
+    arguments: [
+      "Menu item 123", "Popular harbour strikes of year 123", "Mara Quist, Reporter",
+      "Ships in the harbour of 123 \u{A9} Odd Lie",
+    ])
+  func `a page of very many lines is one of many lines`(_ line: String) throws {
+    let story = try Self.story(between: Array(repeating: line, count: 20_000))
+    #expect((story["text"] as? String)?.contains("On the 9 quay") == true)
   }
 
   @Test(arguments: [
