@@ -285,15 +285,7 @@ extension `Whole runs` {
     let operations = count.load(ordering: .relaxed)
     let step = isLongForm ? 1 : max(1, operations / 16)
     for (index, failing) in stride(from: 0, to: operations, by: step).enumerated() {
-      let number = Atomic<Int>(0)
-      let isFull = index % 2 == 0
-      let files = Files { operation, _ in
-        let now = number.add(1, ordering: .relaxed).oldValue
-        guard isFull ? now >= failing && operation != .read && operation != .open : now == failing
-        else { return }
-        throw isFull ? Errno.noSpace : Errno.ioError
-      }
-      _ = try? await night(files)
+      _ = try? await night(Self.files(failingAt: failing, isFull: index % 2 == 0))
       let mended = try await Self.run(folder, to: "out", force: false)
       #expect(mended.exitStatus == 0, "\(failing)")
       let found = Self.results(folder, "out")

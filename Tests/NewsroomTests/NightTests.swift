@@ -1,3 +1,4 @@
+import Flow
 import Foundation
 import Newsroom
 import Synchronization
@@ -83,6 +84,22 @@ extension `Whole runs` {
     #expect(Self.checkpoints(folder, "out").isEmpty)
   }
 
+  /// A file system of which the operation of a number fails.
+  ///
+  /// A disk that fills up stays full; another fault comes once.
+  static func files(failingAt failing: Int, isFull: Bool) -> Files {
+    let number = Lock(0)
+    return Files { operation, _ in
+      let now = number.withLock { number in
+        defer { number += 1 }
+        return number
+      }
+      guard isFull ? now >= failing && operation != .read && operation != .open : now == failing
+      else { return }
+      throw isFull ? Errno.noSpace : Errno.ioError
+    }
+  }
+
   @Test func `whatever operation fails, the next run mends it`() async throws {
     let folder = try TemporaryFolder()
     try Self.nightly(in: folder, large: 250_000)
@@ -96,15 +113,7 @@ extension `Whole runs` {
     var told = 0
     let step = isLongForm ? 1 : max(1, operations / 16)
     for (index, failing) in stride(from: 0, to: operations, by: step).enumerated() {
-      let number = Atomic<Int>(0)
-      // A disk that fills up stays full; another fault comes once.
-      let isFull = index % 2 == 0
-      let files = Files { operation, _ in
-        let now = number.add(1, ordering: .relaxed).oldValue
-        guard isFull ? now >= failing && operation != .read && operation != .open : now == failing
-        else { return }
-        throw isFull ? Errno.noSpace : Errno.ioError
-      }
+      let files = Self.files(failingAt: failing, isFull: index % 2 == 0)
       do {
         let record = try await Self.run(
           folder, to: "out", force: false, files: files, Self.small)
