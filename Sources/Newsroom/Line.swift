@@ -1,10 +1,8 @@
-internal import Aggregate
 internal import CTables
 internal import Decode
 internal import Flow
 internal import Lexicon
 internal import Logging
-internal import Wire
 
 /// The line of a run: the stages joined by channels, from archives to written members.
 struct Line: Sendable {
@@ -49,142 +47,34 @@ struct Line: Sendable {
   func run() async throws -> Outcome {
     wr_keep_freed_memory(plan.limit)
     let start = ContinuousClock.now
-    let archives = work.archives
-    let names = archives.map(\.name)
-    // All work on text shares one pool of as many threads as there are cores to use; what may
-    // block on files has threads of its own.
-    let pool = ThreadPool(name: "work", threads: pipeline.effectiveCores)
-    let disk = ThreadPool(name: "disk", threads: 2)
-    let flushers = ThreadPool(name: "flush", threads: 8)
-    defer {
-      pool.shutdown()
-      disk.shutdown()
-      flushers.shutdown()
-    }
-    let problem = Self.problem(pipeline, plan, archives: archives.count)
+    let threads = LineThreads(cores: pipeline.effectiveCores)
+    defer { threads.shutdown() }
+    let problem = Self.problem(pipeline, plan, archives: work.archives.count)
     var tuner = Tuner(problem, prior: Self.stageNames.map { prior[$0] })
     let first = tuner.begin()
-    let open = first.workers
-    func most(_ index: Int) -> Int { problem.stages[index].widest(cores: problem.cores) }
-    func stage<Output: Sendable>(
-      _ index: Int, of type: Output.Type, capacity: Int? = nil
-    ) -> Stage<Output> {
-      Stage(
-        name: Self.stageNames[index], position: index, workers: most(index), open: open[index],
-        capacity: capacity ?? max(2, min(most(index), plan.batches)), observer: trace)
-    }
-    let queue = Channel<Int>(capacity: archives.count)
-    // Largest first: the last archive to be done is then a small one.
-    for index in archives.indices.sorted(by: { archives[$0].size > archives[$1].size }) {
-      await queue.send(index)
-    }
-    queue.finish()
-    let decode = stage(1, of: DecodedBatch.self)
-    let normalize = stage(2, of: CleanBatch.self)
-    let segment = stage(3, of: SegmentedBatch.self)
-    let extract = stage(4, of: ExtractedBatch.self)
-    let aggregate = stage(5, of: AggregatedBatch.self)
-    let render = stage(6, of: AssemblerInput.self)
-    let compress = stage(8, of: WriterInput.self, capacity: 4)
-    let jobs = Channel<MemberJob>(capacity: 4)
-    let (assembling, writing) = (Meter(), Meter())
-    let inflating = decode.meters.map { _ in Meter() }
-    let probes = [
-      StageProbe(name: Self.stageNames[0], meters: inflating) { 0 }, StageProbe(decode),
-      StageProbe(normalize), StageProbe(segment), StageProbe(extract),
-      StageProbe(aggregate), StageProbe(render),
-      StageProbe(name: "assemble", meters: [assembling]) { jobs.depth }, StageProbe(compress),
-      StageProbe(name: "disk", meters: [writing]) { 0 },
-    ]
-    progress.watch(probes)
+    let stages = LineStages(problem, open: first.workers, plan: plan, observer: trace)
+    progress.watch(stages.probes)
     let admission = Admission(plan)
     let members = Permits(budget: plan.memberBytes)
-    var options = ArchiveDecoder.Options()
-    options.batchBytes = plan.batchBytes
-    options.largestDocument = plan.largestDocument
-    options.documentLimit = pipeline.documentLimit
-    options.assumedCharset = pipeline.charset
-    let setting = SourceSetting(
-      queue: queue, archives: archives, options: options, textLimit: textLimit,
-      admission: admission, inflaters: plan.inflaters, inflating: inflating, gate: decode.gate,
-      output: decode.output, ends: render.output,
-      stop: stop, progress: progress, disk: disk, observer: trace, files: work.results.files,
-      checkpointBytes: textLimit < .max ? .max : pipeline.checkpointBytes,
-      resumed: work.resumed.mapValues(\.source),
-      begin: { [work] index in try work.ledger.begin(work.archives[index], run: work.run) })
-    let assembler = Assembler(
-      input: render.output, jobs: jobs, writer: compress.output, members: members,
-      work: work, spillBytes: plan.spillBytes, meter: assembling, disk: disk,
-      observer: trace, position: 7)
-    let writer = ArchiveWriter(
-      input: compress.output, work: work, pipeline: pipeline, meter: writing, observer: trace,
-      position: 9, flushers: flushers)
     let monitor = LineMonitor(
-      probes: probes, tuner: tuner, first: first, plan: plan, admission: admission, logger: logger,
-      trace: trace)
-    let abort: @Sendable () -> Void = {
-      admission.close()
-      members.close()
-      for gate in probes.compactMap(\.gate) { gate.close() }
-      for end in [
-        decode.output.abort, normalize.output.abort, segment.output.abort, extract.output.abort,
-        aggregate.output.abort, render.output.abort, jobs.abort, compress.output.abort,
-      ] { end() }
-    }
+      probes: stages.probes, tuner: tuner, first: first, plan: plan, admission: admission,
+      logger: logger, trace: trace)
     // Watches beside the line; it is cancelled when the line is left, by either way.
-    async let _: Void = withTaskExecutorPreference(disk) { await monitor.run() }
+    async let _: Void = withTaskExecutorPreference(threads.disk) { await monitor.run() }
+    let sources = await sources(stages, threads, admission)
     let done = try await withThrowingTaskGroup(of: Set<Int>?.self) { group in
       // The lexicon takes longest to read of all tables: it is read beside the others, which the
       // stages read when they are made, not behind them.
-      group.addTask(executorPreference: pool) {
+      group.addTask(executorPreference: threads.work) {
         _ = Lexicon.shared
         return nil
       }
       group.addTask {
-        await withTaskGroup(of: Void.self) { workers in
-          for (number, meter) in decode.meters.enumerated() {
-            let source = SourceWorker(number: number, setting: setting, meter: meter)
-            workers.addTask(executorPreference: pool) { await source.run() }
-          }
-        }
-        decode.output.finish()
+        await decode(sources, stages, on: threads.work)
         return nil
       }
-      group.addTask {
-        try await normalize.run(on: pool, input: decode.output) { NormalizeProcessor() }
-        return nil
-      }
-      group.addTask {
-        try await segment.run(on: pool, input: normalize.output) { SegmentProcessor() }
-        return nil
-      }
-      group.addTask { [embargoesAt] in
-        try await extract.run(on: pool, input: segment.output) {
-          ExtractProcessor(embargoesAt: embargoesAt)
-        }
-        return nil
-      }
-      group.addTask { [archives] in
-        try await aggregate.run(on: pool, input: extract.output) {
-          AggregateProcessor(archives: archives)
-        }
-        return nil
-      }
-      group.addTask { [pipeline] in
-        try await render.run(on: pool, input: aggregate.output) {
-          RenderProcessor(archives: names, pipeline: pipeline)
-        }
-        return nil
-      }
-      group.addTask(executorPreference: pool) {
-        try await assembler.run(archives: archives.count)
-        return nil
-      }
-      group.addTask { [pipeline] in
-        try await compress.run(on: pool, input: jobs) { CompressProcessor(level: pipeline.level) }
-        return nil
-      }
-      group.addTask(executorPreference: disk) { try await writer.run() }
+      addStages(stages, threads, to: &group)
+      addOutputs(stages, threads, members, to: &group)
       var done: Set<Int> = []
       do {
         while let result = try await group.next() {
@@ -192,15 +82,121 @@ struct Line: Sendable {
         }
       } catch {
         stop.set()
-        abort()
+        admission.close()
+        members.close()
+        stages.abort()
         throw error
       }
       return done
     }
     let (history, decisions) = await monitor.finish()
     return Outcome(
-      done: done.sorted().map { archives[$0].name }, stages: probes.map { StageReading($0) },
+      done: done.sorted().map { work.archives[$0].name },
+      stages: stages.probes.map { StageReading($0) },
       history: history, decisions: decisions, seconds: (ContinuousClock.now - start).seconds)
+  }
+
+  /// What all decoders share: the archives in their order, and where what is decoded goes.
+  private func sources(
+    _ stages: LineStages, _ threads: LineThreads, _ admission: Admission
+  ) async -> SourceSetting {
+    let archives = work.archives
+    let queue = Channel<Int>(capacity: archives.count)
+    // Largest first: the last archive to be done is then a small one.
+    for index in archives.indices.sorted(by: { archives[$0].size > archives[$1].size }) {
+      await queue.send(index)
+    }
+    queue.finish()
+    var options = ArchiveDecoder.Options()
+    options.batchBytes = plan.batchBytes
+    options.largestDocument = plan.largestDocument
+    options.documentLimit = pipeline.documentLimit
+    options.assumedCharset = pipeline.charset
+    return SourceSetting(
+      queue: queue, archives: archives, options: options, textLimit: textLimit,
+      admission: admission, inflaters: plan.inflaters, inflating: stages.inflating,
+      gate: stages.decode.gate, output: stages.decode.output, ends: stages.render.output,
+      stop: stop, progress: progress, disk: threads.disk, observer: trace,
+      files: work.results.files,
+      checkpointBytes: textLimit < .max ? .max : pipeline.checkpointBytes,
+      resumed: work.resumed.mapValues(\.source),
+      begin: { [work] index in try work.ledger.begin(work.archives[index], run: work.run) })
+  }
+
+  /// Reads and decodes all archives.
+  private func decode(
+    _ sources: SourceSetting, _ stages: LineStages, on pool: ThreadPool
+  ) async {
+    await withTaskGroup(of: Void.self) { workers in
+      for (number, meter) in stages.decode.meters.enumerated() {
+        let source = SourceWorker(number: number, setting: sources, meter: meter)
+        workers.addTask(executorPreference: pool) { await source.run() }
+      }
+    }
+    stages.decode.output.finish()
+  }
+
+  /// Adds the stages between decoding and the assembler.
+  private func addStages(
+    _ stages: LineStages, _ threads: LineThreads,
+    to group: inout ThrowingTaskGroup<Set<Int>?, any Error>
+  ) {
+    let pool = threads.work
+    group.addTask {
+      try await stages.normalize.run(on: pool, input: stages.decode.output) {
+        NormalizeProcessor()
+      }
+      return nil
+    }
+    group.addTask {
+      try await stages.segment.run(on: pool, input: stages.normalize.output) {
+        SegmentProcessor()
+      }
+      return nil
+    }
+    group.addTask { [embargoesAt] in
+      try await stages.extract.run(on: pool, input: stages.segment.output) {
+        ExtractProcessor(embargoesAt: embargoesAt)
+      }
+      return nil
+    }
+    group.addTask { [work] in
+      try await stages.aggregate.run(on: pool, input: stages.extract.output) {
+        AggregateProcessor(archives: work.archives)
+      }
+      return nil
+    }
+    group.addTask { [pipeline, names = work.archives.map(\.name)] in
+      try await stages.render.run(on: pool, input: stages.aggregate.output) {
+        RenderProcessor(archives: names, pipeline: pipeline)
+      }
+      return nil
+    }
+    group.addTask { [pipeline] in
+      try await stages.compress.run(on: pool, input: stages.jobs) {
+        CompressProcessor(level: pipeline.level)
+      }
+      return nil
+    }
+  }
+
+  /// Adds what puts batches in order, and what writes them; the latter gives the archives done.
+  private func addOutputs(
+    _ stages: LineStages, _ threads: LineThreads, _ members: Permits,
+    to group: inout ThrowingTaskGroup<Set<Int>?, any Error>
+  ) {
+    let assembler = Assembler(
+      input: stages.render.output, jobs: stages.jobs, writer: stages.compress.output,
+      members: members, work: work, spillBytes: plan.spillBytes, meter: stages.assembling,
+      disk: threads.disk, observer: trace, position: LineStages.assembler)
+    let writer = ArchiveWriter(
+      input: stages.compress.output, work: work, pipeline: pipeline, meter: stages.writing,
+      observer: trace, position: LineStages.writer, flushers: threads.flushers)
+    group.addTask(executorPreference: threads.work) { [archives = work.archives.count] in
+      try await assembler.run(archives: archives)
+      return nil
+    }
+    group.addTask(executorPreference: threads.disk) { try await writer.run() }
   }
 
   /// The stages as the tuner sees them: what is set, and what finds work for no more.
