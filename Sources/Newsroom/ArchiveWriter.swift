@@ -260,7 +260,7 @@ actor ArchiveWriter {
     record.heldUntil = result.heldUntil
     record.warnings += KillNotes.notes(kills)
     var opened = Array(finished.values)
-    let replaces = work.replaced.contains(source.name)
+    let replaces = work.replaced.contains(source.key)
     if replaces { work.results.setAside(source.name) }
     if result.end.batches > Self.manyBatches || replaces {
       for (name, open) in finished { try timed(name) { try open.file.flush() } }

@@ -8,7 +8,7 @@ struct Assignment: Sendable {
   /// The run's number in the ledger.
   let run: Int
   /// Names of archives whose earlier results count until they are replaced.
-  var replaced: Set<String> = []
+  var replaced: Set<ExactName> = []
   /// Archives that are gone on with, by their index.
   var resumed: [Int: ResumedArchive] = [:]
 }

@@ -43,7 +43,7 @@ package enum Inputs {
   package static func find(_ inputs: [String], base: String) throws(WireError) -> Found {
     var archives: [SourceArchive] = []
     // One input names no archive twice, and may name hundreds of thousands.
-    var places: [String: Int] = [:]
+    var places: [ExactName: Int] = [:]
     var skipped: [Skipped] = []
     for input in inputs {
       let path = absolute(input, base)
@@ -61,7 +61,7 @@ package enum Inputs {
         break
       }
       for archive in here.archives {
-        if let place = places[archive.name] {
+        if let place = places[archive.key] {
           guard archives[place].path == archive.path else {
             throw WireError(
               .conflict,
@@ -70,7 +70,7 @@ package enum Inputs {
           }
           archives[place] = archive
         } else {
-          places[archive.name] = archives.count
+          places[archive.key] = archives.count
           archives.append(archive)
         }
       }

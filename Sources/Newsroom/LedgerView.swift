@@ -63,7 +63,7 @@ package struct LedgerView: Sendable, Encodable {
         inputsProblem = "\(error)"
       }
     }
-    let places = Dictionary(found.indices.map { (found[$0].name, $0) }) { first, _ in first }
+    let places = Dictionary(found.indices.map { (found[$0].key, $0) }) { first, _ in first }
     var isKnown = Array(repeating: false, count: found.count)
     try ledger.forEach { entry in
       archives[entry.state.rawValue, default: 0] += 1
@@ -71,7 +71,7 @@ package struct LedgerView: Sendable, Encodable {
       if entry.state == .withdrawn { withdrawn[entry.name] = entry.note ?? "" }
       let left = Self.pending(entry, isRunning: holder != nil)
       if let left { pending.append(left) }
-      guard let index = places[entry.name] else { return }
+      guard let index = places[ExactName(entry.name)] else { return }
       isKnown[index] = true
       // Results that count until they are replaced: it is pending already.
       guard left == nil else { return }

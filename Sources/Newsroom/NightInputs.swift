@@ -15,7 +15,7 @@ package struct NightInputs: Sendable {
     _ inputs: [String], base: String, night: Night, missing: Pipeline.MissingInput
   ) throws(WireError) -> NightInputs {
     var found = NightInputs()
-    var paths: [String: String] = [:]
+    var paths: [ExactName: String] = [:]
     for input in inputs {
       let filled = try night.fill(
         input.hasPrefix("~/") ? NSHomeDirectory() + input.dropFirst() : input)
@@ -34,14 +34,14 @@ package struct NightInputs: Sendable {
         break
       }
       for archive in archives {
-        if let other = paths[archive.name] {
+        if let other = paths[archive.key] {
           guard other != archive.path else { continue }
           throw WireError(
             .conflict,
             "two archives would have the same name '\(archive.name)': \(other) and \(archive.path); name a folder above both",
             file: input)
         }
-        paths[archive.name] = archive.path
+        paths[archive.key] = archive.path
         found.archives.append(archive)
       }
     }

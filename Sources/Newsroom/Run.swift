@@ -150,7 +150,7 @@ package struct Run: Sendable {
       try stop.check()
       try results.remove(name)
     }
-    results.clean(keeping: Array(survey.checkpoints.keys))
+    results.clean(keeping: survey.checkpoints.keys.map(\.name))
     if options.checksSpace { try Space.check(survey.pending, pipeline, ledger, results.root) }
     let plan = try MemoryPlan.make(pipeline, archives: max(1, survey.pending.count))
     let costs = options.costs ?? RunRecord.lastCosts(in: results.root, options.history, ledger)
@@ -240,9 +240,9 @@ package struct Run: Sendable {
         "waiting for files that are being written", metadata: ["files": "\(survey.putOff.count)"])
       let settled = await survey.settle(
         survey.putOff.map(\.archive), seconds: pipeline.settleSeconds, stop: stop)
-      let names = Set(settled.map(\.name))
+      let names = Set(settled.map(\.key))
       survey.pending += settled
-      survey.putOff.removeAll { names.contains($0.archive.name) }
+      survey.putOff.removeAll { names.contains($0.archive.key) }
     }
     for (archive, reason) in survey.putOff where try ledger.entry(archive.name)?.record == nil {
       try ledger.see([archive], run: run, note: reason)
@@ -345,15 +345,15 @@ package struct Run: Sendable {
       outcome = outcome?.followed(by: line) ?? line
       done += line.done
       guard !stop.isSet else { break }
-      let names = Set(done)
-      let moving = round.filter { !names.contains($0.name) }
+      let names = Set(done.map { ExactName($0) })
+      let moving = round.filter { !names.contains($0.key) }
       round = []
       if pipeline.growing == .wait, !moving.isEmpty {
         let now = moving.compactMap(Inputs.current)
         round = await survey.settle(now, seconds: pipeline.settleSeconds, stop: stop)
       }
-      let again = Set(round.map(\.name))
-      for archive in moving where !again.contains(archive.name) {
+      let again = Set(round.map(\.key))
+      for archive in moving where !again.contains(archive.key) {
         let reason = "it was being written while it was read"
         survey.putOff.append((archive, reason))
         try ledger.see([archive], run: run, note: reason)
@@ -363,16 +363,16 @@ package struct Run: Sendable {
   }
 
   private func process(
-    _ pending: [SourceArchive], _ checkpoints: [String: Checkpoint], _ plan: MemoryPlan,
+    _ pending: [SourceArchive], _ checkpoints: [ExactName: Checkpoint], _ plan: MemoryPlan,
     _ costs: [String: Double], _ ledger: Ledger, _ run: Int
   ) async throws -> Line.Outcome {
     let trace = try trace?.pass(over: pending.map(\.name))
     var work = Assignment(
       archives: pending, results: results, signature: pipeline.signature, ledger: ledger, run: run)
-    let names = Set(pending.map(\.name))
-    work.replaced = Set(try ledger.countedNames().filter(names.contains))
+    let names = Set(pending.map(\.key))
+    work.replaced = Set(try ledger.countedNames().lazy.map { ExactName($0) }.filter(names.contains))
     for (index, archive) in pending.enumerated() {
-      guard let checkpoint = checkpoints[archive.name], checkpoint.fits(archive, work.signature),
+      guard let checkpoint = checkpoints[archive.key], checkpoint.fits(archive, work.signature),
         let place = checkpoint.place.place
       else { continue }
       logger.notice(

@@ -7,7 +7,7 @@ struct Survey: Sendable {
   /// To be done: new ones, changed ones, those whose pipeline changed.
   var pending: [SourceArchive] = []
   /// Unfinished work of pending archives that can be gone on with.
-  var checkpoints: [String: Checkpoint] = [:]
+  var checkpoints: [ExactName: Checkpoint] = [:]
   /// Left to another run, with the reason in words.
   var putOff: [(archive: SourceArchive, reason: String)] = []
   /// How long it was waited for files that somebody was writing.
@@ -38,13 +38,13 @@ struct Survey: Sendable {
     self.ledger = ledger
     self.now = now
     self.stop = stop
-    var places: [String: Int] = [:]
+    var places: [ExactName: Int] = [:]
     places.reserveCapacity(archives.count)
-    for (index, archive) in archives.enumerated() { places[archive.name] = index }
+    for (index, archive) in archives.enumerated() { places[archive.key] = index }
     var isKnown = Array(repeating: false, count: archives.count)
     try ledger.forEach { entry in
       try stop.check()
-      if let index = places[entry.name] {
+      if let index = places[ExactName(entry.name)] {
         isKnown[index] = true
         try look(at: archives[index], entry, run, isForced)
       } else {
@@ -139,7 +139,7 @@ struct Survey: Sendable {
     // What was withdrawn most often still is; a wrong guess is found when all archives are read.
     archive.withdrawn = entry?.record?.withdrawn ?? []
     if !isForced, let checkpoint = results.checkpoint(archive, pipeline.signature) {
-      checkpoints[archive.name] = checkpoint
+      checkpoints[archive.key] = checkpoint
     }
     pending.append(archive)
   }

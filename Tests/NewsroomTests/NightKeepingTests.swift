@@ -203,6 +203,26 @@ import Wire
     #expect(throws: WireError.self) { try PipelineFile.read("catch_up: \(word)\n", path: "p") }
   }
 
+  @Test(.enabled(if: isExact, "the file system takes such names for one"))
+  func `names that differ in how an accent is written are two archives`() async throws {
+    let folder = try TemporaryFolder()
+    for (index, name) in ["caf\u{E9}", "cafe\u{301}"].enumerated() {
+      try Self.archive(folder, "wire/2024-05-01/\(name).jsonl", 2 + index)
+    }
+    let first = try await Self.run(folder, "2024-05-01")
+    #expect(first.processed.count == 2 && first.counts.written == 5)
+    let second = try await Self.run(folder, "2024-05-01")
+    #expect(second.processed.isEmpty && second.counts.written == 5)
+    #expect(try LedgerView(folder: folder.path + "/out", runs: 1).pending.isEmpty)
+  }
+
+  /// Whether the file system tells names apart by their bytes.
+  private static let isExact: Bool = {
+    guard let folder = try? TemporaryFolder(), (try? folder.write("\u{E9}", [])) != nil
+    else { return false }
+    return !FileManager.default.fileExists(atPath: folder.path + "/e\u{301}")
+  }()
+
   // MARK: - The page
 
   @Test func `the page says what the night brought, and what to do`() async throws {
