@@ -18,8 +18,14 @@ package struct Attention: Sendable, Codable, Equatable {
     case newFeed = "new_feed"
     /// An archive that was left unfinished and whose file is gone.
     case lostArchive = "lost_archive"
+    /// An archive whose results are not whole, and whose file is gone.
+    case lostOutput = "lost_output"
+    /// Archives that are gone all at once, and were not withdrawn.
+    case vanishedArchives = "vanished_archives"
     /// Two archives of the same bytes.
     case sameBytes = "same_bytes"
+    /// An archive that has another night's name now.
+    case movedArchive = "moved_archive"
     case withdrawnArchive = "withdrawn_archive"
     /// A file among the inputs that cannot be read as one: a link to nothing, a name that is no UTF-8.
     case skippedFile = "skipped_file"
@@ -40,7 +46,10 @@ package struct Attention: Sendable, Codable, Equatable {
       case .textLength: "length of stories"
       case .newFeed: "new feed"
       case .lostArchive: "lost archive"
+      case .lostOutput: "results that cannot be made again"
+      case .vanishedArchives: "archives gone at once"
       case .sameBytes: "archives of the same bytes"
+      case .movedArchive: "another night's archive"
       case .withdrawnArchive: "withdrawn archive"
       case .skippedFile: "file passed over"
       case .unplacedKill: "kill without an owner"
@@ -65,7 +74,12 @@ package struct Attention: Sendable, Codable, Equatable {
       "Read some of its stories (wireroom show): are they cut off, or is something in them that is no text?"
     case .newFeed: "Nothing, if it was expected."
     case .lostArchive: "Ask the sender for the file again."
+    case .lostOutput:
+      "Put the archive's file back, and run again; or take what is left of it out by wireroom forget."
+    case .vanishedArchives:
+      "See whether the folder is mounted. If they are to go, wireroom forget takes them out."
     case .sameBytes: "If one is enough, wireroom forget takes the other out."
+    case .movedArchive: "See whether the sender sent an old file again. If it was moved, nothing."
     case .withdrawnArchive: "If the file should be there, put it back: the next run does it again."
     case .skippedFile: "Mend the link, rename the file or let it be read, and run again."
     case .unplacedKill:

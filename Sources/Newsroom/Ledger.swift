@@ -15,7 +15,8 @@ package final class Ledger: Sendable {
     /// Begun; after a crash, what was cut short.
     case running
     case done
-    /// Done as far as it can be read.
+    /// Done as far as it can be read; without a record, what is left of its results is lost to the
+    /// merge.
     case damaged
     /// Its stories are taken out of the results.
     case withdrawn
@@ -50,6 +51,9 @@ package final class Ledger: Sendable {
     /// Whether its partial is part of the merged results: what an archive came to counts until it
     /// comes to something else, also while it is done again.
     package var isCounted: Bool { state != .withdrawn && record != nil }
+
+    /// Whether its files are kept and count no more: they are not whole, and cannot be made again.
+    var isLost: Bool { state == .damaged && record == nil }
   }
 
   /// A run's row.
@@ -97,7 +101,7 @@ package final class Ledger: Sendable {
   private let queue: DatabaseQueue
   let path: String
   private let files: Files
-  private let clock: @Sendable () -> Date
+  let clock: @Sendable () -> Date
 
   /// Opens the ledger of `folder`, made where there is none.
   ///
@@ -181,7 +185,7 @@ package final class Ledger: Sendable {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       WireError(
         .corrupt,
-        "the ledger is damaged; move it away and run again: every archive is then done once more",
+        "the ledger is damaged; move it away and run again: it is made anew from run.json",
         file: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       WireError(.busy, "another program holds the ledger; close it and run again", file: path)
@@ -366,6 +370,16 @@ extension Ledger {
         arguments: [
           State.withdrawn.rawValue, why, byHand, clock().timeIntervalSince1970, name,
         ])
+    }
+  }
+
+  /// Notes that what is there of an archive cannot be merged, and cannot be made again: its files stay
+  /// and count no more.
+  func lose(_ name: String, why: String) throws(WireError) {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE archives SET state = ?, note = ?, record = NULL, updated = ? WHERE name = ?",
+        arguments: [State.damaged.rawValue, why, clock().timeIntervalSince1970, name])
     }
   }
 

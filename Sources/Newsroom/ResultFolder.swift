@@ -67,6 +67,33 @@ struct ResultFolder: Sendable {
     }
   }
 
+  /// Kinds of an archive's outputs that are gone or of another size than was written.
+  func notWhole(_ record: ArchiveRecord, retired: Set<String>) -> [String] {
+    record.outputs.keys.sorted().filter { kind in
+      path(kind, record.name).map { files.size($0) != record.outputs[kind]?.bytes } ?? false
+        && !retired.contains(kind)
+    }
+  }
+
+  /// Whether an output that was written is not there at all.
+  func isGone(_ kind: String, _ record: ArchiveRecord) -> Bool {
+    record.outputs[kind] != nil
+      && path(kind, record.name).map { files.size($0) == nil } ?? false
+  }
+
+  /// Whether an archive's partial is there, in the size in which it was written.
+  func hasPartial(_ record: ArchiveRecord) -> Bool {
+    files.size(partialPath(record.name)) == record.outputs["partial"]?.bytes
+  }
+
+  /// Whether an archive's partial is there and what was written.
+  func hasWholePartial(_ record: ArchiveRecord) throws -> Bool {
+    guard hasPartial(record) else { return false }
+    let found = try Checksum.of(
+      file: partialPath(record.name), files: files, stop: stop ?? StopSignal())
+    return found.checksum == record.outputs["partial"]?.xxh128
+  }
+
   /// Whether any file of an archive is there.
   func hasAny(_ name: String) -> Bool {
     ["stories", "rejects", "partial"].contains { kind in
@@ -295,11 +322,6 @@ struct ResultFolder: Sendable {
     }
   }
 
-  /// Whether a run's record is here and no ledger, or an empty one.
-  var lostLedger: Bool {
-    files.size(root + "/run.json") != nil && (files.size(root + "/" + Ledger.fileName) ?? 0) == 0
-  }
-
   /// Removes what a merge left that was stopped.
   func cleanMerge() { try? files.remove(mergeFolder) }
 
@@ -365,7 +387,7 @@ final class RunFile {
       ? KeptFault("\(path) is not the partial that it has of an archive that changed")
       : WireError(
         .corrupt,
-        "a partial is not what was written; remove it, and the next run does its archive again, or take the archive out by wireroom forget",
+        "a partial is not what was written; run again, which does its archive again, or take the archive out by wireroom forget",
         file: path)
   }
 

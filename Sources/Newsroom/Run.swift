@@ -90,12 +90,13 @@ package struct Run: Sendable {
     }
     defer { _fixLifetime(lock) }
     if force { results.dropKept() } else { try results.refuseForeign() }
-    if results.lostLedger {
-      logger.warning(
-        "no ledger is here, though results are: every archive is done once more, also those that were forgotten; `wireroom verify` names files of archives that are gone",
-        metadata: ["folder": "\(results.root)"])
-    }
     let ledger = try Ledger(folder: results.root, files: results.files, clock: options.clock)
+    if !force, let count = try ledger.restore(from: results, archives, pipeline, base: options.base)
+    {
+      logger.warning(
+        "no ledger is here, though results are: it was made anew from run.json; what was forgotten is done again",
+        metadata: ["folder": "\(results.root)", "archives": "\(count)"])
+    }
     if let last = try ledger.runs(limit: 1).first, last.outcome == .running {
       logger.warning(
         "the last run did not end; going on from what it left", metadata: ["run": "\(last.id)"])
@@ -157,12 +158,29 @@ package struct Run: Sendable {
     progress.setTotal(survey.pending.reduce(0) { $0 + $1.size })
     try ledger.see(survey.pending, run: run)
     var line = try await process(&survey, plan, costs, ledger, run)
+    try tellTwins(&survey, ledger, line.done)
+    let before = survey
+    do {
+      return try await conclude(&survey, &line, plan, costs, ledger, run, began: (started, begin))
+    } catch let error as WireError where error.code == .corrupt {
+      survey = before
+      guard try await mendPartials(&survey, &line, costs, ledger, run) else { throw error }
+      return try await conclude(&survey, &line, plan, costs, ledger, run, began: (started, begin))
+    }
+  }
+
+  /// Merges what is done with what was there, and writes the results and the run's record.
+  private func conclude(
+    _ survey: inout Survey, _ line: inout Passes, _ plan: MemoryPlan, _ costs: [String: Double],
+    _ ledger: Ledger, _ run: Int, began: (at: Date, on: ContinuousClock.Instant)
+  ) async throws -> RunRecord {
+    let clock = ContinuousClock()
+    let (started, begin) = began
     // What is new must be less than what is there, or a merge of everything is no dearer.
     let counted = try ledger.countedArchives()
     let kept = KeptMerge(results, begins: !line.done.isEmpty && 2 * line.done.count <= counted)
     try await withdraw(&survey, &line, kept, costs, ledger, run)
     let lineEnd = clock.now
-    try tellTwins(&survey, ledger, line.done)
     var record = RunRecord(
       pipeline: pipeline, started: started, archives: try ledger.countedRecords().sortedByName(),
       inputs: Set(archives.map(\.name)), processed: line.done, line: line.outcome,
@@ -175,6 +193,7 @@ package struct Run: Sendable {
     record.lineSeconds = (lineEnd - begin - survey.waited).seconds
     record.notices = options.notices + survey.notices
     record.attention += survey.attention
+    record.problems += survey.problems
     let last = try ledger.lastCompleted(before: run)
     record.fresh = Set(try ledger.names(firstDoneBehind: last))
     record.putOff = survey.putOff.map { "\($0.archive.name): \($0.reason)" }
@@ -258,6 +277,13 @@ package struct Run: Sendable {
       survey.notices.append(
         "\(count) archive\(count == 1 ? " is" : "s are") gone and their results kept (\(names))")
     case .withdraw:
+      if let why = try survey.doubtfulLoss() {
+        let text =
+          "\(count) archive\(count == 1 ? " is" : "s are") gone and not withdrawn (\(names)): \(why)"
+        survey.attention.append(Attention(.vanishedArchives, "vanished", text))
+        survey.problems.append(text)
+        return
+      }
       for name in survey.vanished {
         try stop.check()
         try ledger.withdraw(name, why: Survey.gone)
@@ -288,10 +314,23 @@ package struct Run: Sendable {
       } else {
         try ledger.withdraw(first.name, why: "its file is now \(other.name)")
         try results.remove(first.name)
-        survey.notices.append("\(first.name) is now \(other.name)")
+        // A file may move within its folder; with another night's name it may be an old one sent again.
+        if options.night == nil || Self.folder(first.name) == Self.folder(other.name) {
+          survey.notices.append("\(first.name) is now \(other.name)")
+        } else {
+          survey.attention.append(
+            Attention(
+              .movedArchive, other.name,
+              "\(other.name) has the bytes of \(first.name), whose file is gone: its stories are now those of \(other.name)"
+            ))
+        }
       }
     }
     survey.attention.sort { $0.subject < $1.subject }
+  }
+
+  private static func folder(_ name: String) -> ArraySlice<Substring> {
+    name.split(separator: "/").dropLast()
   }
 
   // MARK: - Kills
@@ -301,8 +340,8 @@ package struct Run: Sendable {
   /// Which stories are withdrawn is known when all archives are read. A story's archive may be of
   /// another night, and its file gone: then it is told and stays.
   private func withdraw(
-    _ survey: inout Survey, _ line: inout (done: [String], outcome: Line.Outcome?),
-    _ kept: KeptMerge, _ costs: [String: Double], _ ledger: Ledger, _ run: Int
+    _ survey: inout Survey, _ line: inout Passes, _ kept: KeptMerge, _ costs: [String: Double],
+    _ ledger: Ledger, _ run: Int
   ) async throws {
     guard options.textLimit == .max, !stop.isSet else { return }
     let found = try Withdrawals.find(kept, ledger.countedRecords().lazy.map(\.partial))
@@ -324,28 +363,71 @@ package struct Run: Sendable {
     }
     guard !again.isEmpty else { return }
     progress.setTotal((survey.pending + again).reduce(0) { $0 + $1.size })
-    let plan = try MemoryPlan.make(pipeline, archives: again.count)
-    let outcome = try await process(again, [:], plan, costs, ledger, run)
-    line.outcome = line.outcome?.followed(by: outcome) ?? outcome
-    line.done = Set(line.done + outcome.done).sorted()
+    try await process(again, &line, costs, ledger, run)
+  }
+
+  // MARK: - Damaged partials
+
+  /// Does archives again whose partials are not what was written; what is left of those whose files are
+  /// gone is kept, and counts no more.
+  ///
+  /// All partials are read for it, once one was found. Says whether there were any.
+  private func mendPartials(
+    _ survey: inout Survey, _ line: inout Passes, _ costs: [String: Double], _ ledger: Ledger,
+    _ run: Int
+  ) async throws -> Bool {
+    var again: [SourceArchive] = []
+    var lost: [Ledger.Entry] = []
+    try ledger.forEach { entry in
+      guard entry.isCounted, let record = entry.record, try !results.hasWholePartial(record)
+      else { return }
+      let known = SourceArchive(path: entry.path, name: entry.name, size: 0, modified: 0)
+      guard var source = Inputs.current(known) else { return lost.append(entry) }
+      source.withdrawn = record.withdrawn
+      again.append(source)
+      survey.notices.append("\(entry.name) is done again: its partial was damaged")
+    }
+    for entry in lost { try survey.lose(entry) }
+    guard !again.isEmpty else { return !lost.isEmpty }
+    try ledger.see(again, run: run)
+    try await process(again, &line, costs, ledger, run)
+    return true
   }
 
   // MARK: - The line
+
+  /// What the line did in a run: the names of archives that are done, and how it went, over all its
+  /// passes.
+  private struct Passes {
+    var done: [String] = []
+    var outcome: Line.Outcome?
+
+    mutating func add(_ next: Line.Outcome) {
+      outcome = outcome?.followed(by: next) ?? next
+      done = Set((done + next.done).map { ExactName($0) }).map(\.name).sorted()
+    }
+  }
+
+  /// Runs the line over archives once more.
+  private func process(
+    _ again: [SourceArchive], _ line: inout Passes, _ costs: [String: Double], _ ledger: Ledger,
+    _ run: Int
+  ) async throws {
+    let plan = try MemoryPlan.make(pipeline, archives: again.count)
+    line.add(try await process(again, [:], plan, costs, ledger, run))
+  }
 
   /// Runs the line over what is not done yet, and again over what moved while it was read.
   private func process(
     _ survey: inout Survey, _ plan: MemoryPlan, _ costs: [String: Double], _ ledger: Ledger,
     _ run: Int
-  ) async throws -> (done: [String], outcome: Line.Outcome?) {
-    var done: [String] = []
-    var outcome: Line.Outcome?
+  ) async throws -> Passes {
+    var passes = Passes()
     var round = survey.pending
     while !round.isEmpty, !stop.isSet {
-      let line = try await process(round, survey.checkpoints, plan, costs, ledger, run)
-      outcome = outcome?.followed(by: line) ?? line
-      done += line.done
+      passes.add(try await process(round, survey.checkpoints, plan, costs, ledger, run))
       guard !stop.isSet else { break }
-      let names = Set(done.map { ExactName($0) })
+      let names = Set(passes.done.map { ExactName($0) })
       let moving = round.filter { !names.contains($0.key) }
       round = []
       if pipeline.growing == .wait, !moving.isEmpty {
@@ -359,7 +441,7 @@ package struct Run: Sendable {
         try ledger.see([archive], run: run, note: reason)
       }
     }
-    return (done.sorted(), outcome)
+    return passes
   }
 
   private func process(

@@ -16,6 +16,8 @@ struct Survey: Sendable {
   var vanished: [String] = []
   /// What is worth telling, and what needs a person.
   var notices: [String] = []
+  /// What makes the run end with 2.
+  var problems: [String] = []
   var attention: [Attention] = []
   /// Withdrawn archives whose files a run that was cut short left.
   var toRemove: [String] = []
@@ -67,8 +69,15 @@ struct Survey: Sendable {
   /// Looks at an archive that is none of this run's inputs: what an earlier night left unfinished is
   /// done all the same.
   private mutating func look(atOther entry: Ledger.Entry, _ run: Int) throws {
+    let source = Inputs.current(
+      SourceArchive(path: entry.path, name: entry.name, size: 0, modified: 0))
     if entry.state == .withdrawn {
-      if results.hasAny(entry.name) { toRemove.append(entry.name) }
+      if let source, !entry.isKeptOut {
+        // Its file is back.
+        try look(at: source, entry, run, false)
+      } else if results.hasAny(entry.name) {
+        toRemove.append(entry.name)
+      }
       return
     }
     let whole = entry.record.map { results.hasOutputs($0, retired: entry.retired) }
@@ -76,27 +85,68 @@ struct Survey: Sendable {
       entry.state == .seen || entry.state == .running || whole != true
       || entry.record?.isRetried == true
       || (entry.record?.heldUntil ?? .max) <= Int(now.timeIntervalSince1970)
-    let source = Inputs.current(
-      SourceArchive(path: entry.path, name: entry.name, size: 0, modified: 0))
     guard isDue else {
       if source == nil { vanished.append(entry.name) }
       return
     }
     if let source {
       try look(at: source, entry, run, false)
-    } else if whole == true {
+    } else if let record = entry.record, results.hasPartial(record) {
       vanished.append(entry.name)
       if entry.state == .seen || entry.state == .running {
         try ledger.settle(entry.name, note: "its file went before it could be done again")
       }
+      if whole != true {
+        let missing = results.notWhole(record, retired: entry.retired)
+        tellLost(entry, "\(missing.joined(separator: " and ")) not what was written")
+      }
+    } else if entry.isCounted || entry.isLost, results.hasAny(entry.name) {
+      try lose(entry)
     } else {
-      try ledger.withdraw(entry.name, why: "it was not done, and its file is gone")
+      let what = entry.isCounted || entry.isLost ? "has no results any more" : "was not done"
+      try ledger.withdraw(entry.name, why: "it \(what), and its file is gone")
       toRemove.append(entry.name)
       attention.append(
         Attention(
           .lostArchive, entry.name,
-          "\(entry.name) was not done, and its file is gone: \(entry.path)"))
+          "\(entry.name) \(what), and its file is gone: \(entry.path)"))
     }
+  }
+
+  /// Keeps what is left of an archive that cannot be merged and whose file is gone.
+  mutating func lose(_ entry: Ledger.Entry) throws {
+    if !entry.isLost { try ledger.lose(entry.name, why: Self.lost) }
+    tellLost(entry, Self.lost)
+  }
+
+  /// Why files are kept that count no more.
+  private static let lost = "what the tables have of it is lost or damaged, so it counts no more"
+
+  /// Why archives that are gone may be so by mistake, in words; nil where nothing speaks for it.
+  ///
+  /// A folder that is not mounted is gone or empty.
+  func doubtfulLoss() throws -> String? {
+    for name in vanished {
+      guard let path = try ledger.entry(name)?.path, path.hasSuffix("/" + name) else { continue }
+      let folder = String(path.dropLast(name.utf8.count + 1))
+      let found = try? FileManager.default.contentsOfDirectory(atPath: folder)
+      guard found?.isEmpty == false else {
+        return "\(folder) is \(found == nil ? "gone" : "empty"); is it mounted?"
+      }
+    }
+    let counted = try ledger.countedArchives()
+    guard vanished.count >= Self.manyVanished, 2 * vanished.count > counted else { return nil }
+    return "they are more than half of all \(counted)"
+  }
+
+  /// Archives that vanish at once only by mistake, where they are more than half of all.
+  private static let manyVanished = 10
+
+  private mutating func tellLost(_ entry: Ledger.Entry, _ what: String) {
+    attention.append(
+      Attention(
+        .lostOutput, entry.name,
+        "\(entry.name): \(what); what is left is kept, for its file is gone: \(entry.path)"))
   }
 
   private mutating func look(

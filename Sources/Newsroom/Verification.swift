@@ -98,6 +98,11 @@ enum Remedy {
     "remove it, or `wireroom forget OUT \(archive)` if the archive is not wanted"
   }
 
+  /// No run makes it again: the archive's file is not where it was.
+  static func gone(_ archive: String, _ path: String) -> String {
+    "its file is gone, so no run makes it again: put \(path) back and run, or `wireroom forget OUT \(archive)`"
+  }
+
   static let remove = "remove it: no archive's record names it"
 }
 

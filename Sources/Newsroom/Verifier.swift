@@ -72,11 +72,14 @@ package struct Verifier: Sendable {
     var jobs: [Job] = []
     var known: Set<UInt64> = []
     try Ledger.reading(folder) { ledger in
+      // What a run reads at its start must be readable, too.
+      _ = try (ledger.runs(limit: .max), ledger.nights(), ledger.lastMerge())
       try ledger.forEach { entry in
         let isDone = entry.state == .done || entry.state == .damaged
         if !isDone { unfinished(entry, &result) }
         // What is there of one that is to be done again counts until it is.
         guard isDone || entry.isCounted else { return }
+        if entry.isLost { return lost(entry, &known, &result) }
         guard let record = entry.record else {
           result.add(
             .record, Ledger.fileName, nil, "has '\(entry.name)' as done, without its record",
@@ -99,6 +102,7 @@ package struct Verifier: Sendable {
     let sorted = records.sortedByName()
     merge.checkRecords(sorted, &result)
     if !isQuick { try await contents(jobs, records, merge, sorted, mark, &result) }
+    try adviseOnGone(&result)
     result.findings.sort { left, right in
       left.file != right.file
         ? left.file < right.file : Self.number(left.place) < Self.number(right.place)
@@ -130,6 +134,40 @@ package struct Verifier: Sendable {
     guard entry.state != .withdrawn else { return }
     let note = entry.note.map { ": \($0)" } ?? ""
     result.notes.append("\(entry.name) is not done\(note); the next run does it")
+  }
+
+  /// What is left of an archive that counts no more.
+  private func lost(
+    _ entry: Ledger.Entry, _ known: inout Set<UInt64>, _ result: inout Verification
+  ) {
+    for kind in ["stories", "rejects", "partial"] {
+      guard let path = results.path(kind, entry.name) else { continue }
+      known.insert(Self.hash(relative(path)))
+    }
+    result.add(
+      .missing, relative(results.partialPath(entry.name)), nil,
+      "is not what was written, so '\(entry.name)' counts no more; what is left of it is kept",
+      Remedy.gone(entry.name, entry.path))
+  }
+
+  /// Says of what belongs to archives whose files are gone that no run makes it again.
+  private func adviseOnGone(_ result: inout Verification) throws {
+    let found = Set(result.findings.map(\.file))
+    guard !found.isEmpty else { return }
+    var remedies: [String: String] = [:]
+    try Ledger.reading(folder) { ledger in
+      try ledger.forEach { entry in
+        let paths = ["stories", "rejects", "partial"].compactMap { results.path($0, entry.name) }
+        let files = paths.map(relative).filter(found.contains)
+        guard !files.isEmpty, !FileManager.default.fileExists(atPath: entry.path) else { return }
+        for file in files { remedies[file] = Remedy.gone(entry.name, entry.path) }
+      }
+    }
+    for index in result.findings.indices {
+      if let remedy = remedies[result.findings[index].file] {
+        result.findings[index].remedy = remedy
+      }
+    }
   }
 
   private func checkCounts(_ record: ArchiveRecord, _ result: inout Verification) {

@@ -223,6 +223,16 @@ import Wire
     return !FileManager.default.fileExists(atPath: folder.path + "/e\u{301}")
   }()
 
+  @Test func `an old file under a new night's name is told`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.archive(folder, "wire/2024-05-01/a.jsonl", 3)
+    _ = try await Self.run(folder, "2024-05-01")
+    let (old, new) = (folder.path + "/wire/2024-05-01", folder.path + "/wire/2024-05-02")
+    try FileManager.default.moveItem(atPath: old, toPath: new)
+    let record = try await Self.run(folder, "2024-05-02")
+    #expect(record.attention.map(\.kind) == [.movedArchive] && record.counts.written == 3)
+  }
+
   // MARK: - The page
 
   @Test func `the page says what the night brought, and what to do`() async throws {
