@@ -115,7 +115,7 @@ extension Ledger {
   static func fault(_ what: String) -> WireError {
     WireError(
       .corrupt,
-      "the ledger is damaged, or another program's: \(what); move it away and run again: every archive is then done once more"
+      "the ledger is damaged, or another program's: \(what); move it away and run again: it is made anew from run.json"
     )
   }
 
