@@ -102,6 +102,11 @@ package struct Forgotten: Sendable, Codable, Equatable {
 }
 
 extension RunRecord {
+  /// Findings that an archive takes with it.
+  private static let ofArchives: [Attention.Kind] = [
+    .damagedArchive, .lostOutput, .movedArchive, .sameBytes, .unplacedKill,
+  ]
+
   /// Takes archives out: what is told of the results is told of those that are left.
   ///
   /// What is told of the run, such as its exit status and problems, stays.
@@ -109,7 +114,7 @@ extension RunRecord {
     setArchives(leaving)
     processed.removeAll(where: names.contains)
     attention.removeAll {
-      [.damagedArchive, .sameBytes, .unplacedKill].contains($0.kind) && names.contains($0.subject)
+      Self.ofArchives.contains($0.kind) && names.contains($0.subject)
     }
     let before = (forgotten ?? []).filter { !names.contains($0.name) }
     forgotten =

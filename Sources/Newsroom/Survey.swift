@@ -98,7 +98,7 @@ struct Survey: Sendable {
       }
       if whole != true {
         let missing = results.notWhole(record, retired: entry.retired)
-        tellLost(entry, "\(missing.joined(separator: " and ")) not what was written")
+        tellLost(entry, "its \(missing.joined(separator: " and ")) are not what was written")
       }
     } else if entry.isCounted || entry.isLost, results.hasAny(entry.name) {
       try lose(entry)

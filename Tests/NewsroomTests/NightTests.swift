@@ -426,6 +426,20 @@ extension `Whole runs` {
     #expect(try await Verifier(folder: folder.path + "/out").verify().findings == [])
   }
 
+  @Test func `results that are forgotten need nobody any more`() async throws {
+    let folder = try TemporaryFolder()
+    try Self.nightly(in: folder, large: 30_000)
+    _ = try await Self.run(folder, to: "out", force: false)
+    for name in ["in/c.txt", "out/stories/c.txt.jsonl.gz"] {
+      try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+    }
+    #expect(try await Self.run(folder, to: "out", force: false).attention.count == 1)
+    let out = folder.path + "/out"
+    _ = try await Forgetting(folder: out).forget(["c.txt"], why: "not needed")
+    #expect(try LedgerView(folder: out, runs: 1).attention.isEmpty)
+    #expect(try await Verifier(folder: out).verify().findings == [])
+  }
+
   @Test(arguments: ["gone", "empty", "most"])
   func `archives that vanish by mistake are not withdrawn`(_ how: String) async throws {
     let folder = try TemporaryFolder()
