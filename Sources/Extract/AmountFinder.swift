@@ -276,7 +276,7 @@ struct AmountFinder {
 
   /// A plural noun right behind the number or behind one adjective.
   private func countNoun(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int? {
-    for position in [index, index + 1] where position < story.count {
+    for position in index...index + 1 where position < story.count {
       let token = story.tokens[position]
       guard token.kind == .word, !token.isCapital, token.length > 2 else { return nil }
       let last = text[token.end - 1]

@@ -296,7 +296,7 @@ struct CasualtyFinder {
 
   /// `12 deaths`, `12 civilian deaths`, `12 casualties`.
   private func deaths(_ story: StoryTokens, _ start: Int) -> (unit: CasualtyUnit, end: Int)? {
-    for index in [start, start + 1] {
+    for index in start...start + 1 {
       let role = role(story, index)
       if role.contains(.deaths) { return (.killed, index + 1) }
       if role.contains(.casualties) { return (.casualties, index + 1) }

@@ -23,6 +23,7 @@ public struct DatelineGrammar: ~Escapable {
 
   /// The longest text that is looked at, in bytes.
   private static var reach: Int { 160 }
+  private static var mostTokens: Int { 48 }
 
   /// Creates one from its parts.
   @_lifetime(copy text)
@@ -43,10 +44,13 @@ public struct DatelineGrammar: ~Escapable {
   /// The dateline that begins at `start`, if there is one.
   public mutating func scan(_ range: Range<Int>, ending: Ending = .dash) -> Dateline? {
     tokens.removeAll(keepingCapacity: true)
+    tokens.reserveCapacity(Self.mostTokens)
     endsBeforeDash = ending == .beforeDash
     let end = min(range.upperBound, range.lowerBound + Self.reach)
     var cursor = range.lowerBound
-    while let token = WordScanner.next(in: text, from: cursor, end: end), tokens.count < 48 {
+    while let token = WordScanner.next(in: text, from: cursor, end: end),
+      tokens.count < Self.mostTokens
+    {
       tokens.append(token)
       cursor = token.end
     }

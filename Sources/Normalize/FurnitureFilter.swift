@@ -17,20 +17,23 @@ final class FurnitureFilter: Sendable {
     var pattern: Int
     var run: Range<Int>
     var offset: Int
+    /// The bit of the byte behind the two (`bit`), every bit where any byte may stand there.
+    var following: UInt8
   }
 
   /// Probes by a key: those of one key follow each other.
   private struct Table: Sendable {
-    /// Whether a key has probes: a byte each, so that the keys of ordinary text stay in the cache.
-    private(set) var isUsed: [UInt8]
+    /// The bits of what may follow a key, none where it has no probes: a byte each, so that the keys of
+    /// ordinary text stay in the cache.
+    private(set) var following: [UInt8]
     private(set) var probes: [Probe] = []
     private var ranges: [ByteRange]
 
     init(_ groups: [Int: [Probe]], keys: Int) {
-      isUsed = Array(repeating: 0, count: keys)
+      following = Array(repeating: 0, count: keys)
       ranges = Array(repeating: .none, count: keys)
       for (key, group) in groups {
-        isUsed[key] = 1
+        following[key] = group.reduce(0) { $0 | $1.following }
         ranges[key] = ByteRange(probes.count, probes.count + group.count)
         probes += group
       }
@@ -58,8 +61,10 @@ final class FurnitureFilter: Sendable {
       _ pattern: Int, _ run: [UInt8], offset: Int = 0, to table: inout [Int: [Probe]],
       _ keys: Set<Int>
     ) {
+      let next = offset + 2
       let probe = Probe(
-        pattern: pattern, run: bytes.count..<bytes.count + run.count, offset: offset)
+        pattern: pattern, run: bytes.count..<bytes.count + run.count, offset: offset,
+        following: next < run.count ? Self.bit(run[next]) : .max)
       bytes += run
       for key in keys { table[key, default: []].append(probe) }
     }
@@ -103,6 +108,10 @@ final class FurnitureFilter: Sendable {
   }
 
   // MARK: - Keys
+
+  /// One of eight bits for a byte: letters of either case have the same.
+  @inline(__always)
+  private static func bit(_ byte: UInt8) -> UInt8 { 1 &<< (byte & 7) }
 
   /// The key of a line's first four bytes: letters of either case have the same.
   @inline(__always)
@@ -165,9 +174,14 @@ final class FurnitureFilter: Sendable {
       start = end + 1
     }
     var index = range.lowerBound
-    while let found = text.firstIndex(ofPairIn: anywhere.isUsed, from: index, to: range.upperBound)
+    while let found = text.firstIndex(
+      ofPairIn: anywhere.following, from: index, to: range.upperBound)
     {
+      index = found + 1
       let key = Int(text[found + 1]) << 8 | Int(text[found])
+      // Most pairs that are found are told apart by the byte behind them.
+      let next = found + 2 < range.upperBound ? Self.bit(text[found + 2]) : .max
+      guard anywhere.following[key] & next != 0 else { continue }
       for row in anywhere[key] {
         let probe = anywhere.probes[row]
         let start = found - probe.offset
@@ -175,7 +189,6 @@ final class FurnitureFilter: Sendable {
           return true
         }
       }
-      index = found + 1
     }
     return false
   }
@@ -188,8 +201,9 @@ final class FurnitureFilter: Sendable {
     let word = text.halfWord(at: line.lowerBound)
     let key = Self.lineKey(word)
     let short = Int(word & 0x7FFF)
-    return atLineStart.isUsed[key] != 0 && stands(atLineStart, key, text, line, isBound)
-      || shortAtLineStart.isUsed[short] != 0 && stands(shortAtLineStart, short, text, line, isBound)
+    return atLineStart.following[key] != 0 && stands(atLineStart, key, text, line, isBound)
+      || shortAtLineStart.following[short] != 0
+        && stands(shortAtLineStart, short, text, line, isBound)
   }
 
   private func stands(

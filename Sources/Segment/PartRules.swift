@@ -168,11 +168,29 @@ struct PartRules {
     "assisted in reporting", "assisted with reporting",
   ]
 
+  /// Whether a word of two such letters at its end may end such a paragraph: it is asked of every one, and
+  /// few do.
+  private static func endsContribution(_ first: UInt8, _ second: UInt8) -> Bool {
+    switch (first, second) {
+    case (UInt8(ascii: "r"), UInt8(ascii: "t")),  // report
+      (UInt8(ascii: "r"), UInt8(ascii: "y")),  // story
+      (UInt8(ascii: "l"), UInt8(ascii: "e")),  // article
+      (UInt8(ascii: "c"), UInt8(ascii: "h")),  // dispatch
+      (UInt8(ascii: "n"), UInt8(ascii: "g")),  // reporting
+      (UInt8(ascii: "e"), UInt8(ascii: "d")):  // contributed
+      true
+    default: false
+    }
+  }
+
   /// Where `contributed` or the like begins with which a paragraph ends.
   private func contributionEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     guard !range.isEmpty else { return nil }
     let isStopped = text[range.upperBound - 1] == UInt8(ascii: ".")
     let end = isStopped ? range.upperBound - 1 : range.upperBound
+    guard end - range.lowerBound > 2, Self.endsContribution(text[end - 2], text[end - 1]) else {
+      return nil
+    }
     for ending in Self.contributions {
       let start = end - ending.utf8CodeUnitCount
       if start > range.lowerBound, text[start - 1] == 0x20, text.matches(ending, at: start) {
