@@ -126,9 +126,11 @@ struct Survey: Sendable {
   ///
   /// A folder that is not mounted is gone or empty.
   func doubtfulLoss() throws -> String? {
+    var seen: Set<String> = []
     for name in vanished {
       guard let path = try ledger.entry(name)?.path, path.hasSuffix("/" + name) else { continue }
-      let folder = String(path.dropLast(name.utf8.count + 1))
+      let folder = String(path.dropLast(name.count + 1))
+      guard seen.insert(folder).inserted else { continue }
       let found = try? FileManager.default.contentsOfDirectory(atPath: folder)
       guard found?.isEmpty == false else {
         return "\(folder) is \(found == nil ? "gone" : "empty"); is it mounted?"
