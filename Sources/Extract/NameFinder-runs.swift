@@ -35,7 +35,8 @@ extension NameFinder {
         continue
       }
       // `Ali bin al-Brandt`
-      if isParticle(story, end), story.isSpaced(end), end + 1 < limit, story.isSpaced(end + 1),
+      if token.length <= 4, end + 2 < limit, isJoint(text, story, end + 2), isParticle(story, end),
+        story.isSpaced(end), story.isSpaced(end + 1),
         let hyphened = hyphenedParticleEnd(text, story, end + 1)
       {
         end = hyphened

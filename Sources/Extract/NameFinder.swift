@@ -51,7 +51,7 @@ struct NameFinder {
     if !story.isSpaced(first), let next = readBehindMark(text, story, first, into: &facts) {
       return next
     }
-    if first > 1, story.tokens[first - 1].length <= 2,
+    if story.isWord(text, story.isSpaced(first) ? first - 1 : first - 2, "al"),
       let stop = addArticled(text, story, first, into: &facts)
     {
       return stop

@@ -70,10 +70,10 @@ extension TimeFinder {
       return true
     }
     // `ahead of Friday's vote`, `The deadline is Sunday`, `is on Sunday`
-    if story.isWord(text, index - 1, "of"), story.isWord(text, index - 2, "ahead") { return true }
-    if story.isWord(text, index - 1, "is")
-      || story.isWord(text, index - 1, "on")
-        && story.isWord(text, index - 2, "is")
+    if index > 0, story.tokens[index - 1].length == 2,
+      story.isWord(text, index - 1, "of") && story.isWord(text, index - 2, "ahead")
+        || story.isWord(text, index - 1, "is")
+        || story.isWord(text, index - 1, "on") && story.isWord(text, index - 2, "is")
     {
       return true
     }

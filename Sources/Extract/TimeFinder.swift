@@ -31,7 +31,8 @@ struct TimeFinder {
         numbers.removeFirst()
         guard Int(number) >= next else { continue }
         if let end = addNumeric(text, story, Int(number), into: &facts)
-          ?? addYearOfQuarter(text, story, Int(number), anchor, into: &facts)
+          ?? (anchor.quarter < 0
+            ? nil : addYearOfQuarter(text, story, Int(number), anchor, into: &facts))
         {
           next = end
         } else {
