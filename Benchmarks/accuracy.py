@@ -1237,7 +1237,7 @@ def part_recognizers(bench):
         for kind, values, start, end, how in asked:
             where = aligned.source_tokens(start, end)
             hits = [d for w, d in ours if w and where and w[0] < where[1] and where[0] < w[1]]
-            begins = ("", "-01", "-01-01", "0-01-01") if kind == "range" else ("",)
+            begins = ("", "-01", "-01-01", "0-01-01", "00-01-01") if kind == "range" else ("",)
             right = any(d["value"] + begin in values for d in hits for begin in begins)
             for key in ((how, kind), (how, "all")):
                 n[key, "all"] += 1

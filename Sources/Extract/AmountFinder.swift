@@ -257,8 +257,22 @@ struct AmountFinder {
       }
       guard word.isCapital else { break }
     }
-    guard figure.mayCount, let noun = countNoun(text, story, index) else { return nil }
+    guard figure.mayCount, !isOfIndex(story, figure.first),
+      let noun = countNoun(text, story, index)
+    else { return nil }
     return Unit(kind: .count, end: noun + 1)
+  }
+
+  /// Whether the number is a part of an index's or a model's name: `the FTZ 500 futures`.
+  private func isOfIndex(_ story: StoryTokens, _ index: Int) -> Bool {
+    guard index > 0, story.tokens[index].kind == .number, story.tokens[index].length == 3 else {
+      return false
+    }
+    let before = story.tokens[index - 1]
+    return before.kind == .word && story.isSpaced(index)
+      && (before.shape.contains(.allCapitals)
+        || before.isCapital && before.length == 1 && !before.shape.contains(.sentenceStart))
+      && before.shape.isDisjoint(with: [.stopped, .digits])
   }
 
   /// `pct`, `per cent`, `percentage points`.
@@ -278,7 +292,10 @@ struct AmountFinder {
   private func countNoun(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int? {
     for position in index...index + 1 where position < story.count {
       let token = story.tokens[position]
-      guard token.kind == .word, !token.isCapital, token.length > 2 else { return nil }
+      guard token.kind == .word, !token.isCapital, token.length > 2,
+        // `7 two weeks ago`, `5 p.m. news`
+        !token.shape.contains(.stopped), !story.classes(position).contains(.numberWord)
+      else { return nil }
       let last = text[token.end - 1]
       let before = text[token.end - 2]
       let isPlural =

@@ -14,12 +14,12 @@ extension NameFinder {
     "street avenue river bay lake square county mountain mountains island islands airport valley "
     + "hills sea ocean gulf peninsula province road bridge prison plateau coast canal creek "
     + "reservoir forest desert"
-    + " park stadium station beach highway tower arena cave falls palace monument gardens hall "
+    + " park stadium station beach highway tower arena cave cathedral basilica abbey mosque synagogue falls palace monument gardens hall "
     + "st ave blvd rd"
   /// Heads of events' names before `of`: `Battle of Norport`.
   static let eventHeads = "battle war treaty siege"
   /// First words of landmarks' names.
-  static let landmarkHeads = "lake mount mt cape fort ft camp gulf isle st"
+  static let landmarkHeads = "lake mount mt cape fort ft camp gulf isle st port checkpoint point"
   /// First words of regions' names.
   static let directions =
     "north south east west northern southern eastern western central northeast northwest southeast "
@@ -118,6 +118,17 @@ extension NameFinder {
       && story.classes(end - 1).isDisjoint(with: [
         .surname, .title, .weakSuffix, .strongSuffix, .organisationHead, .organisationWord,
         .period,
+      ])
+  }
+
+  /// Whether the word at `index` may stand between a town and its team's plural: `Norport Blue Miners`.
+  func mayBeColour(_ story: StoryTokens, _ index: Int) -> Bool {
+    let token = story.tokens[index]
+    return token.kind == .word && token.shape.contains(.spaced) && token.length > 2
+      && !token.shape.contains(.allCapitals)
+      && story.classes(index).isDisjoint(with: [
+        .given, .title, .weakSuffix, .strongSuffix, .organisationHead, .organisationWord, .demonym,
+        .place, .organisation,
       ])
   }
 

@@ -6,7 +6,7 @@ extension NameFinder {
   /// Abbreviations that name nobody.
   static let commonAbbreviations =
     "bst cet cest jst aest aedt cd cds dvd dvds ko kos tko mvp suv suvs vip vips pc pcs gdp "
-    + "gnp cpi ppi gmt utc est edt pst pdt cst cdt mst mdt et md phd ceo cfo coo cto mp mps mep "
+    + "gnp covid cpi ppi gmt utc est edt pst pdt cst cdt mst mdt et md phd ceo cfo coo cto mp mps mep "
     + "meps hiv aids dna rna id iq ok ufo ufos rbi rbis era td tds nc am pm fm faq pdf url html "
     + "xml usb gps ipo ipos gdr adr djs dj lp lps ep bmx atm atms sms wmd sars uhf vhf isdn lan "
     + "wan ct mri lng lpg otc libor ii iii iv vi vii viii ix xi xii lcd led ram rom cpu vcr tv "
@@ -53,11 +53,24 @@ extension NameFinder {
       }
       return .person
     }
+    if end - first >= 3, isGenerational(text, story, end - 1), !hasOrdinary(story, first, end - 1),
+      !isInstitution(story, first, end)
+    {
+      return .person
+    }
     // `Norport BDX`, `Statistics Norland`: no person has such a name.
-    if !firstClasses.contains(.given), hasAcronym(story, first, end) { return .organisation }
+    if !firstClasses.contains(.given), hasAcronym(text, story, first, end) { return .organisation }
     if words <= 3, story.classes(end - 1).isDisjoint(with: .demonym), isNation(story, end - 1) {
       return .organisation
     }
+    // `Statistics Canada`: a field of work and a country that is a family's name, too.
+    if words == 2, isCountry(story, end - 1),
+      hasOrdinary(story, first, first + 1)
+        || !story.classes(first).isDisjoint(with: [.weakSuffix, .organisationWord])
+    {
+      return .organisation
+    }
+    if isTeamByContext(text, story, first, end) { return .organisation }
     if words <= 4, remembered(story, end - 1) == .person { return .person }
     if isInstitution(story, first, end) { return .organisation }
     if hasArticle, !isPersonBehindArticle(text, story, first, end) { return .organisation }
@@ -80,7 +93,9 @@ extension NameFinder {
   }
 
   /// Whether some words are in capitals, but not all: `Norport BDX`; initials are none.
-  private func hasAcronym(_ story: StoryTokens, _ first: Int, _ end: Int) -> Bool {
+  private func hasAcronym(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
+  ) -> Bool {
     var shouted = 0
     var plain = 0
     for index in first..<end where story.tokens[index].kind == .word {
@@ -88,7 +103,10 @@ extension NameFinder {
       if token.shape.isSuperset(of: .allCapitals),
         token.shape.isDisjoint(with: [.stopped, .digits])
       {
-        if lists.abbreviations[token.hash] == nil { shouted += 1 }
+        // `II` tells one of a family from another.
+        if lists.abbreviations[token.hash] == nil, !isGenerational(text, story, index) {
+          shouted += 1
+        }
       } else if token.length > 1 {
         plain += 1
       }
@@ -112,6 +130,10 @@ extension NameFinder {
       !isShouting(story, first)
     {
       addAcronym(text, story, first, end, into: &facts)
+      return
+    }
+    if isTeamByContext(text, story, first, end) || isCompound(text, story, first) {
+      add(.organisation, text, story, first, end, to: &facts)
       return
     }
     if isBehindArticle(text, story, first), let kind = kindBehindArticle(text, story, first) {

@@ -27,9 +27,12 @@ extension NameFinder {
 
   /// Adds a name, and remembers the part by which it is named again.
   mutating func add(
-    _ kind: FactKind, _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int,
+    _ kind: FactKind, _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ given: Int,
     to facts: inout [Fact], remember isRemembered: Bool = true
   ) {
+    let end =
+      kind == .person
+      ? behindJunior(text, story, given) : given
     // A letter or a legal form alone is no name.
     if end - first == 1, story.tokens[first].length == 1 { return }
     if isBareForm(story, first, end) { return }
@@ -71,12 +74,27 @@ extension NameFinder {
     }
   }
 
+  /// Behind the stop of `Jr.` where the sentence goes on.
+  private func behindJunior(_ text: Span<UInt8>, _ story: StoryTokens, _ end: Int) -> Int {
+    guard story.isWord(text, end - 1, "jr") || story.isWord(text, end - 1, "sr"),
+      story.mark(text, end) == UInt8(ascii: "."), !story.isSpaced(end), end + 1 < story.count,
+      !story.tokens[end + 1].shape.contains(.sentenceStart)
+    else { return end }
+    return end + 1
+  }
+
   /// Whether the word tells one of a family from another: `Jr`, `III`.
-  private func isGenerational(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+  func isGenerational(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
     guard story.tokens[index].length <= 3 else { return false }
     for word: StaticString in ["jr", "sr", "ii", "iii", "iv"]
     where story.isWord(text, index, word) { return true }
     return false
+  }
+
+  /// Whether the word is a country's name.
+  func isCountry(_ story: StoryTokens, _ index: Int) -> Bool {
+    let entry = story.entries[index]
+    return entry.place >= 0 && lexicon.gazetteer.places[Int(entry.place)].kind == .country
   }
 
   /// Whether the word is a country, a region or a nationality, and no family's name.

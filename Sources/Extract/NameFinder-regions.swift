@@ -11,8 +11,9 @@ extension NameFinder {
     guard entry.place >= 0 else { return -1 }
     let first = Int(entry.place)
     guard story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
-      let (stated, next) = story.longestPhrase(
-        lexicon, at: end + 1, end: story.count, with: [.state, .place])
+      let (stated, next) = lexicon.postalState(text, story.tokens.span, at: end + 1)
+        .map({ (entry: $0, end: end + 2) })
+        ?? story.longestPhrase(lexicon, at: end + 1, end: story.count, with: [.state, .place])
     else { return first }
     let rows = first..<first + Int(entry.placeCount)
     var region = PlaceResolver.Region(state: Int(stated.state))

@@ -34,6 +34,14 @@ extension NameFinder {
         end = hyphened
         continue
       }
+      // `Ali bin al-Brandt`
+      if token.length <= 4, end + 2 < limit, isJoint(text, story, end + 2), isParticle(story, end),
+        story.isSpaced(end), story.isSpaced(end + 1),
+        let hyphened = hyphenedParticleEnd(text, story, end + 1)
+      {
+        end = hyphened
+        continue
+      }
       // `Ludwig van Beethoven`, `Johnson & Johnson`, `Trust of New York` after an ending word.
       if end + 1 < story.count, isParticle(story, end), story.tokens[end + 1].isCapital,
         story.isSpaced(end + 1)
@@ -106,6 +114,17 @@ extension NameFinder {
       lists.particles[token.hash] != nil
     else { return nil }
     return end + 3
+  }
+
+  /// Behind the legal forms that follow a known name: `Bank of Dorvalo Corp.`.
+  func formsEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Int {
+    var end = index
+    while end < min(index + 3, story.count), isLegalForm(story, end), story.tokens[end].isCapital,
+      story.isSpaced(end), !story.tokens[end].shape.contains(.sentenceStart)
+    {
+      end += 1
+    }
+    return end > index ? suffixEnd(text, story, end) : end
   }
 
   /// A stop behind `Inc`, `Corp` belongs to the name where the sentence goes on.

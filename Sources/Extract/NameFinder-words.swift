@@ -114,7 +114,7 @@ extension NameFinder {
   func stormEnd(
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
   ) -> Int? {
-    let storms: [StaticString] = ["hurricane", "typhoon", "cyclone"]
+    let storms: [StaticString] = ["hurricane", "typhoon", "cyclone", "superstorm"]
     var name = first
     if storms.contains(where: { story.isWord(text, first, $0) }) {
       name = first + 1
@@ -152,7 +152,10 @@ extension NameFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
   ) -> Bool {
     guard story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
-      story.tokens[end + 1].isCapital,
+      story.tokens[end + 1].isCapital
+    else { return false }
+    if lexicon.postalState(text, story.tokens.span, at: end + 1) != nil { return true }
+    guard
       let region = story.longestPhrase(
         lexicon, at: end + 1, end: story.count, with: [.state, .place])
     else { return false }

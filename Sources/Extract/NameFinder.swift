@@ -51,6 +51,11 @@ struct NameFinder {
     if !story.isSpaced(first), let next = readBehindMark(text, story, first, into: &facts) {
       return next
     }
+    if story.isWord(text, story.isSpaced(first) ? first - 1 : first - 2, "al"),
+      let stop = addArticled(text, story, first, into: &facts)
+    {
+      return stop
+    }
     if story.tokens[first].length == 1, let stop = addSeat(text, story, first, into: &facts) {
       return stop
     }
@@ -64,6 +69,10 @@ struct NameFinder {
       return name.upperBound
     }
     let end = runEnd(text, story, first)
+    if classes.contains(.given), let stop = nicknamedEnd(text, story, first, end) {
+      add(.person, text, story, first, stop, to: &facts)
+      return stop
+    }
     if end < story.count, story.tokens[end].kind == .number,
       let stop = addResults(text, story, first, end, into: &facts)
     {
@@ -75,6 +84,15 @@ struct NameFinder {
     if let stop = collectiveEnd(text, story, first, end) {
       let start = end - first > 1 && story.isWord(text, first, "the") ? first + 1 : first
       add(.organisation, text, story, start, stop, to: &facts)
+      return stop
+    }
+    if end < story.count, story.tokens[end].length == 3,
+      let stop = fieldsEnd(text, story, first, end)
+    {
+      let isOpening = end - first > 1 && story.isWord(text, first, "the")
+      add(
+        .organisation, text, story, isOpening ? first + 1 : first, stop, to: &facts,
+        remember: false)
       return stop
     }
     let name = withoutCurrency(story, first, end)
@@ -89,7 +107,11 @@ struct NameFinder {
     into facts: inout [Fact]
   ) -> Int {
     var first = given
-    if runEnd - first > 1, isSentenceStart(story, first), isOrdinary(story, first) { first += 1 }
+    if runEnd - first > 1, isSentenceStart(story, first), isOrdinary(story, first),
+      !isKnownPhrase(story, first)
+    {
+      first += 1
+    }
     // `Chairman Brandt and Co`, `Deputy Minister Brandt`: people, not companies.
     if let run = titledRun(text, story, first, runEnd) {
       return addTitled(run, text, story, first, runEnd, into: &facts)
@@ -105,12 +127,12 @@ struct NameFinder {
   mutating func classify(
     _ text: Span<UInt8>, _ story: StoryTokens, _ given: Int, _ end: Int, into facts: inout [Fact]
   ) -> Int {
-    var first = withoutOpening(text, story, given, end)
-    if first == end { return end }
-    if let stop = stormEnd(text, story, first, end) {
-      add(.misc, text, story, first, stop, to: &facts)
+    if end - given > 1, let stop = stormEnd(text, story, given, end) {
+      add(.misc, text, story, given, stop, to: &facts)
       return stop
     }
+    var first = withoutOpening(text, story, given, end)
+    if first == end { return end }
     if let event = eventEnd(text, story, first, end) {
       add(event.kind, text, story, first, event.end, to: &facts, remember: false)
       return event.end
@@ -127,6 +149,22 @@ struct NameFinder {
       let run = titledRun(text, story, first, end)
     {
       return addTitled(run, text, story, first, end, into: &facts)
+    }
+    if !story.classes(first - 1).isDisjoint(with: [.bodyNoun, .vesselNoun]),
+      let kind = kindBehindNoun(text, story, first, end)
+    {
+      let stop = kind == .organisation ? suffixEnd(text, story, end) : end
+      add(kind, text, story, first, stop, to: &facts)
+      return stop
+    }
+    if story.mark(text, end) == UInt8(ascii: ",")
+      ? isTownByRegion(text, story, first, end)
+      : story.classes(end).contains(.siteNoun) && isSite(story, first, end)
+    {
+      if story.longestPhrase(lexicon, at: first, end: end, with: [.place, .demonym]) == nil {
+        facts.append(Fact(.place, story.range(first, end)))
+        return end
+      }
     }
     if let stop = addPhrase(text, story, first, end, into: &facts) { return stop }
     if let kind = ending(text, story, first, end) {
@@ -184,7 +222,9 @@ struct NameFinder {
       let phrase = story.longestPhrase(
         lexicon, at: first, end: story.count, with: [.organisation, .place, .demonym, .state])
     else { return nil }
-    if phrase.end == end - 1, isTeam(text, story, phrase.entry, end) {
+    if phrase.end == end - 1 || phrase.end == end - 2 && mayBeColour(story, end - 2),
+      isTeam(text, story, phrase.entry, end)
+    {
       add(.organisation, text, story, first, end, to: &facts, remember: false)
       remember(story, end - 1, as: .organisation)
       return end
@@ -211,8 +251,9 @@ struct NameFinder {
         || !isBesideRegion(text, story, first, end) && !isInPlace(text, story, first)
           && lexicon.gazetteer.places[Int(entry.place)].kind == .city
     {
-      add(.organisation, text, story, first, end, to: &facts)
-      return end
+      let stop = formsEnd(text, story, end)
+      add(.organisation, text, story, first, stop, to: &facts)
+      return stop
     }
     var isKnownPlace = false
     if end - first == 1, let kind = remembered(story, first) {

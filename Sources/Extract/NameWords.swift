@@ -35,7 +35,11 @@ final class NameWords: Sendable {
   /// Units of money, which wires write with capitals behind `U.S.`.
   let currencies: HashTable<Bool>
 
+  /// Words before a team's name.
+  let rivalWords: HashTable<Bool>
+
   init() {
+    rivalWords = Self.table([(true, NameFinder.rivalWords)])
     endings = Self.table([(.misc, NameFinder.events), (.place, NameFinder.landmarks)])
     placeHeads = Self.table([
       (.landmark, NameFinder.landmarkHeads), (.direction, NameFinder.directions),

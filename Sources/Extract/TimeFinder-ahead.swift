@@ -13,6 +13,14 @@ extension TimeFinder {
     case infinitive
     /// What was, where it stands nearer to the day: `will stay, he said on Monday`.
     case past
+    /// The same in reports of speech: `said it would close Monday`.
+    case would
+    /// A verb in the present that no noun is spelled as: `leaves on Wednesday`.
+    case present
+    /// The same where a subject stands before it: `The Senate votes Wednesday`.
+    case presentBesideName
+    /// What goes on where `through` or `until` is before the day: `remained closed through Friday`.
+    case lasting
   }
 
   /// Reads the words by what they say; built once.
@@ -32,6 +40,17 @@ extension TimeFinder {
         .past,
         "was were had did has have since after closed ended opened fell rose met made took began"
       ),
+      (
+        .present,
+        "meets begins resumes arrives departs convenes reconvenes expires travels flies becomes goes"
+      ),
+      (
+        .presentBesideName,
+        "votes plays visits faces hosts heads returns opens ends starts races leaves takes holds host "
+          + "face play kicks meet trains skis fights defends"
+      ),
+      (.would, "would"),
+      (.lasting, "remain remains remained stay stays stayed valid extended"),
     ]
     var table: [UInt64: TenseCue] = [:]
     for (cue, words) in groups {
@@ -50,6 +69,14 @@ extension TimeFinder {
     {
       return true
     }
+    // `ahead of Friday's vote`, `The deadline is Sunday`, `is on Sunday`
+    if index > 0, story.tokens[index - 1].length == 2,
+      story.isWord(text, index - 1, "of") && story.isWord(text, index - 2, "ahead")
+        || story.isWord(text, index - 1, "is")
+        || story.isWord(text, index - 1, "on") && story.isWord(text, index - 2, "is")
+    {
+      return true
+    }
     for position in stride(from: index - 1, through: max(0, index - 10), by: -1) {
       let token = story.tokens[position]
       switch tenseCues[token.hash] {
@@ -63,6 +90,8 @@ extension TimeFinder {
         {
           return !wasAhead(text, story, position)
         }
+        // `is expected on Thursday`
+        if isBefore(text, story, position, ["is", "are", "be"]) { return true }
         // `he planned, and left on Thursday`
         if story.classes(position).contains(.verb) { return false }
       case .infinitive?:
@@ -72,12 +101,52 @@ extension TimeFinder {
           if before == .ahead || before == .aheadTo { return !wasAhead(text, story, position - 2) }
           return !wasAhead(text, story, position - 1) && !isPast(text, story, position - 2)
         }
-      case .past?: return false
+      case .past?:
+        // `remain closed through Friday`
+        if lasts(text, story, index), position > 0,
+          tenseCues[story.tokens[position - 1].hash] == .lasting
+            || isBefore(text, story, position, ["be", "is", "are"])
+        {
+          return true
+        }
+        return false
+      case .would?:
+        // `would have closed`; `would look at Monday's ruling`
+        return !story.isWord(text, position + 1, "have") && !isPossessive(text, story, index)
+      case .present?:
+        if !token.isCapital { return true }
+      case .presentBesideName?:
+        if !token.isCapital,
+          followsSubject(text, story, position) || story.isWord(text, position + 1, "effect")
+        {
+          return !isPossessive(text, story, index)
+        }
+      case .lasting?: if lasts(text, story, index) { return true }
       case nil: if story.classes(position).contains(.verb) { return false }
       }
       if token.shape.contains(.sentenceStart) { return false }
     }
     return false
+  }
+
+  /// Whether what is told goes on until the day at `index`.
+  private func lasts(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    isBefore(text, story, index, ["through", "until", "till"])
+  }
+
+  /// Whether `'s` follows the word at `index`.
+  private func isPossessive(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    story.isWord(text, index + 2, "s") && !story.isSpaced(index + 1)
+      && story.tokens[index + 1].kind == .mark
+  }
+
+  /// Whether a name or a pronoun stands before the verb at `index`.
+  private func followsSubject(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    guard index > 0 else { return false }
+    let before = story.tokens[index - 1]
+    return before.kind == .word && before.isCapital && before.length > 1
+      && story.classes(index - 1).isDisjoint(with: [.weekday, .month])
+      || isBefore(text, story, index, ["who", "which", "he", "she", "it", "they"])
   }
 
   /// Whether `not` stands some words before `index`.

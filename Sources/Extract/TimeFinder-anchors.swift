@@ -35,6 +35,7 @@ extension TimeFinder {
       }
       return nil
     case .year:
+      if let end = readLastYear(text, story, index, anchor, into: &facts) { return end }
       return story.mark(text, index + 1) == UInt8(ascii: "-")
         ? readYearHyphen(text, story, index, published, &anchor, into: &facts)
         : readYear(text, story, index, published, &anchor, into: &facts)
@@ -57,6 +58,41 @@ extension TimeFinder {
       return end
     default: return nil
     }
+  }
+
+  /// `the 1988 period`, `the 1988 quarter` behind a quarter, with the year at `index`; where to go on.
+  func addYearOfQuarter(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ anchor: Anchor,
+    into facts: inout [Fact]
+  ) -> Int? {
+    let token = story.tokens[index]
+    guard token.kind == .number, token.length == 4,
+      story.isWord(text, index + 1, "period") || story.isWord(text, index + 1, "quarter"),
+      isBefore(text, story, index, ["the"]), reaches(story, anchor, index),
+      let year = text.number(in: token.range), (1900...2050).contains(year)
+    else { return nil }
+    facts.append(
+      Fact(
+        .date, story.range(index, index + 2), payload: DatePrecision.quarter,
+        value: Double(year * 4 + anchor.quarter % 4)))
+    return index + 2
+  }
+
+  /// `the period last year`, `last year's quarter` behind a quarter, with `year` at `index`.
+  private func readLastYear(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ anchor: Anchor,
+    into facts: inout [Fact]
+  ) -> Int? {
+    guard story.isWord(text, index - 1, "last"), reaches(story, anchor, index) else { return nil }
+    if isBefore(text, story, index - 1, ["period"]) {
+      add(anchor, 1, story.range(index - 1, index + 1), into: &facts)
+      return index + 1
+    }
+    guard story.isWord(text, index + 2, "s"), !story.isSpaced(index + 1),
+      story.isWord(text, index + 3, "quarter") || story.isWord(text, index + 3, "period")
+    else { return nil }
+    add(anchor, 1, story.range(index - 1, index + 4), into: &facts)
+    return index + 4
   }
 
   /// `a year ago`, `the end of the year`, with `year` at `index`.

@@ -78,8 +78,14 @@ extension TimeFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ published: Timestamp,
     _ anchor: inout Anchor, into facts: inout [Fact]
   ) -> Int {
-    guard index > 0, let period = Lexicon.Period(rawValue: story.entries[index].value) else {
+    guard let period = Lexicon.Period(rawValue: story.entries[index].value) else {
       return index + 1
+    }
+    switch period {
+    case .weekend: return readWeekend(text, story, index, published, into: &facts)
+    case .overnight: return readOvernight(text, story, index, published, into: &facts)
+    case .century: return readCentury(text, story, index, published, into: &facts)
+    default: if index == 0 { return index + 1 }
     }
     if let end = readAnchored(text, story, index, period, published, &anchor, into: &facts) {
       return end
@@ -92,12 +98,18 @@ extension TimeFinder {
       facts.append(Fact(.date, range, payload: precision, value: Double(value)))
       return index + 2
     }
+    if let end = readTold(text, story, index, period, published, into: &facts)
+      ?? readAhead(text, story, index, period, published, into: &facts)
+    {
+      return end
+    }
     // `last years` is none: what is counted is one.
     guard
       story.isWord(text, index + 2, "now") || story.isWord(text, index + 2, "today")
         || text[story.tokens[index].end - 1] != UInt8(ascii: "s")
     else { return index + 1 }
     if period == .quarter, let (number, first) = quarter(text, story, index) {
+      if isOfGame(text, story, first) { return index + 1 }
       let end = addQuarter(text, story, number, first..<index + 1, published, into: &facts)
       if let last = facts.last { anchor = Anchor(last) }
       return end
@@ -143,7 +155,10 @@ extension TimeFinder {
       // TIMEX3's years have four figures.
       let year = Int(published.year) - count
       return year >= 1000 ? (DatePrecision.year, year) : nil
-    case .spring, .summer, .autumn, .winter, .morning, .night: return nil
+    case .decade, .century:
+      let year = Int(published.year) - count * (period == .decade ? 10 : 100)
+      return year >= 1000 ? (DatePrecision.year, year) : nil
+    case .spring, .summer, .autumn, .winter, .morning, .night, .weekend, .overnight: return nil
     }
   }
 
@@ -152,8 +167,9 @@ extension TimeFinder {
     _ step: Int, _ period: Lexicon.Period, _ published: Timestamp
   ) -> (Int32, Int)? {
     switch period {
-    // `this day` is told by no paper.
-    case .day: return nil
+    // `this day` is told by no paper; `last decade` is the last ten years.
+    case .day, .weekend, .century, .overnight: return nil
+    case .decade: return step == 0 ? (DatePrecision.decade, Int(published.year) / 10) : nil
     case .morning: return step == 0 ? (DatePrecision.day, published.dayNumber) : nil
     case .night: return step <= 0 ? (DatePrecision.day, published.dayNumber + step) : nil
     case .week, .month, .quarter, .year: return back(-step, period, published)

@@ -30,7 +30,10 @@ struct TimeFinder {
       if number < word {
         numbers.removeFirst()
         guard Int(number) >= next else { continue }
-        if let end = addNumeric(text, story, Int(number), into: &facts) {
+        if let end = addNumeric(text, story, Int(number), into: &facts)
+          ?? (anchor.quarter < 0
+            ? nil : addYearOfQuarter(text, story, Int(number), anchor, into: &facts))
+        {
           next = end
         } else {
           addYear(text, story, Int(number), &lastYear, into: &facts)
@@ -74,7 +77,9 @@ struct TimeFinder {
         : readHoliday(text, story, index, published, into: &facts)
     } else if token.isCapital, classes.contains(.period), story.isWord(text, index, "day") {
       return readHolidayBefore(text, story, index, published, into: &facts)
-    } else if classes.contains(.period), published.isSet, !token.isCapital {
+    } else if classes.contains(.period), published.isSet,
+      !token.isCapital || story.isWord(text, index, "overnight")
+    {
       return readPeriod(text, story, index, published, &anchor, into: &facts)
     }
     return index + 1
@@ -286,7 +291,14 @@ struct TimeFinder {
       back = weekday - wanted
     } else if story.isWord(text, index - 1, "next") || story.isWord(text, index - 1, "coming") {
       back -= 7
-    } else if story.isWord(text, index - 1, "last") || story.isWord(text, index - 1, "previous") {
+    } else if story.isWord(text, index - 1, "previous") {
+      // `the previous Friday` is the one before that which was told; `previous Friday` the last week's.
+      if isBefore(text, story, index - 1, ["the"]) {
+        back += back == 0 ? 14 : 7
+      } else {
+        back = weekday - wanted + 7
+      }
+    } else if story.isWord(text, index - 1, "last") {
       if back == 0 { back = 7 }
     } else if back > 0, looksAhead(text, story, index) {
       back -= 7

@@ -374,7 +374,9 @@ public struct DatelineGrammar: ~Escapable {
       tokens[index + 1].kind == .word, misspeltMonth(index + 1) == nil
     {
       guard
-        let (entry, end) = stateWithoutStop(at: index + 1)
+        let (entry, end) = lexicon.postalState(text, tokens.span, at: index + 1).map({
+          ($0, index + 2)
+        }) ?? stateWithoutStop(at: index + 1)
           ?? lexicon.longestPhrase(
             tokens.span, at: index + 1, end: tokens.count, with: [.place, .state])
       else {

@@ -68,6 +68,14 @@ public final class Lexicon: Sendable {
     @inlinable public static var period: Classes { Classes(rawValue: 1 << 23) }
     /// A day's name or a word of one: `Christmas`, `Eve`.
     @inlinable public static var holiday: Classes { Classes(rawValue: 1 << 24) }
+    /// A noun before companies, papers, parties and clubs: `drugmaker`.
+    @inlinable public static var bodyNoun: Classes { Classes(rawValue: 1 << 25) }
+    /// A noun before ships and spacecraft.
+    @inlinable public static var vesselNoun: Classes { Classes(rawValue: 1 << 26) }
+    /// A noun behind places of which some have a person's name: `airport`.
+    @inlinable public static var siteNoun: Classes { Classes(rawValue: 1 << 27) }
+    /// A noun for those who play, behind a team's name.
+    @inlinable public static var playerNoun: Classes { Classes(rawValue: 1 << 28) }
     /// Any abbreviation.
     @inlinable public static var abbreviation: Classes {
       Classes(rawValue: 0b1111 << 17)
@@ -79,6 +87,9 @@ public final class Lexicon: Sendable {
     case day = 1, week, month, quarter, year, spring, summer, autumn, winter
     /// A part of a day: `this morning`, `last night`.
     case morning, night
+    case weekend, decade, century
+    /// The night before, or the one to come: `overnight`.
+    case overnight
   }
 
   /// What is known of a phrase.
@@ -110,6 +121,9 @@ public final class Lexicon: Sendable {
   /// The states' countries (ISO 3166-1 alpha-2) and postal abbreviations as the gazetteer has them.
   public let stateParts: [(country: String, admin: String)]
 
+  /// Indices into `states` by the two letters of the post; -1 for letters that are no state's.
+  let postalStates: [Int16]
+
   /// What is known of a phrase by its hash.
   @inlinable @inline(__always)
   public func entry(_ hash: UInt64) -> Entry? { table[hash] }
@@ -130,6 +144,7 @@ public final class Lexicon: Sendable {
     agencies = builder.agencies
     states = builder.states
     stateRows = builder.stateRows()
+    postalStates = Self.postalTable(builder.states)
     stateParts = builder.states.map(LexiconBuilder.parts)
   }
 
@@ -216,6 +231,10 @@ private struct LexiconBuilder {
       case "relativeday": classes = .relativeDay
       case "period": classes = .period
       case "holiday": classes = .holiday
+      case "bodynoun": classes = .bodyNoun
+      case "vesselnoun": classes = .vesselNoun
+      case "sitenoun": classes = .siteNoun
+      case "playernoun": classes = .playerNoun
       case "abbreviation":
         switch value {
         case "name": classes = .beforeName

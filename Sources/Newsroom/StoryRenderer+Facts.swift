@@ -77,6 +77,9 @@ extension StoryRenderer {
         case DatePrecision.month:
           Timestamp(year: value / 12, month: value % 12 + 1, day: 1).appendMonth(to: &pen)
         case DatePrecision.week: Timestamp(dayNumber: value).appendWeek(to: &pen)
+        case DatePrecision.weekend:
+          Timestamp(dayNumber: value).appendWeek(to: &pen)
+          pen.put("-WE")
         case DatePrecision.quarter:
           pen.put(decimal: value / 4)
           pen.put("-Q")

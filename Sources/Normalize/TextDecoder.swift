@@ -121,6 +121,14 @@ struct TextDecoder {
         }
       case .ampersand where !undoes, .hash where !undoes: index += 1
       case .ampersand:
+        if let link = Self.link(bytes, index, end) {
+          out.append(bytes, run..<index)
+          if link.isCode { out.append(UInt8(ascii: "<")) }
+          out.append(bytes, link.words)
+          if link.isCode { out.append(UInt8(ascii: ">")) }
+          (index, run) = (link.end, link.end)
+          continue
+        }
         let found = references.read(bytes, at: index, end: end)
         (index, run) = take(found, bytes, index, run, controls, &out, &hasHigh)
         if out.last == UInt8(ascii: "&"), run == index {
@@ -208,7 +216,26 @@ struct TextDecoder {
       Self.isUsual(value)
     else { return (index + 1, run) }
     let found = references.numeric(bytes, digits: index + 1, end: end)
+    // `Dorvalo #39;s`: a blank stood in for the ampersand.
+    if value == 39, index - run >= 2, bytes[index - 1] == UInt8(ascii: " "),
+      bytes[index - 2].isLetter || bytes[index - 2].isDigit,
+      Self.isShortEnding(bytes, stop + 1, end)
+    {
+      out.append(bytes, run..<index - 1)
+      out.append(UInt8(ascii: "'"))
+      return (stop + 1, stop + 1)
+    }
     return take(found, bytes, index, run, controls, &out, &hasHigh)
+  }
+
+  /// Whether what stands behind an apostrophe within a word stands at `index`: `s`, `t`, `re`.
+  private static func isShortEnding(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> Bool {
+    for ending: StaticString in ["s", "t", "d", "m", "re", "ve", "ll"]
+    where index + ending.utf8CodeUnitCount <= end && bytes.matches(ending, at: index) {
+      let next = index + ending.utf8CodeUnitCount
+      if next == end || !bytes[next].isLetter { return true }
+    }
+    return false
   }
 
   /// Whether conversions write the character as a number.

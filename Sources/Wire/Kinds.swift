@@ -307,6 +307,10 @@ public enum DatePrecision {
   public static let season: Int32 = 6
   /// Year / 10: `199` is the 1990s.
   public static let decade: Int32 = 7
+  /// Year / 100: `19` is the 20th century.
+  public static let century: Int32 = 8
+  /// The number of a day of the week that the weekend ends.
+  public static let weekend: Int32 = 9
 }
 
 /// What casualties are, as `unit` in the results.

@@ -12,7 +12,7 @@ private func names(_ text: String) -> [String] {
   @Test(arguments: [
     (
       "We met John Brandt Jr. at noon. Later Brandt left.",
-      ["person John Brandt Jr", "person Brandt"]
+      ["person John Brandt Jr.", "person Brandt"]
     ),
     ("He met Kang Min-ho. Later Kang left.", ["person Kang Min-ho", "person Kang"]),
     (

@@ -57,7 +57,7 @@ import Testing
       "It lost in the third quarter. In nine months it lost more than a year ago.",
       ["third quarter=2021-Q3", "a year ago=2021"]
     ),
-    ("The quarter was bad.", []), ("It had gained a year earlier.", []),
+    ("The quarter was bad.", []), ("It had gained a year earlier.", ["a year earlier=2021"]),
   ])
   func `are counted from the quarter told before`(_ text: String, _ found: [String]) {
     #expect(Self.dates(text) == found)

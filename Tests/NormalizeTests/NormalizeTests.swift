@@ -16,7 +16,15 @@ import Wire
 
   @Test(arguments: [
     ("a &amp; b", "a & b"), ("caf&eacute;", "café"), ("&#8212;", "—"), ("&#x2014;", "—"),
-    ("&#150;", "–"), ("&amp;#39;s", "'s"), ("it#39;s", "it's"), ("#36;5", "$5"), ("AT&T", "AT&T"),
+    ("&#150;", "–"), ("&amp;#39;s", "'s"), ("it#39;s", "it's"), ("#36;5", "$5"),
+    (
+      "&lt;A HREF=\"http://example.com/q?t=DRV.N target=/x\"&gt;DRV.N&lt;/A&gt; fell",
+      "fell"
+    ),
+    ("at &lt;a href='#'&gt;our site&lt;/a&gt;.", "at our site."),
+    ("&lt;a href=&gt; b", "<a href=> b"),
+    ("Brandt #39;s", "Brandt's"), ("he #39;ll go", "he'll go"), ("so #39;sing", "so 'sing"),
+    ("AT&T", "AT&T"),
     ("R&D &notin; x", "R&D ∉ x"), ("No. #12; x", "No. #12; x"), ("&lt;b&gt;", "<b>"),
     ("&copy 2020", "© 2020"), ("e\u{301}", "é"), ("a\u{A0}b", "a b"), ("``x''", "\"x\""),
     ("one -- two", "one - two"), ("one _ two", "one - two"), ("a_b", "a_b"),
