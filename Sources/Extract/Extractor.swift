@@ -44,7 +44,6 @@ package struct Extractor {
         side: side.span, text: text.span, body: segmented.body.range)
       readParts(copy, parts[segmented.parts.range], document, &row, &out.labels, &loose)
       for position in firstLoose..<loose.count { loose[position].document = index }
-      row.labels = ByteRange(firstLabel, out.labels.count)
       story.load(text.span, tokens, segmented.tokens.range, lexicon: lexicon)
       row.fingerprint = story.fingerprint
       if row.language == 0 {
@@ -54,6 +53,10 @@ package struct Extractor {
           if detected != 0 { row.language = detected }
         }
       }
+      if row.language != Self.english {
+        localizePlaces(side.span, row.language, &out.labels, from: firstLabel)
+      }
+      row.labels = ByteRange(firstLabel, out.labels.count)
       let firstFact = out.facts.count
       if row.language == Self.english || row.language == 0 {
         noteDateline(side.span, out.labels[firstLabel...])
