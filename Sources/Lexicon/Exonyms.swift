@@ -64,8 +64,9 @@ public struct Exonyms: Sendable {
     code.withUTF8Buffer { unsafe UInt16($0[0]) << 8 | UInt16($0[1]) }
   }
 
-  /// A name with the capitals beyond ASCII that stand within its words as small letters, `GENÈVE` as
-  /// `GENèVE`: hashes take only ASCII's letters alike. Nil where it has none.
+  /// A name with its capitals beyond ASCII as small letters, `GENÈVE` as `GENèVE`; nil where it has none.
+  ///
+  /// Hashes take only ASCII's letters alike. Those that begin a word stand, as they do in names.
   public static func small(_ text: Span<UInt8>, _ name: Range<Int>) -> [UInt8]? {
     guard name.count <= 120, name.contains(where: { text[$0] >= 0xC3 }) else { return nil }
     var bytes: [UInt8] = []

@@ -53,6 +53,7 @@ import Wire
     ("es", "La Paz (Bolivia), 7 mar (EFE).-", "La Paz BO"),
     ("es", "Santiago (España), 7 mar (EFE).-", "Santiago ES"),
     ("es", "Granada (España), 7 mar (EFE).-", "Granada ES"),
+    ("es", "Bilbao/Moscú, 7 mar (EFE).-", "Bilbao ES/Moscow RU"),
     ("pt", "Moscovo, 07 mar (Lusa) -", "Moscow RU"),
     ("it", "(ANSA) - PECHINO, 07 MAR -", "Beijing CN"),
     ("nl", "Wenen (ANP) -", "Vienna AT"), ("nb", "Roma (NTB) -", "Rome IT"),
