@@ -340,7 +340,7 @@ class Exonyms:
                 kind, country, admin, _ = known[0]
                 if (country, admin) == target[2:] and kind == target[1]:
                     continue
-                if not is_listed or form != name:
+                if not is_listed:
                     continue
             self.names.setdefault((form, language), target)
 

@@ -27,7 +27,9 @@ extension NewsMLG2Fields {
     }
   }
 
-  /// The text of inline data; nil where it is of another kind. `encoding` may say that it is in base64.
+  /// The text of inline data; nil where it is of another kind.
+  ///
+  /// `encoding` may say that it is in base64.
   private static func inlineText(_ node: Int, _ item: XMLItem) -> [UInt8]? {
     let raw = item.document.rawText(node)
     guard item.value(node, .encoding).span.firstIndex(of: "base64") != nil else { return raw }

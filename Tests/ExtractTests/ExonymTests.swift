@@ -53,6 +53,9 @@ import Wire
     ("es", "La Paz (Bolivia), 7 mar (EFE).-", "La Paz BO"),
     ("es", "Santiago (España), 7 mar (EFE).-", "Santiago ES"),
     ("es", "Granada (España), 7 mar (EFE).-", "Granada ES"),
+    ("de", "Rom/Mailand/Neapel (dpa) -", "Rome IT/Milan IT/Naples IT"),
+    ("fr", "MONTRÉAL -", "Montreal CA"), ("fr", "PEKIN (AFP) -", "Beijing CN"),
+    ("it", "(AGI) - Mosca, 14 mar. -", "Moscow RU"),
     ("es", "Bilbao/Moscú, 7 mar (EFE).-", "Bilbao ES/Moscow RU"),
     ("pt", "Moscovo, 07 mar (Lusa) -", "Moscow RU"),
     ("it", "(ANSA) - PECHINO, 07 MAR -", "Beijing CN"),
@@ -73,6 +76,15 @@ import Wire
   ])
   func `and not by that of another`(_ language: String, _ dateline: String, _ places: String) {
     #expect(Self.told(Self.places(language, dateline)) == places)
+  }
+
+  @Test(arguments: ["Halle (Saale) (dpa/sa) -", "Rom/Mailand/Neapel (dpa) -"])
+  func `an agency in small letters is told behind any head`(_ dateline: String) {
+    let item = """
+      {"uri": "urn:ferry:1", "type": "text", "language": "de", "headline": "Fähre",
+      "versioncreated": "2022-01-06T10:00:00Z", "body_text": "\(dateline) Die Fähre ist gesunken."}
+      """
+    #expect(Stages.stories(Array(item.utf8)).first?["agency"] as? String == "dpa")
   }
 
   @Test func `every name of the table stands for a row of the gazetteer`() {
