@@ -43,7 +43,8 @@ let package = Package(
       cxxSettings: [.define("WIREROOM_CLD2", .when(traits: ["LanguageDetection"]))],
       linkerSettings: [.linkedLibrary("cld2", .when(traits: ["LanguageDetection"]))]),
     // Data files built into the program: gazetteer, lexicon, furniture, character references.
-    .target(name: "CTables", exclude: ["data", "build_tables.py", "build_topics.py"]),
+    .target(
+      name: "CTables", exclude: ["data", "build_tables.py", "build_topics.py", "build_exonyms.py"]),
     // Names of threads, and lazy values under the thread sanitizer.
     .target(name: "CThreads"),
     // The system's xxHash.

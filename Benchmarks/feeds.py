@@ -99,6 +99,12 @@ def instant(value):
     return moment if moment.tzinfo else None
 
 
+def number(value):
+    """The whole number that a value is written as; None where it is none."""
+    text = str(value).strip()
+    return int(text) if text.isdecimal() else None
+
+
 def found(value, texts, is_byline):
     """Whether a value stands in one of the texts; a byline's names are looked for one by one."""
     wanted = norm(value)
@@ -122,6 +128,9 @@ def verdict(key, value, record):
         own = [text.split("-")[0] for text in own]
         value = str(value).split("-")[0]
     if found(value, own, base == "byline"):
+        return "strict"
+    # A number is the same with zeros before it.
+    if number(value) in {number(text) for text in own} - {None}:
         return "strict"
     if len(norm(value)) <= 3:
         return "miss"

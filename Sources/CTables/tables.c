@@ -31,6 +31,10 @@ static const unsigned char topics[] = {
 #embed "data/topics.tsv"
 };
 
+static const unsigned char exonyms[] = {
+#embed "data/exonyms.tsv"
+};
+
 static const struct {
   const unsigned char *bytes;
   size_t size;
@@ -44,6 +48,7 @@ static const struct {
     {summary_schema, sizeof summary_schema},
     {run_schema, sizeof run_schema},
     {topics, sizeof topics},
+    {exonyms, sizeof exonyms},
 };
 
 const unsigned char *wr_table_bytes(enum wr_table table) { return tables[table].bytes; }

@@ -181,6 +181,12 @@ struct IPTC7901Lines {
     // Short lines before the last are topics, unless they are lines that were filled.
     var first = isClosed ? headline.count - 1 : 0
     while first > 0, headline[first - 1].range.count >= 45 { first -= 1 }
+    // `Schiff/Hafen/`: dpa's topics end in a slash, and all below them is headline.
+    if let topics = headline.dropLast().lastIndex(where: {
+      window[$0.range.upperBound - 1] == UInt8(ascii: "/")
+    }) {
+      first = topics + 1
+    }
     for topic in headline.prefix(max(0, first)) { batch.add(.keyword, window, topic.range) }
     if let start = headline.dropFirst(max(0, first)).first, let end = headline.last {
       batch.add(.headline, window, start.range.lowerBound..<end.range.upperBound)

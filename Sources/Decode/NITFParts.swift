@@ -21,10 +21,33 @@ enum NITFByline {
     }
     guard title.isEmpty else { return title }
     // `<person>By Mara Quist</person>, Political Editor`
-    let rest = document.ownText(node)
+    return withoutJoints(document.ownText(node))
+  }
+
+  /// Words that stand before names and between them.
+  private static let joints: [StaticString] = [
+    "by", "von", "par", "por", "di", "av", "af", "door", "and", "und", "et", "y", "e", "en", "og",
+    "och",
+  ]
+
+  /// What is left of a byline without its names, from the first word that tells something on:
+  /// `Von , NDA` is `NDA`.
+  private static func withoutJoints(_ rest: [UInt8]) -> [UInt8] {
+    let bytes = rest.span
     let isWord = { (byte: UInt8) in byte.isLetter || byte >= 0x80 }
-    guard rest.count(where: isWord) > 3 else { return [] }
-    return Array(rest.drop { !isWord($0) })
+    var start = 0
+    while true {
+      while start < rest.count, !isWord(rest[start]) { start += 1 }
+      var end = start
+      while end < rest.count, isWord(rest[end]) { end += 1 }
+      guard end > start else { return [] }
+      let isJoint = joints.contains {
+        $0.utf8CodeUnitCount == end - start && bytes.matchesFolded($0, at: start)
+      }
+      if !isJoint { break }
+      start = end
+    }
+    return rest.count - start >= 3 ? Array(rest[start...]) : []
   }
 
   /// Names in one element are parted by commas and `and`.

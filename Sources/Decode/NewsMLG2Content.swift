@@ -22,8 +22,20 @@ extension NewsMLG2Fields {
       item.add(.wordCount, document.attribute(node, .wordcount))
       var options = XHTMLBody.Options()
       options.headline = item.bytes(of: .headline)
-      XHTMLBody.read(text: document.rawText(node), into: &item, options: options)
+      guard let text = inlineText(node, item) else { continue }
+      XHTMLBody.read(text: text, into: &item, options: options)
     }
+  }
+
+  /// The text of inline data; nil where it is of another kind.
+  ///
+  /// `encoding` may say that it is in base64.
+  private static func inlineText(_ node: Int, _ item: XMLItem) -> [UInt8]? {
+    let raw = item.document.rawText(node)
+    guard item.value(node, .encoding).span.firstIndex(of: "base64") != nil else { return raw }
+    let bytes = MailEncoding.base64(raw.span, raw.indices)
+    guard (try? UTF8Span(validating: bytes.span)) != nil, !bytes.contains(0) else { return nil }
+    return bytes
   }
 
   private static func readXML(_ node: Int, _ item: inout XMLItem) {

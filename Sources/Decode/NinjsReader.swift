@@ -172,7 +172,12 @@ struct NinjsKeys {
   }
 
   private static func score(_ head: Span<UInt8>, _ keys: [Range<Int>]) -> Int {
-    if has(head, keys, "$schema") || has(head, keys, "$id") { return 60 }
+    // A schema itself is no news; an item may name its own.
+    if has(head, keys, "$schema") || has(head, keys, "$id"),
+      !has(head, keys, "uri"), !has(head, keys, "guid")
+    {
+      return 60
+    }
     if has(head, keys, "api_version"), has(head, keys, "data") { return 95 }
     if keys.count <= 2, has(head, keys, "data"), head.firstIndex(of: "\"item") != nil { return 95 }
     if has(head, keys, "urn"), has(head, keys, "article_html") { return 95 }

@@ -35,8 +35,8 @@ struct XMLFrame: Sendable {
   /// What stands before the first item of a message: its envelope or header.
   private(set) var head: [UInt8] = []
 
-  /// Whether the document that is read is declared to be in ISO-2022-JP, whose characters hold `<` and `&`.
-  private(set) var isISO2022JP = false
+  /// The set of seven bits that the document is declared to be in, whose characters hold `<` and `&`.
+  private(set) var shifted: Charset?
 
   init(nests: Bool, classify: @escaping Classify) {
     self.nests = nests
@@ -72,7 +72,7 @@ struct XMLFrame: Sendable {
         if byte == UInt8(ascii: "?"), window.matches("<?xml", at: tag) {
           readDeclaration(window, tag..<stop)
           // What follows is to be looked at through a mask.
-          if isISO2022JP {
+          if shifted != nil {
             position = 0
             return .skip(consumed: stop)
           }
@@ -142,7 +142,7 @@ struct XMLFrame: Sendable {
     wrappers = 0
     items = 0
     declared.removeAll()
-    isISO2022JP = false
+    shifted = nil
     head.removeAll(keepingCapacity: true)
   }
 
@@ -203,9 +203,8 @@ struct XMLFrame: Sendable {
     var name: [UInt8] = []
     name.append(window, window.trimmed(label))
     declared = XMLCharset.rareLabel(name)
-    isISO2022JP =
-      !declared.isEmpty
-      && Charset(label: String(decoding: declared, as: UTF8.self)) == .iso2022JP
+    let charset = Charset(label: String(decoding: declared, as: UTF8.self))
+    shifted = charset.isShifted ? charset : nil
   }
 
   // MARK: - Within an item

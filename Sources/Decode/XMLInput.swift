@@ -6,8 +6,8 @@ struct XMLInput: Sendable {
   private var document = XMLDocument()
   private var headDocument = XMLDocument()
   private var hasHead = false
-  /// What shows of a document in ISO-2022-JP.
-  private var mask: ISO2022JPMask?
+  /// What shows of a document in a set of seven bits.
+  private var mask: ShiftMask?
   /// A member in UTF-16, whole and in UTF-8, and how far it was read.
   private var text: [UInt8]?
   private var textPosition = 0
@@ -52,7 +52,7 @@ struct XMLInput: Sendable {
     _ window: Span<UInt8>, _ end: WindowEnd, _ batch: inout DocumentSink, _ read: ReadPart
   ) -> FormatStep {
     if part > 0 { return nextPart(&batch, read) }
-    let found = frame.isISO2022JP ? findMasked(window, end) : frame.next(in: window, end: end)
+    let found = frame.shifted != nil ? findMasked(window, end) : frame.next(in: window, end: end)
     switch found {
     case .step(let step):
       hasHead = false
@@ -83,9 +83,9 @@ struct XMLInput: Sendable {
     }
   }
 
-  /// Frames a document in ISO-2022-JP, in whose characters the marks of tags stand too.
+  /// Frames a document in a set of seven bits, in whose characters the marks of tags stand too.
   private mutating func findMasked(_ window: Span<UInt8>, _ end: WindowEnd) -> XMLFrame.Found {
-    var mask = self.mask ?? ISO2022JPMask()
+    var mask = self.mask ?? ShiftMask(frame.shifted ?? .iso2022JP)
     mask.extend(window, isWhole: end != .open)
     let found = frame.next(in: mask.bytes.span, end: end)
     switch found {
@@ -96,7 +96,7 @@ struct XMLInput: Sendable {
     case .step(.reject(_, let consumed, _, _)): mask.drop(consumed)
     case .step(.document), .step(.needMore): break
     }
-    self.mask = frame.isISO2022JP ? consume mask : nil
+    self.mask = frame.shifted != nil ? consume mask : nil
     return found
   }
 

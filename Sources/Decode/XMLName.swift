@@ -48,7 +48,7 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case by, creditline, creator, genre, subject, sameAs, broader, language, tag, description
   case infoSource, priority, copyrightHolder, copyrightNotice, usageTerms, contentSet, inlineXML
   case inlineData, remoteContent, wordcount, groupSet, group, itemRef, altID, pubconstraint
-  case contenttype, lang, sender, separator, contributor, profile
+  case contenttype, encoding, lang, sender, separator, contributor, profile
   // Ritzau's own, and feeds.
   case rbNews, newsID, publishDate, strapline, subtitle, town, origin, sectionShort, replacedID
   case formatName, byLineName, tilRedaktionen, annuleret, korrektion, nyVersion, iptcList

@@ -25,6 +25,7 @@ extension Extractor {
       if isMarked, found == nil { found = placeAlone(side, place) }
       if found?.agency ?? -1 < 0, place.count < part.range.count {
         noteAgency(side, part.range, &row, weak: true)
+        noteBracketedAgency(side, part.range, &row)
       }
     }
     guard var line = found else { return nil }
@@ -41,6 +42,24 @@ extension Extractor {
       labels.append(Row(.datelinePlace, place.name, payload: UInt32(bitPattern: payload)))
     }
     return line
+  }
+
+  /// An agency in brackets, in small letters too: `Halle (Saale) (dpa/sa)`.
+  private func noteBracketedAgency(
+    _ side: Span<UInt8>, _ line: Range<Int>, _ row: inout StoryRow
+  ) {
+    var index = line.lowerBound
+    while row.agency < 0,
+      let open = side.firstIndex(of: UInt8(ascii: "("), from: index, to: line.upperBound),
+      let close = side.firstIndex(of: UInt8(ascii: ")"), from: open, to: line.upperBound)
+    {
+      var start = open + 1
+      for end in start...close where end == close || side[end] == UInt8(ascii: "/") {
+        noteAgency(side, start..<end, &row, weak: true)
+        start = end + 1
+      }
+      index = close + 1
+    }
   }
 
   /// The gazetteer's row of a place, or the country that is stated behind it.

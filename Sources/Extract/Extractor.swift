@@ -44,16 +44,19 @@ package struct Extractor {
         side: side.span, text: text.span, body: segmented.body.range)
       readParts(copy, parts[segmented.parts.range], document, &row, &out.labels, &loose)
       for position in firstLoose..<loose.count { loose[position].document = index }
-      row.labels = ByteRange(firstLabel, out.labels.count)
       story.load(text.span, tokens, segmented.tokens.range, lexicon: lexicon)
       row.fingerprint = story.fingerprint
       if row.language == 0 {
         row.language = Self.language(story)
-        if row.language != Self.english {
+        if row.language != Self.english || Self.hasAccents(text.span, story, segmented.body.range) {
           let detected = Self.detected(text.span, segmented.body.range)
           if detected != 0 { row.language = detected }
         }
       }
+      if row.language != Self.english {
+        localizePlaces(side.span, row.language, &out.labels, from: firstLabel)
+      }
+      row.labels = ByteRange(firstLabel, out.labels.count)
       let firstFact = out.facts.count
       if row.language == Self.english || row.language == 0 {
         noteDateline(side.span, out.labels[firstLabel...])
@@ -483,6 +486,22 @@ package struct Extractor {
     guard small * 2 < words else { return unknownLanguage }
     if common * 5 >= small * 2 { return english }
     return common * 5 < small ? unknownLanguage : 0
+  }
+
+  /// Whether words in small letters have accents as no English copy has: `a coulé mardi, a annoncé la police`,
+  /// whose `a` is no English word.
+  private static func hasAccents(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ body: Range<Int>
+  ) -> Bool {
+    if text.isASCII(body) { return false }
+    var words = 0
+    var accented = 0
+    for index in 0..<min(story.count, 300) where story.tokens[index].kind == .word {
+      words += 1
+      let token = story.tokens[index]
+      if !token.isCapital, !text.isASCII(token.range) { accented += 1 }
+    }
+    return accented >= 2 && accented * 16 >= words
   }
 
   /// The language that CLD2 is sure of for a text that is not plainly English; 0 where there is none.

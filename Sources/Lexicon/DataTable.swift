@@ -13,6 +13,8 @@ public enum DataTable: UInt32, Sendable, CaseIterable {
   case summarySchema = 6
   case runSchema = 7
   case topics = 8
+  /// What places are called in other languages.
+  case exonyms = 9
 
   /// A copy of the file's bytes.
   public var bytes: [UInt8] {

@@ -20,6 +20,8 @@ public struct DatelineGrammar: ~Escapable {
   public var isWire = false
   /// Whether a dash stands behind the last token, outside the range.
   private var endsBeforeDash = false
+  /// Whether a known agency in brackets stands before, which proves a place that is not known.
+  private var isBehindCredit = false
 
   /// The longest text that is looked at, in bytes.
   private static var reach: Int { 160 }
@@ -85,6 +87,8 @@ public struct DatelineGrammar: ~Escapable {
     var credit = Dateline(range: range.lowerBound..<range.lowerBound, bodyStart: 0)
     if readBracketedAgency(into: &credit), credit.agency >= 0, isDash(at: index) {
       while index < tokens.count, isDash(at: index), index - start < 12 { index += 1 }
+      isBehindCredit = true
+      defer { isBehindCredit = false }
       if var line = scanPieces(range, ending, cursor), line.hasDash, line.date != nil,
         !line.places.isEmpty, line.agencyName == nil
       {
@@ -133,6 +137,8 @@ public struct DatelineGrammar: ~Escapable {
     }
     if isMark(","), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
     if hasSlashes, isMark(".") { index += 1 }
+    // `(AGI) - Mosca, 14 mar. - `
+    if isBehindCredit, line.date != nil, isMark("."), isDash(at: index + 1) { index += 1 }
     // `MADRID, 14 mar (EFE).- `
     if hasBrackets, isMark("."), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
     let dash = readDash() || hasBrackets && line.agency >= 0 && readColon()
@@ -183,7 +189,7 @@ public struct DatelineGrammar: ~Escapable {
     if line.places.isEmpty { return line.date != nil && isField(ending) }
     // An agency's name where the place should be is a credit: `AP - Stocks fell`.
     if line.date == nil, line.places.allSatisfy({ isAgency($0.name) }) { return false }
-    if line.date != nil || line.agencyName != nil { return isShouted || isKnown }
+    if line.date != nil || line.agencyName != nil { return isShouted || isKnown || isBehindCredit }
     if isShouted { return isKnown }
     for place in line.places where !isProperPlace(place) { return false }
     return isKnown
@@ -362,6 +368,13 @@ public struct DatelineGrammar: ~Escapable {
       place.row = Int(known.place)
       place.rowCount = Int(known.placeCount)
       place.state = Int(known.state)
+    } else if let small = Exonyms.small(text, place.name),
+      let hash = Lexicon.hash(small.span, small.indices), let entry = lexicon.entry(hash),
+      entry.placeCount > 0
+    {
+      // `MONTRÉAL`
+      place.row = Int(entry.place)
+      place.rowCount = Int(entry.placeCount)
     }
     index = cursor
     readRegions(into: &place)
@@ -484,7 +497,13 @@ public struct DatelineGrammar: ~Escapable {
       }
       cursor += 1
     }
-    return isMark("/", cursor) && cursor > position + 1 ? cursor : nil
+    guard isMark("/", cursor), cursor > position + 1 else { return nil }
+    // `Rom/Mailand/Neapel`: three places.
+    let next = cursor + 1
+    if next < tokens.count, tokens[next].kind == .word, !tokens[next].shape.contains(.spaced) {
+      return nil
+    }
+    return cursor
   }
 
   /// `Kyodo - `, `AAP - `, `Reuter -`: an agency without brackets, before the dash.

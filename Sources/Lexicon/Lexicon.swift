@@ -112,6 +112,8 @@ public final class Lexicon: Sendable {
   @usableFromInline internal let table: HashTable<Entry>
   /// The places.
   public let gazetteer: Gazetteer
+  /// What places are called in other languages.
+  public let exonyms: Exonyms
   /// Usual names of agencies.
   public let agencies: [String]
   /// ISO 3166-2 codes (`US-OK`).
@@ -141,6 +143,7 @@ public final class Lexicon: Sendable {
     builder.readGazetteer()
     table = builder.entries
     gazetteer = builder.gazetteer
+    exonyms = Exonyms(builder.gazetteer, entries: builder.entries)
     agencies = builder.agencies
     states = builder.states
     stateRows = builder.stateRows()

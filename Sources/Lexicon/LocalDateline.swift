@@ -49,7 +49,12 @@ public enum LocalDateline {
     var end = start
     scanning: while end < line.upperBound {
       switch text[end] {
-      case UInt8(ascii: "("), UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: "."),
+      case UInt8(ascii: "/"):
+        // Two places, or an agency's name: `Genf/Kiew (NTB)`, `МОСКВА /ТАСС/`.
+        let close = text.firstIndex(of: UInt8(ascii: "/"), from: end + 1, to: line.upperBound)
+        if let close, isAgency(text, end + 1..<close) { break scanning }
+        end += 1
+      case UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: "."),
         UInt8(ascii: "0")...UInt8(ascii: "9"):
         break scanning
       default: end += 1

@@ -44,6 +44,7 @@ package struct Normalizer: ~Copyable {
     let firstField = clean.fields.count
     let firstBlock = clean.blocks.count
     let firstRemoved = clean.removed.count
+    let firstByte = clean.text.count
     decoder.reset()
     let extent =
       rows.isEmpty
@@ -76,6 +77,7 @@ package struct Normalizer: ~Copyable {
       default: _ = addField(bytes, field, charset, into: &clean)
       }
     }
+    noteMalformed(from: firstByte, in: &clean)
     for note in decoder.notes {
       addRemoved(note.bytes.span, 0..<note.bytes.count, note.reason, to: &clean)
     }
@@ -239,6 +241,25 @@ package struct Normalizer: ~Copyable {
     let reason =
       field.payload == 0 ? nil : RemovalReason(rawValue: UInt8(clamping: field.payload - 1))
     addRemoved(scratch.span, range, reason ?? .filler, to: &clean)
+  }
+
+  /// Tells how many characters of a document were lost, here or before it came: each is U+FFFD in its text.
+  private func noteMalformed(from start: Int, in clean: inout CleanBatch) {
+    let lost = Self.lostCharacters(clean.text.span, from: start)
+    guard lost > 0 else { return }
+    let first = clean.text.count
+    for _ in 0..<lost { clean.text.append(contentsOf: UTF8.encodedReplacementCharacter) }
+    clean.removed.append(Row(.malformedCharacter, first..<clean.text.count))
+  }
+
+  private static func lostCharacters(_ text: Span<UInt8>, from start: Int) -> Int {
+    var lost = 0
+    var index = start
+    while let lead = text.firstIndex(of: 0xEF, from: index) {
+      if text.matches("\u{FFFD}", at: lead) { lost += 1 }
+      index = lead + 1
+    }
+    return lost
   }
 
   private func addRemoved(

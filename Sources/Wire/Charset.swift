@@ -7,8 +7,10 @@ public enum Charset: UInt8, Sendable, Codable {
   case codePage437, codePage850
   /// The national sets of ISO 646: letters stand where ASCII has brackets.
   case iso646German, iso646French, iso646Swedish, iso646Danish, iso646Spanish, iso646Italian
-  /// The East Asian sets of several bytes a character (`MultiByteSets`); they stand last.
-  case shiftJIS, eucJP, iso2022JP, gb18030, big5, eucKR
+  /// The East Asian sets of several bytes a character (`MultiByteSets`); they stand behind the others.
+  case shiftJIS, eucJP, gb18030, big5, eucKR
+  /// Those of seven bits (`ShiftState`); they stand last.
+  case iso2022JP, iso2022KR, iso2022CN, hzGB2312
 
   /// The character set that a declaration names, by the WHATWG's labels: Latin-1 and ASCII mean
   /// Windows-1252 there.
@@ -28,6 +30,9 @@ public enum Charset: UInt8, Sendable, Codable {
     case "euc-jp", "x-euc-jp", "eucjp", "cseucpkdfmtjapanese": self = .eucJP
     case "iso-2022-jp", "csiso2022jp", "iso-2022-jp-1", "iso-2022-jp-ms", "cp50220", "cp50221":
       self = .iso2022JP
+    case "iso-2022-kr", "csiso2022kr": self = .iso2022KR
+    case "iso-2022-cn", "csiso2022cn", "iso-2022-cn-ext": self = .iso2022CN
+    case "hz-gb-2312", "hz", "hz-gb2312": self = .hzGB2312
     case "gb18030", "gbk", "x-gbk", "gb2312", "gb_2312", "gb_2312-80", "csgb2312", "chinese",
       "csiso58gb231280", "iso-ir-58", "euc-cn", "cp936", "windows-936":
       self = .gb18030

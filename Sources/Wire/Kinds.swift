@@ -249,6 +249,8 @@ public enum RemovalReason: UInt8, Sendable, CaseIterable {
   case controlCode, wireHeader, filler, markup, ric, dateLine, repeatedHeadline, emptyReference
   case datelineText, bylineText, emptyText
   case routingLine, typesettingCode, notebook, duplicateRendition, attachment
+  /// Bytes that are no character of their set; the piece is U+FFFD for each of them, as the text has it.
+  case malformedCharacter
 
   /// The reason's name in the results and in the furniture table, in snake case.
   public var name: String { Self.names[Int(rawValue)] }

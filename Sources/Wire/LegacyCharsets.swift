@@ -77,5 +77,5 @@ extension Charset {
 
   /// Whether bytes of ASCII may stand for something else.
   @inline(__always)
-  public var isUnplain: Bool { isNational || self == .iso2022JP }
+  public var isUnplain: Bool { isNational || isShifted }
 }

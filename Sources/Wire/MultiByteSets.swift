@@ -23,10 +23,9 @@ public enum MultiByteSets {
   public static func resolve(
     _ bytes: Span<UInt8>, _ range: Range<Int>, declared: Charset
   ) -> Charset {
-    if declared == .iso2022JP,
-      bytes.firstIndex(of: 0x1B, from: range.lowerBound, to: range.upperBound) != nil
-    {
-      return declared
+    if declared.isShifted {
+      let state = ShiftState(declared)
+      if range.contains(where: { state.mayBegin(bytes[$0]) }) { return declared }
     }
     if bytes.isASCII(range) { return .utf8 }
     guard (try? UTF8Span(validating: bytes.extracting(range))) != nil else { return declared }
@@ -50,9 +49,9 @@ public enum MultiByteSets {
   public static func append(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ charset: Charset, to out: inout [UInt8]
   ) -> Int {
-    if charset == .iso2022JP {
-      let plain = ISO2022JP.eucJP(bytes, range)
-      return append(plain.span, 0..<plain.count, .eucJP, to: &out)
+    if charset.isShifted {
+      let plain = charset.eightBit(bytes, range)
+      return append(plain.span, 0..<plain.count, charset.eightBit, to: &out)
     }
     guard let converter = Converter(charset) else {
       out.append(contentsOf: UTF8.encodedReplacementCharacter)
@@ -130,9 +129,9 @@ public enum MultiByteSets {
 
   /// The library's names of a set, the best first: glibc, GNU libiconv and the BSDs differ.
   fileprivate static func names(_ charset: Charset) -> [String] {
-    switch charset {
+    switch charset.eightBit {
     case .shiftJIS: ["CP932", "WINDOWS-31J", "SHIFT_JIS"]
-    case .eucJP, .iso2022JP: ["EUC-JP-MS", "EUCJP-MS", "EUC-JP"]
+    case .eucJP: ["EUC-JP-MS", "EUCJP-MS", "EUC-JP"]
     case .gb18030: ["GB18030", "GBK"]
     case .big5: ["BIG5-HKSCS", "CP950", "BIG5"]
     case .eucKR: ["CP949", "UHC", "EUC-KR"]

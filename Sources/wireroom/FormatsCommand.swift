@@ -13,7 +13,7 @@ struct FormatsCommand: ParsableCommand {
       described in Documentation/Formats.md.
 
       Text may be in UTF-8, UTF-16, Latin-1 and Windows-1252; XML and mail also in the other sets of Europe and \
-      the Middle East and in Shift_JIS, EUC-JP, ISO-2022-JP, GB 18030, Big5 and EUC-KR, as they declare.
+      the Middle East and in Shift_JIS, EUC-JP, GB 18030, Big5, EUC-KR, ISO-2022-JP, -KR and -CN and HZ, as they declare.
 
       Not read yet: HTML pages and WARC files (web archives). They, and whatever else is known by sight, such as \
       PDF, are rejects that say what was seen and what to do; see rejects/ in the results.

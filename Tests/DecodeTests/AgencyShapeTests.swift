@@ -26,13 +26,18 @@ import Testing
       <DataContent>\(data ?? text)</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>
       """
     }
-    func g2(itemMeta: String = "", contentMeta: String = "", content: String? = nil) -> String {
-      """
-      <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1"><itemMeta>\
-      <itemClass qcode="ninat:text"/>\(itemMeta)</itemMeta><contentMeta>\(contentMeta)\
-      </contentMeta><contentSet><inlineXML>\(content ?? "<html><body>\(text)</body></html>")\
-      </inlineXML></contentSet></newsItem>
-      """
+    func g2(
+      itemMeta: String = "", contentMeta: String = "", content: String? = nil, data: String? = nil
+    )
+      -> String
+    {
+      let inner = content ?? "<html><body>\(text)</body></html>"
+      return """
+        <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1"><itemMeta>\
+        <itemClass qcode="ninat:text"/>\(itemMeta)</itemMeta><contentMeta>\(contentMeta)\
+        </contentMeta><contentSet>\(data ?? "<inlineXML>\(inner)</inlineXML>")\
+        </contentSet></newsItem>
+        """
     }
     func rss(channel: String = "", item: String = "") -> String {
       """
@@ -60,6 +65,7 @@ import Testing
       return g2(
         contentMeta: piece, content: nitf(bodyHead: "<byline>By Ann Quay, The Post</byline>"))
     case "g2.body": return g2(content: "<html><body>\(piece)</body></html>")
+    case "g2.data": return g2(data: piece)
     case "json.list": return "{\"_items\": [{\"guid\": \"urn:x:1\", \(piece)}], \"_meta\": {}}"
     case "rss.item": return rss(item: piece)
     case "rss.channel": return rss(channel: piece)

@@ -17,7 +17,8 @@ import Wire
       """.utf8) + text + Array("</p></body.content></body></nitf>\n".utf8)
   }
 
-  /// Texts whose bytes hold marks of markup: `\` and `@` in Shift_JIS, `<`, `&` and `>` in ISO-2022-JP.
+  /// Texts whose bytes hold marks of markup: `\` and `@` in Shift_JIS, `<`, `&` and `>` in
+  /// those of seven bits.
   static let texts: [(String, String, [UInt8], String)] = [
     ("Shift_JIS", "ja", [0x83, 0x5C, 0x95, 0x5C, 0x83, 0x40, 0x8D, 0x60, 0x81, 0x42], "ソ表ァ港。"),
     ("EUC-JP", "ja", [0xC9, 0xBD, 0xB9, 0xC1, 0xA1, 0xA3], "表港。"),
@@ -28,6 +29,9 @@ import Wire
         0x42,
       ], "失腫α勝。"
     ),
+    ("ISO-2022-KR", "ko", Array("\u{1B}$)C\u{0E}<<>?\u{0F}.".utf8), "세씩."),
+    ("ISO-2022-CN", "zh-CN", Array("\u{1B}$)A\u{0E}<:>&\u{0F}.".utf8), "己睛."),
+    ("HZ-GB-2312", "zh-CN", Array("~{<:>&~}~~".utf8), "己睛~"),
     ("GB2312", "zh-CN", [0xB8, 0xDB, 0xBF, 0xDA, 0xA1, 0xA3], "港口。"),
     ("gb18030", "zh-CN", [0x81, 0x39, 0xEF, 0x31, 0xB8, 0xDB, 0xA1, 0xA3], "㐂港。"),
     ("Big5", "zh-TW", [0xB4, 0xE4, 0xB3, 0x5C, 0xA5, 0x5C, 0xA1, 0x43], "港許功。"),
@@ -99,6 +103,15 @@ import Wire
       """
     let story = try #require(Stages.stories(Array(head.utf8) + bytes + bytes + [0x0A]).first)
     #expect(story["headline"] as? String == text && story["text"] as? String == text + text)
+  }
+
+  @Test func `bytes that are no character are counted in what was removed`() throws {
+    let bytes: [UInt8] = [0xB8, 0xDB, 0xFF, 0xBF, 0xDA, 0xB8]
+    let item = Self.item(" encoding='GB2312'", bytes, language: "zh")
+    let story = try #require(Stages.stories(item).first)
+    #expect(story["text"] as? String == "港\u{FFFD}口\u{FFFD}")
+    let removed = story["removed"] as? [[String: String]]
+    #expect(removed == [["text": "\u{FFFD}\u{FFFD}", "reason": "malformed_character"]])
   }
 
   @Test func `a page in mail may name its set itself`() throws {

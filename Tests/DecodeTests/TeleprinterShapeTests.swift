@@ -117,6 +117,14 @@ import Testing
     #expect(story.text("published") == "2013-11-13T12:37:00" && story.text("text") == Self.text)
   }
 
+  @Test func `dpa's topics end in a slash, and what is below them is headline`() {
+    let story = Self.iptc(
+      "Schiff/Hafen/\n(Neu: mehr)\nFähren liegen\nfest =\n\nHalden (dpa) - \(Self.text)\nmq\n")
+    #expect(story.text("headline") == "Fähren liegen fest")
+    #expect(story.list("keywords").contains("Schiff/Hafen/"))
+    #expect(story.list("editor_notes") == ["(Neu: mehr)"] && story.text("text") == Self.text)
+  }
+
   @Test func `EOT ends a message that lost ETX`() {
     let story = Self.iptc(
       "Fähren =\n\nHalden (dpa) - \(Self.text)\n131137 GMT Nov 13\n", end: "\u{04}")

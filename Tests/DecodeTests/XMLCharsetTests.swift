@@ -31,7 +31,7 @@ import Wire
 
   @Test func `a set that is not read is a reject that names it`() {
     for (label, word) in [
-      ("hz-gb-2312", [0x7E, 0x7B, 0x1B]), ("iso-2022-kr", [0x1B, 0x24, 0x29, 0x43, 0x0E]),
+      ("iso-2022-jp-3", [0x1B, 0x24, 0x28, 0x4F, 0x2E]),
       ("x-mac-farsi", [0x8A, 0x43]),
     ] as [(String, [UInt8])] {
       let sound = item("utf-8", Array("boat".utf8))
@@ -62,8 +62,8 @@ import Wire
   }
 
   @Test func `a part of mail in an unknown set takes no other with it`() throws {
-    let story = try #require(Stages.stories(mail(["iso-8859-2", "hz-gb-2312"])).first)
+    let story = try #require(Stages.stories(mail(["iso-8859-2", "x-mac-farsi"])).first)
     #expect(story["text"] as? String == "Part 0 ł.")
-    #expect(XMLDriver(MailReader.self, mail(["hz-gb-2312"])).outcomes == [.reject(.notText)])
+    #expect(XMLDriver(MailReader.self, mail(["x-mac-farsi"])).outcomes == [.reject(.notText)])
   }
 }

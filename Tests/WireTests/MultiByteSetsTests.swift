@@ -4,7 +4,9 @@ import Testing
 @testable import Wire
 
 @Suite struct `Character sets of several bytes` {
-  static let sets: [Charset] = [.shiftJIS, .eucJP, .iso2022JP, .gb18030, .big5, .eucKR]
+  static let sets: [Charset] = [
+    .shiftJIS, .eucJP, .gb18030, .big5, .eucKR, .iso2022JP, .iso2022KR, .iso2022CN, .hzGB2312,
+  ]
 
   private func read(_ bytes: [UInt8], _ charset: Charset) -> (text: String, malformed: Int) {
     var out: [UInt8] = []
@@ -29,6 +31,10 @@ import Testing
     ("Big5", [0xB4, 0xE4, 0xB3, 0x5C, 0xA5, 0x5C, 0xBB, 0x5C, 0xA1, 0x43], "港許功蓋。"),
     ("big5-hkscs", [0x88, 0x62, 0x88, 0x66], "Ê\u{304}Ê"),
     ("EUC-KR", [0xC7, 0xD7, 0xB1, 0xB8], "항구"), ("ks_c_5601-1987", [0x8C, 0x63], "똠"),
+    // The designation stands once, the shifts around the characters.
+    ("ISO-2022-KR", Array("\u{1B}$)CA\u{0E}GW18\u{0F}<".utf8), "A항구<"),
+    ("ISO-2022-CN", Array("\u{1B}$)AA\u{0E}8[?Z\u{0F}<".utf8), "A港口<"),
+    ("HZ-GB-2312", Array("A~{8[?Z!#~}~~<~\n~5".utf8), "A港口。~<~5"),
   ]
 
   @Test(arguments: texts)
@@ -48,6 +54,14 @@ import Testing
       (.eucJP, [0x8F, 0xA1, 0xA1, 0xB9, 0xC1], "\u{FFFD}港", 1),
       (.iso2022JP, [0x1B, 0x24, 0x42, 0x39, 0x0A, 0x3C, 0x70, 0x3E], "\u{FFFD}\n<p>", 1),
       (.iso2022JP, [0x41, 0xE9, 0x42], "A\u{FFFD}B", 1),
+      (.iso2022KR, [0x0E, 0x47, 0x0A, 0x3C, 0x70, 0x3E], "\u{FFFD}\n<p>", 1),
+      // Taiwan's set in ISO-2022-CN is not read; its bytes are no ASCII.
+      (
+        .iso2022CN, Array("\u{1B}$)G\u{0E}<<\u{0F}<p>".utf8),
+        "\u{FFFD}<p>", 1
+      ),
+      (.hzGB2312, Array("~{8\n<p>".utf8), "\u{FFFD}\n<p>", 1),
+      (.hzGB2312, [0x41, 0xE9, 0x42], "A\u{FFFD}B", 1),
       (.gb18030, [0xB8, 0x3C, 0xB8, 0xDB], "\u{FFFD}<港", 1),
       (.gb18030, [0xFF, 0x41], "\u{FFFD}A", 1),
       (.big5, [0xB4, 0x3C, 0xB4, 0xE4], "\u{FFFD}<港", 1), (.eucKR, [0xC7, 0x3C], "\u{FFFD}<", 1),
@@ -63,6 +77,7 @@ import Testing
     arguments: [
       (.shiftJIS, [0x8D, 0x60, 0x8D]), (.eucJP, [0xB9, 0xC1, 0x8F, 0xB0]),
       (.iso2022JP, [0x1B, 0x24, 0x42, 0x39, 0x41, 0x39]), (.gb18030, [0xB8, 0xDB, 0xB8]),
+      (.iso2022CN, Array("\u{0E}8[8".utf8)), (.hzGB2312, Array("~{8[8".utf8)),
       (.gb18030, [0xB8, 0xDB, 0x81]), (.big5, [0xB4, 0xE4, 0xB4]),
     ] as [(Charset, [UInt8])])
   func `a last character that is cut off is one U+FFFD`(_ charset: Charset, _ bytes: [UInt8]) {
@@ -74,6 +89,8 @@ import Testing
     let word: [Charset: [UInt8]] = [
       .shiftJIS: [0x8D, 0x60], .eucJP: [0xB9, 0xC1], .gb18030: [0xB8, 0xDB], .big5: [0xB4, 0xE4],
       .eucKR: [0xC7, 0xD7], .iso2022JP: [0x1B, 0x24, 0x42, 0x39, 0x41, 0x1B, 0x28, 0x42],
+      .iso2022KR: [0x0E, 0x47, 0x57, 0x0F], .iso2022CN: [0x0E, 0x38, 0x5B, 0x0F],
+      .hzGB2312: [0x7E, 0x7B, 0x38, 0x5B, 0x7E, 0x7D],
     ]
     let count = 70_001
     var bytes: [UInt8] = []
@@ -86,7 +103,8 @@ import Testing
   func `any bytes become UTF-8, with all of their ASCII lines`(_ charset: Charset, _ seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let lead: [UInt8] = [
-      0x1B, 0x24, 0x28, 0x42, 0x8F, 0x8E, 0x81, 0x88, 0x66, 0xA1, 0xFE, 0xFF, 0x80,
+      0x1B, 0x24, 0x28, 0x42, 0x0E, 0x0F, 0x29, 0x43, 0x7E, 0x7B, 0x8F, 0x8E, 0x81, 0x88, 0x66,
+      0xA1, 0xFE, 0xFF, 0x80,
     ]
     var failed: [[UInt8]] = []
     for _ in 0..<3000 {
@@ -116,14 +134,21 @@ import Testing
     #expect(resolve([0xC7, 0xA1], .eucKR) == .eucKR)
     #expect(resolve(Array("caf\u{E9}".utf8), .gb18030) == .gb18030)
     #expect(resolve([0x1B, 0x24, 0x42, 0x39, 0x41], .iso2022JP) == .iso2022JP)
+    #expect(resolve(Array("~{8[~}".utf8), .hzGB2312) == .hzGB2312)
+    #expect(resolve(Array("\u{0E}GW\u{0F}".utf8), .iso2022KR) == .iso2022KR)
+    #expect(resolve(Array("plain".utf8), .iso2022CN) == .utf8)
   }
 
-  @Test(arguments: [1, 2, 5, 1000])
-  func `a mask hides the characters of ISO-2022-JP and moves no tag`(_ piece: Int) {
-    let text: [UInt8] =
-      Array("<a>".utf8) + [0x1B, 0x24, 0x42, 0x3C, 0x3A, 0x26, 0x3E, 0x1B, 0x28, 0x42]
-      + Array("</a>\n<b/>".utf8)
-    var mask = ISO2022JPMask()
+  @Test(
+    arguments: [
+      (.iso2022JP, "\u{1B}$B<:&>\u{1B}(B"), (.iso2022KR, "\u{1B}$)C\u{0E}<<&>\u{0F}"),
+      (.hzGB2312, "~{<:&>0~~}"), (.iso2022CN, "\u{1B}$)A\u{0E}<:&>\u{0F}"),
+    ] as [(Charset, String)], [1, 2, 5, 1000])
+  func `a mask hides the characters of a set of seven bits and moves no tag`(
+    _ row: (charset: Charset, word: String), _ piece: Int
+  ) {
+    let text = Array("<a>\(row.word)</a>\n<b/>".utf8)
+    var mask = ShiftMask(row.charset)
     var dropped = 0
     for end in Array(stride(from: 0, to: text.count, by: piece)) + [text.count] {
       mask.extend(text.span.extracting(dropped..<end), isWhole: end == text.count)
@@ -134,7 +159,8 @@ import Testing
       }
     }
     let shown = String(decoding: mask.bytes, as: UTF8.self)
-    #expect(shown == "<a>xxxxxxxxxx</a>\n<b/>".dropFirst(dropped))
+    let hidden = String(repeating: "x", count: row.word.utf8.count)
+    #expect(shown == "<a>\(hidden)</a>\n<b/>".dropFirst(dropped))
   }
 }
 

@@ -14,6 +14,7 @@ enum wr_table {
   WR_TABLE_SUMMARY_SCHEMA = 6,
   WR_TABLE_RUN_SCHEMA = 7,
   WR_TABLE_TOPICS = 8,
+  WR_TABLE_EXONYMS = 9,
 };
 
 /* The bytes of a table and their number; the bytes live as long as the program. */

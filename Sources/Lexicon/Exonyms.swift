@@ -1,0 +1,111 @@
+internal import Wire
+
+/// What places are called in languages other than English: `Moskau`, `La Haye`, `Pekín`.
+///
+/// A name counts in its own languages alone, before what the gazetteer has of it. From Unicode CLDR (Unicode
+/// License v3) and a list of our own, which `build_exonyms.py` joins.
+public struct Exonyms: Sendable {
+  /// The gazetteer's row by a phrase's hash joined with the language's letters; -1 where there is none.
+  private var rows = HashTable<Int32>(empty: -1)
+  /// The languages that have names.
+  private var languages: Set<UInt16> = []
+  /// Names that stand for no row of the gazetteer: a table that was not made anew with it.
+  package private(set) var strays: [String] = []
+
+  /// Reads the table; `entries` finds the gazetteer's names.
+  init(_ gazetteer: Gazetteer, entries: borrowing HashTable<Lexicon.Entry>) {
+    DataTable.exonyms.forEachRow { text, columns in
+      guard columns.count >= 6, let hash = Lexicon.hash(text, columns[0]) else { return }
+      let kind: Gazetteer.Kind = text.string(columns[3]) == "country" ? .country : .city
+      let (country, admin) = (text.string(columns[4]), text.string(columns[5]))
+      let entry = Lexicon.hash(text, columns[2]).flatMap { entries[$0] } ?? Lexicon.Entry()
+      let first = Int(entry.place)
+      let row = (first..<first + Int(entry.placeCount)).first { row in
+        let place = gazetteer.places[row]
+        return place.kind == kind && place.country == country && place.admin == admin
+      }
+      guard let row else {
+        strays.append(text.string(columns[0]))
+        return
+      }
+      var index = columns[1].lowerBound
+      while index + 1 < columns[1].upperBound {
+        let language = UInt16(text[index]) << 8 | UInt16(text[index + 1])
+        languages.insert(language)
+        rows.update(WordHash.join(hash, UInt64(language))) { $0 = Int32(row) }
+        index += 3
+      }
+    }
+  }
+
+  /// Whether any place has a name of its own in a language, two letters as in `StoryRow`.
+  public func has(_ language: UInt16) -> Bool { languages.contains(Self.written(language)) }
+
+  /// The gazetteer's row of what a language calls so.
+  public func row(_ text: Span<UInt8>, _ name: Range<Int>, _ language: UInt16) -> Int? {
+    let letters = UInt64(Self.written(language))
+    if let hash = Lexicon.hash(text, name), let row = rows[WordHash.join(hash, letters)] {
+      return Int(row)
+    }
+    guard let small = Self.small(text, name), let hash = Lexicon.hash(small.span, small.indices)
+    else { return nil }
+    return rows[WordHash.join(hash, letters)].map(Int.init)
+  }
+
+  /// Norwegian's two written forms have one table.
+  private static func written(_ language: UInt16) -> UInt16 {
+    switch language {
+    case letters("nb"), letters("nn"): letters("no")
+    default: language
+    }
+  }
+
+  private static func letters(_ code: StaticString) -> UInt16 {
+    code.withUTF8Buffer { unsafe UInt16($0[0]) << 8 | UInt16($0[1]) }
+  }
+
+  /// A name with its capitals beyond ASCII as small letters, `GENÈVE` as `GENèVE`; nil where it has none.
+  ///
+  /// Hashes take only ASCII's letters alike. Those that begin a word stand, as they do in names.
+  public static func small(_ text: Span<UInt8>, _ name: Range<Int>) -> [UInt8]? {
+    guard name.count <= 120, name.contains(where: { text[$0] >= 0xC3 }) else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(name.count)
+    var isChanged = false
+    var index = name.lowerBound
+    while index < name.upperBound {
+      let byte = text[index]
+      let isInside = bytes.last.map { $0.isLetter || $0 >= 0x80 } ?? false
+      guard isInside, index + 1 < name.upperBound, (0xC3...0xD1).contains(byte),
+        let (first, second) = small(byte, text[index + 1])
+      else {
+        bytes.append(byte)
+        index += 1
+        continue
+      }
+      bytes.append(first)
+      bytes.append(second)
+      isChanged = true
+      index += 2
+    }
+    return isChanged ? bytes : nil
+  }
+
+  /// The small letter of a capital of Latin-1, Latin Extended-A or Cyrillic, all of two bytes in UTF-8.
+  private static func small(_ first: UInt8, _ second: UInt8) -> (UInt8, UInt8)? {
+    switch (first, second) {
+    case (0xC3, 0x80...0x96), (0xC3, 0x98...0x9E): (first, second + 0x20)
+    case (0xC5, 0xB8): (0xC3, 0xBF)
+    // From Ĺ to ň and from Ź on capitals are odd, else they are even.
+    case (0xC4, 0xB9...0xBD), (0xC5, 0x81...0x87), (0xC5, 0xB9...0xBD):
+      second & 1 == 1 ? (first, second + 1) : nil
+    case (0xC4, 0xBF): (0xC5, 0x80)
+    case (0xC4, 0x80...0xAE), (0xC4, 0xB2...0xB6), (0xC5, 0x8A...0xB6):
+      second & 1 == 0 ? (first, second + 1) : nil
+    case (0xD0, 0x90...0x9F): (first, second + 0x20)
+    case (0xD0, 0xA0...0xAF): (0xD1, second - 0x20)
+    case (0xD0, 0x80...0x8F): (0xD1, second + 0x10)
+    default: nil
+    }
+  }
+}

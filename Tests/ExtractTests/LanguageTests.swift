@@ -1,0 +1,25 @@
+import Extract
+import TestKit
+import Testing
+
+@Suite struct `Languages of stories that declare none` {
+  @Test(
+    .enabled(if: LanguageLibrary.name == "CLD2"),
+    arguments: [
+      // The French verb is spelt as the English article.
+      (
+        "Un ferry a coulé mardi au large, a annoncé la police. Tous sont sauvés, a dit le port.",
+        "fr"
+      ),
+      (
+        "The café in the old town was closed on Monday after a fire, the fiancée of its owner said, and "
+          + "it is to be open on Tuesday.", "en"
+      ),
+      ("The ferry left the town on Monday, and it is to be back in the port on Tuesday.", "en"),
+    ])
+  func `words with accents are looked at before a text is English`(
+    _ text: String, _ language: String
+  ) {
+    #expect(Stages.story(text: text)["language"] as? String == language)
+  }
+}
