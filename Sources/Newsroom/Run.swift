@@ -7,13 +7,13 @@ internal import Wire
 /// A run of the line: from archives to merged results.
 package struct Run: Sendable {
   private let pipeline: Pipeline
-  private let archives: [SourceArchive]
+  private var archives: [SourceArchive]
   private let results: ResultFolder
   private let logger: Logger
   private let progress: Progress
   private let stop: StopSignal
   private let force: Bool
-  private let options: Options
+  private var options: Options
   private let trace: RunTrace?
 
   /// What a run is asked beside its pipeline.
@@ -45,6 +45,10 @@ package struct Run: Sendable {
     package var notices: [String] = []
     /// What was found to need a person before the run.
     package var attention: [Attention] = []
+    /// Lists the inputs once more where another run was waited for: archives came, changed and went.
+    package var list: (@Sendable () throws -> NightInputs)?
+    /// Whether the inputs could not be listed before: they are when the run begins.
+    package var isUnlisted = false
 
     /// Creates the usual ones.
     package init() {}
@@ -79,16 +83,28 @@ package struct Run: Sendable {
   }
 
   private func locked() async throws -> RunRecord {
+    var isWaited = false
     let lock = try await RunLock.acquire(
       results.root, pipeline: pipeline.name, patience: options.patience, stop: stop,
       files: results.files
     ) { holder in
+      isWaited = true
       // Somebody who asked for --wait sees why nothing happens.
       logger.warning(
         "waiting for another run to end",
         metadata: ["by": "\(RunLock.name(holder))", "at_most": "\(options.patience)"])
     }
     defer { _fixLifetime(lock) }
+    guard isWaited || options.isUnlisted, let list = options.list else { return try await begun() }
+    let found = try list()
+    var run = self
+    run.archives = found.archives
+    run.options.attention = found.attention
+    return try await run.begun()
+  }
+
+  /// Does the run, nobody else being at work in the folder.
+  private func begun() async throws -> RunRecord {
     if force { results.dropKept() } else { try results.refuseForeign() }
     let ledger = try Ledger(folder: results.root, files: results.files, clock: options.clock)
     if !force, let count = try ledger.restore(from: results, archives, pipeline, base: options.base)
