@@ -212,6 +212,7 @@ package struct Run: Sendable {
     record.problems += survey.problems
     let last = try ledger.lastCompleted(before: run)
     record.fresh = Set(try ledger.names(firstDoneBehind: last))
+    record.found.formUnion(try ledger.names(doneBehind: last))
     record.putOff = survey.putOff.map { "\($0.archive.name): \($0.reason)" }
     record.exitStatus = stop.exitStatus
     guard !stop.isSet else { return record }
@@ -243,21 +244,22 @@ package struct Run: Sendable {
   private func tell(_ record: RunRecord) {
     for notice in record.notices { logger.notice("\(notice)") }
     for archive in record.putOff { logger.warning("put off", metadata: ["archive": "\(archive)"]) }
-    let read = Set(record.processed)
-    let damaged = record.damaged
-    for archive in damaged where read.contains(archive.name) {
+    let damaged = record.newlyDamaged
+    for archive in damaged {
       for damage in archive.damage {
         logger.error(
           "damaged archive", metadata: ["archive": "\(archive.name)", "problem": "\(damage.text)"])
       }
     }
     // What was told every night would hide what is new.
-    if let known = damaged.first(where: { !read.contains($0.name) }) {
-      let count = damaged.count { !read.contains($0.name) }
-      logger.error(
+    let new = Set(damaged.map(\.name))
+    let known = record.archives.filter { !$0.damage.isEmpty && !new.contains($0.name) }
+    if let first = known.first {
+      logger.notice(
         "archives of earlier runs are still damaged",
-        metadata: ["archives": "\(count)", "first": "\(known.name)"])
+        metadata: ["archives": "\(known.count)", "first": "\(first.name)"])
     }
+    let read = Set(record.processed)
     for archive in record.archives where read.contains(archive.name) {
       for warning in archive.warnings {
         logger.warning(
