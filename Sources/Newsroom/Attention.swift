@@ -2,7 +2,9 @@
 package struct Attention: Sendable, Codable, Equatable {
   package enum Kind: String, Sendable, Codable, CaseIterable {
     case damagedArchive = "damaged_archive"
-    /// An input whose date named nothing.
+    /// An archive of which more than half of the documents were rejected.
+    case rejectedArchive = "rejected_archive"
+    /// An input that named nothing.
     case missingInput = "missing_input"
     /// A feed that comes on most nights and did not.
     case missingFeed = "missing_feed"
@@ -27,7 +29,8 @@ package struct Attention: Sendable, Codable, Equatable {
     /// An archive that has another night's name now.
     case movedArchive = "moved_archive"
     case withdrawnArchive = "withdrawn_archive"
-    /// A file among the inputs that cannot be read as one: a link to nothing, a name that is no UTF-8.
+    /// A file among the inputs that cannot be read as one: a link to nothing or to a
+    /// folder, a name that is no UTF-8.
     case skippedFile = "skipped_file"
     /// A kill that names a bare id and nobody whose it is, and withdraws nothing.
     case unplacedKill = "unplaced_kill"
@@ -36,6 +39,7 @@ package struct Attention: Sendable, Codable, Equatable {
     package var title: String {
       switch self {
       case .damagedArchive: "damaged archive"
+      case .rejectedArchive: "rejected archive"
       case .missingInput: "input not there"
       case .missingFeed: "missing feed"
       case .doubleFeed: "double feed"
@@ -62,6 +66,8 @@ package struct Attention: Sendable, Codable, Equatable {
     switch kind {
     case .damagedArchive:
       "What is whole before the break is in the results. Ask the sender for the file again and put it in its place: the next run does it anew."
+    case .rejectedArchive:
+      "See rejects/ for the reasons: is it another format, or another feed's file? Ask the sender, or take it out of the inputs."
     case .missingInput, .missingFeed:
       "Ask the sender. Put what comes late into its folder: the next run does it with catch_up:, or run with --date."
     case .doubleFeed:
@@ -81,7 +87,8 @@ package struct Attention: Sendable, Codable, Equatable {
     case .sameBytes: "If one is enough, wireroom forget takes the other out."
     case .movedArchive: "See whether the sender sent an old file again. If it was moved, nothing."
     case .withdrawnArchive: "If the file should be there, put it back: the next run does it again."
-    case .skippedFile: "Mend the link, rename the file or let it be read, and run again."
+    case .skippedFile:
+      "Mend the link, rename the file or let it be read, name a linked folder among the inputs, and run again."
     case .unplacedKill:
       "Ask the sender whose item it kills. If a story of another archive is meant, take that story out where it is used: the results keep it."
     }

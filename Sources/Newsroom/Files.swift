@@ -175,6 +175,16 @@ package struct Files: Sendable {
     return FileManager.default.contents(atPath: path).map(Array.init)
   }
 
+  /// Why a file that is there may not be written; nil where it may.
+  func refusal(toWrite path: String) -> String? {
+    do {
+      try fault?(.open, path)
+    } catch {
+      return Self.reason(error)
+    }
+    return unsafe access(path, W_OK) == 0 ? nil : "\(Errno(rawValue: errno))"
+  }
+
   /// A file's size in bytes, nil where there is none.
   func size(_ path: String) -> Int? {
     // Asked of every output of every archive: the library's way to it takes five times as long.
@@ -196,6 +206,8 @@ package struct Files: Sendable {
       "; see that it and its folder may be written to, and run again"
     case .isDirectory?, .notDirectory?, .directoryNotEmpty?, .fileExists?:
       "; move away what stands in its place, and run again"
+    case .improperLink?:
+      "; it is on another disk than the rest of the results (a link?): results are renamed into place, so all of their folder must be on one disk; put it there, or name a folder on the other disk as output, and run again"
     default: "; run again when it is mended"
     }
   }

@@ -11,8 +11,10 @@ struct FolderWalk {
   enum Found: Equatable {
     /// A file, or a link to one, by its path below the folder.
     case file(String)
-    /// Passed over, with the reason in words. Bytes of a name that are no UTF-8 stand as `\xE9`.
+    /// Passed over, with the reason in words; the folder itself has an empty name. Bytes of a name that are no UTF-8 stand as `\xE9`.
     case skipped(String, reason: String)
+    /// A link to a folder that is not below the one that is walked.
+    case linkedFolder(String)
   }
 
   private let root: String
@@ -33,7 +35,7 @@ struct FolderWalk {
       } catch {
         // One that is gone meanwhile had nothing to say.
         if error != .noSuchFileOrDirectory {
-          found.append(.skipped(folder.isEmpty ? root : folder, reason: "cannot be read: \(error)"))
+          found.append(.skipped(folder, reason: "cannot be read: \(error)"))
         }
         continue
       }
@@ -53,11 +55,20 @@ struct FolderWalk {
         case .brokenLink(let error):
           found.append(.skipped(name, reason: "is a link that leads to no file: \(error)"))
         case .other: found.append(.skipped(name, reason: "is a pipe, a socket or a device"))
-        case .linkedFolder: continue
+        case .linkedFolder:
+          // One to what is walked anyway is but another way there.
+          if !isLeftOut(name), !leadsInside(root + "/" + name) { found.append(.linkedFolder(name)) }
         }
       }
     }
     return found
+  }
+
+  /// Whether a link leads to a folder below the one that is walked, or to that itself.
+  private func leadsInside(_ link: String) -> Bool {
+    let real = URL(fileURLWithPath: root).resolvingSymlinksInPath().path
+    let target = URL(fileURLWithPath: link).resolvingSymlinksInPath().path
+    return target == real || target.hasPrefix(real == "/" ? real : real + "/")
   }
 
   private enum Kind {

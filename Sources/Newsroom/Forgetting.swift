@@ -27,12 +27,15 @@ package struct Forgetting: Sendable {
     let lock = try await RunLock.acquire(folder, pipeline: "forget", stop: stop)
     defer { _fixLifetime(lock) }
     let ledger = try Ledger(folder: folder)
-    _ = try entries(names, ledger)
+    let entries = try entries(names, ledger)
     let results = ResultFolder(root: folder)
-    for name in names {
-      try ledger.withdraw(name, why: why, byHand: true)
-      try results.remove(name)
-      try results.removeWork(name)
+    let nights = try ledger.nights()
+    for entry in entries {
+      try ledger.forgetFigures(of: entry)
+      try ledger.withdraw(entry.name, why: why, byHand: true)
+      try results.remove(entry.name)
+      try results.removeWork(entry.name)
+      results.removeEmptyFolders(of: entry.name)
     }
     var outcome = Outcome(names: names)
     guard let setting = try ledger.lastMerge() else { return outcome }
@@ -49,6 +52,7 @@ package struct Forgetting: Sendable {
       return outcome
     }
     record.forget(names, why: why, at: Date(), leaving: records)
+    record.judgeAgain(nights, try ledger.nights())
     try record.write(to: results)
     if record.report ?? true { try Report(record: record, summary: summary).write(to: results) }
     return outcome
@@ -61,7 +65,7 @@ package struct Forgetting: Sendable {
     defer { _fixLifetime(lock) }
     let ledger = try Ledger(folder: folder)
     for entry in try entries(names, ledger) where entry.state != .withdrawn {
-      throw WireError(.usage, "'\(entry.name)' is not withdrawn", file: folder)
+      throw WireError(.usage, "'\(Printable.line(entry.name))' is not withdrawn", file: folder)
     }
     for name in names { try ledger.readmit(name) }
   }
@@ -80,11 +84,11 @@ package struct Forgetting: Sendable {
     for name in names {
       guard let entry = try ledger.entry(name) else {
         let near = Suggestion.nearest(to: name, in: try ledger.names()).map {
-          "; did you mean '\($0)'?"
+          "; did you mean '\(Printable.line($0))'?"
         }
         throw WireError(
           .usage,
-          "no archive is called '\(name)' in the ledger\(near ?? "; see wireroom status")",
+          "no archive is called '\(Printable.line(name))' in the ledger\(near ?? "; see wireroom status")",
           file: folder)
       }
       entries.append(entry)
@@ -104,12 +108,12 @@ package struct Forgotten: Sendable, Codable, Equatable {
 extension RunRecord {
   /// Findings that an archive takes with it.
   private static let ofArchives: [Attention.Kind] = [
-    .damagedArchive, .lostOutput, .movedArchive, .sameBytes, .unplacedKill,
+    .damagedArchive, .rejectedArchive, .lostOutput, .movedArchive, .sameBytes, .unplacedKill,
   ]
 
   /// Takes archives out: what is told of the results is told of those that are left.
   ///
-  /// What is told of the run, such as its exit status and problems, stays.
+  /// What is told of the run, such as its exit status and problems, stays; findings about the archives go.
   mutating func forget(_ names: [String], why: String, at time: Date, leaving: ArchiveRecords) {
     setArchives(leaving)
     processed.removeAll(where: names.contains)

@@ -50,7 +50,7 @@ package enum Inputs {
       let here = try look(path, input)
       for file in here.skipped where !skipped.contains(file) { skipped.append(file) }
       guard !here.archives.isEmpty else {
-        let why = here.skipped.first.map { " (\($0.path) \($0.reason))" } ?? ""
+        let why = here.skipped.first.map { " (\(Printable.line($0.path)) \($0.reason))" } ?? ""
         throw WireError(
           .unreadable,
           "no archive found\(why); a file, a folder or a glob such as 'wire/*.gz' is expected",
@@ -65,7 +65,7 @@ package enum Inputs {
           guard archives[place].path == archive.path else {
             throw WireError(
               .conflict,
-              "two archives would have the same name '\(archive.name)': \(archives[place].path) and \(archive.path); name a folder above both",
+              "two archives would have the same name '\(Printable.line(archive.name))': \(archives[place].path) and \(archive.path); name a folder above both",
               file: input)
           }
           archives[place] = archive
@@ -103,6 +103,18 @@ package enum Inputs {
     }
   }
 
+  /// Whether an input is a folder, or a glob in a folder, that is there and may be searched.
+  static func isSearchable(_ input: String, base: String) -> Bool {
+    let path = absolute(input, base)
+    var isFolder: ObjCBool = false
+    let place = path.contains(where: { "*?[".contains($0) }) ? fixedPart(path) : path
+    guard unsafe FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+      return false
+    }
+    let refusal = unsafe access(place, R_OK | X_OK)
+    return isFolder.boolValue && refusal == 0
+  }
+
   private static func absolute(_ path: String, _ base: String) -> String {
     let expanded = path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst(1) : path
     return expanded.hasPrefix("/") ? expanded : base + "/" + expanded
@@ -111,7 +123,7 @@ package enum Inputs {
   private static func look(_ path: String, _ input: String) throws(WireError) -> Found {
     var isFolder: ObjCBool = false
     let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if exists, isFolder.boolValue { return walk(path) { _ in true } }
+    if exists, isFolder.boolValue { return walk(path, { _ in true }, { _ in true }) }
     if exists {
       let name = (path as NSString).lastPathComponent
       return Found(archives: [try archive(path, name)])
@@ -124,7 +136,9 @@ package enum Inputs {
     }
     let fixed = fixedPart(path)
     let pattern = Array(path.dropFirst(fixed.count + 1).utf8)
-    return walk(fixed) { Glob.matches(pattern[...], Array($0.utf8)[...]) }
+    return walk(
+      fixed, { Glob.matches(pattern[...], Array($0.utf8)[...]) },
+      { Glob.matches(pattern[...], below: Array($0.utf8)[...]) })
   }
 
   /// The folders of a glob before its first wildcard.
@@ -139,7 +153,11 @@ package enum Inputs {
 
   /// Files below a folder whose relative path `accepts`; hidden files and folders are left out, and so
   /// are folders of results.
-  private static func walk(_ folder: String, _ accepts: (String) -> Bool) -> Found {
+  ///
+  /// `mayHold` says of a folder whether such files can be in it.
+  private static func walk(
+    _ folder: String, _ accepts: (String) -> Bool, _ mayHold: (String) -> Bool
+  ) -> Found {
     let root = URL(fileURLWithPath: folder, isDirectory: true).path
     let entries = FolderWalk(root).found { name in
       FileManager.default.fileExists(atPath: "\(root)/\(name)/\(Ledger.fileName)")
@@ -150,8 +168,15 @@ package enum Inputs {
       case .skipped(let name, let reason):
         // What a folder holds that cannot be read is not known: it is told whatever is looked for.
         if accepts(name) || reason.hasPrefix("cannot") {
-          found.skipped.append(Skipped(path: root + "/" + name, reason: reason))
+          let path = name.isEmpty ? root : root + "/" + name
+          found.skipped.append(Skipped(path: path, reason: reason))
         }
+      case .linkedFolder(let name):
+        guard mayHold(name) else { continue }
+        found.skipped.append(
+          Skipped(
+            path: root + "/" + name,
+            reason: "is a link to a folder, which is not followed; name it among the inputs"))
       case .file(let name):
         guard accepts(name) else { continue }
         do {
@@ -233,6 +258,22 @@ enum Glob {
       guard path.first == first else { return false }
       return matches(pattern.dropFirst(), path.dropFirst())
     }
+  }
+
+  /// Whether a pattern may match something below a folder.
+  static func matches(_ pattern: ArraySlice<UInt8>, below folder: ArraySlice<UInt8>) -> Bool {
+    let slash = UInt8(ascii: "/")
+    let parts = pattern.split(separator: slash)
+    for (index, name) in folder.split(separator: slash).enumerated() {
+      // The last part is for files.
+      guard index < parts.count else { return false }
+      let star = UInt8(ascii: "*")
+      if zip(parts[index], parts[index].dropFirst()).contains(where: { $0 == star && $1 == star }) {
+        return true
+      }
+      guard index < parts.count - 1, matches(parts[index], name) else { return false }
+    }
+    return true
   }
 
   private static func isInSet(_ byte: UInt8, _ given: ArraySlice<UInt8>) -> Bool {

@@ -50,6 +50,36 @@ extension Ledger {
         """)
   }
 
+  /// Takes what an archive brought out of the figures of the night that it is counted in: that of the
+  /// first run that came to its end since the archive was done.
+  func forgetFigures(of entry: Entry) throws(WireError) {
+    guard let record = entry.record, let first = entry.firstRun else { return }
+    let night = try read { db in
+      try String.fetchOne(
+        db,
+        sql: """
+          SELECT COALESCE(night, '') FROM runs WHERE id >= ? AND outcome = ? ORDER BY id LIMIT 1
+          """,
+        arguments: [first, RunEntry.Outcome.done.rawValue])
+    }
+    guard let night, var figures = try nights().first(where: { $0.date == night }) else { return }
+    figures.forget(record)
+    try keep(figures)
+  }
+
+  /// Takes what forgotten archives bring that are in the results again into the figures of their night.
+  func rememberFigures(of archives: some Sequence<ArchiveRecord>) throws(WireError) {
+    for night in try nights() where night.forgotten != nil {
+      var figures = night
+      for archive in archives { figures.remember(archive) }
+      if figures != night { try keep(figures) }
+    }
+  }
+
+  private func keep(_ figures: RunFigures) throws(WireError) {
+    try write { db in try Self.keep(figures, db) }
+  }
+
   /// Takes nights over from elsewhere; what is known of a night already stays.
   package func takeOver(_ nights: [RunFigures]) throws(WireError) {
     try write { db in

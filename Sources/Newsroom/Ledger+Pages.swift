@@ -80,6 +80,19 @@ extension Ledger {
     }
   }
 
+  /// The names of archives that runs behind `run` did, for the first time or again.
+  func names(doneBehind run: Int) throws(WireError) -> [String] {
+    try read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT name FROM archives
+          WHERE state IN ('done', 'damaged') AND record IS NOT NULL AND run > ?
+          """,
+        arguments: [run])
+    }
+  }
+
   /// Archives that count, hold documents, and have the same bytes as another: groups of two and more,
   /// by name.
   func twins() throws(WireError) -> [[(name: String, path: String)]] {

@@ -121,6 +121,7 @@ package final class Ledger: Sendable {
     if !isReadOnly { configuration.journalMode = .wal }
     do {
       try files.announce(isReadOnly ? .open : .create, path)
+      if !isReadOnly { try Self.requireAccess(path, files) }
       queue = try DatabaseQueue(path: path, configuration: configuration)
       let migrator = Self.migrator
       try queue.read { try Self.requireOurs($0, migrator) }
@@ -229,6 +230,9 @@ extension Ledger {
         let name = "/" + fileName + ending
         guard FileManager.default.fileExists(atPath: folder + name) else { continue }
         try FileManager.default.copyItem(atPath: folder + name, toPath: copy + name)
+        // A ledger that may only be read is copied with its mode.
+        try FileManager.default.setAttributes(
+          [.posixPermissions: 0o600], ofItemAtPath: copy + name)
       }
     } catch {
       try? FileManager.default.removeItem(atPath: copy)

@@ -47,7 +47,7 @@ package enum LogLine {
     let isPlain =
       !value.isEmpty
       && value.unicodeScalars.allSatisfy {
-        $0.value > 0x20 && $0.value != 0x7F && $0 != "\"" && $0 != "=" && $0 != "\\"
+        $0 != " " && $0 != "\"" && $0 != "=" && $0 != "\\" && Printable.escape($0) == nil
       }
     guard !isPlain else { return value }
     return "\"" + visible(value).replacing("\"", with: "\\\"") + "\""
@@ -56,14 +56,12 @@ package enum LogLine {
   private static func visible(_ text: String) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        out += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      default: out.unicodeScalars.append(scalar)
+      if scalar == "\\" {
+        out += "\\\\"
+      } else if let escape = Printable.escape(scalar) {
+        out += escape
+      } else {
+        out.unicodeScalars.append(scalar)
       }
     }
     return out

@@ -51,21 +51,30 @@ package struct NightHistory: Sendable {
 }
 
 extension RunRecord {
+  /// Replaces what was found by the figures of nights as they were by what is found as they are now.
+  mutating func judgeAgain(_ before: [RunFigures], _ now: [RunFigures]) {
+    func findings(_ nights: [RunFigures]) -> [Attention] {
+      nights.first { $0.date == night }.map { NightJudge.attention($0, past: nights) } ?? []
+    }
+    let (old, new) = (findings(before), findings(now))
+    attention.removeAll { old.contains($0) && !new.contains($0) }
+    attention += new.filter { !attention.contains($0) && !old.contains($0) }
+  }
+
   /// Judges the run by the nights before it, and puts together what its night brought.
   ///
   /// Runs of one night count together; one with `--force` takes the place of those before it. A
   /// history that cannot be read is told and stops nothing.
   mutating func judge(_ options: Run.Options, isForced: Bool, ledger: Ledger, logger: Logger) {
     attention += options.attention
-    let read = Set(processed)
-    attention += damaged.prefix(20).map {
-      Attention(
-        .damagedArchive, $0.name,
-        "\($0.name): " + $0.damage.map(\.text).joined(separator: "; ")
-          + (read.contains($0.name) ? "" : " (as in the run before)"))
+    attention += Self.told(newlyDamaged, .damagedArchive, "damaged archives") {
+      $0.damage.map(\.text).joined(separator: "; ")
     }
-    if damaged.count > 20 {
-      attention[attention.count - 1].text += " (and \(damaged.count - 20) more damaged archives)"
+    attention += Self.told(mostlyRejected, .rejectedArchive, "such archives") { archive in
+      let (counts, by) = (archive.counts, archive.counts.rejectedBy ?? [:])
+      let first = by.max { ($0.value, $1.key) < ($1.value, $0.key) }
+      return "\(counts.rejected.grouped) of \(counts.read.grouped) documents rejected"
+        + (first.map { ", most of them as \($0.key)" } ?? "")
     }
     attention += unplacedKills
     guard let history = options.history, let night = options.night else { return }
@@ -74,6 +83,8 @@ extension RunRecord {
     var figures = RunFigures(
       date: night, archives: archives.lazy.filter { names.contains($0.name) })
     do {
+      let read = Set(processed)
+      try ledger.rememberFigures(of: archives.lazy.filter { read.contains($0.name) })
       let nights = try history.nights(ledger)
       if !isForced, let earlier = nights.first(where: { $0.date == night }) {
         figures.add(earlier)
@@ -87,6 +98,20 @@ extension RunRecord {
     }
   }
 
+  /// What is to be told of archives, of twenty at the most.
+  private static func told(
+    _ archives: [ArchiveRecord], _ kind: Attention.Kind, _ what: String,
+    _ text: (ArchiveRecord) -> String
+  ) -> [Attention] {
+    var found = archives.prefix(most).map { Attention(kind, $0.name, "\($0.name): \(text($0))") }
+    if archives.count > most {
+      found[most - 1].text += " (and \(archives.count - most) more \(what))"
+    }
+    return found
+  }
+
+  private static let most = 20
+
   /// Kills of this run's inputs that cannot be placed, an archive's as one finding.
   private var unplacedKills: [Attention] {
     let found = archives.lazy.filter { inputs.contains($0.name) }.compactMap { archive in
@@ -98,6 +123,6 @@ extension RunRecord {
             + (kills.count > 1 ? " (and \(kills.count - 1) more such kills)" : ""))
       }
     }
-    return Array(found.prefix(20))
+    return Array(found.prefix(Self.most))
   }
 }

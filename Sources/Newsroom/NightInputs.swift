@@ -4,7 +4,7 @@ package import Wire
 /// The archives that a night's inputs name.
 package struct NightInputs: Sendable {
   package var archives: [SourceArchive] = []
-  /// Inputs with a date in them that named nothing, and files that were passed over.
+  /// Inputs that named nothing, and files that were passed over.
   package var attention: [Attention] = []
 
   /// Resolves `inputs`, placeholders filled in; paths that are not absolute are taken from `base`.
@@ -25,7 +25,13 @@ package struct NightInputs: Sendable {
         archives = named(all.archives, filled, base: base)
         found.tell(all.skipped)
       } catch {
-        guard filled.fixed != nil, error.code == .unreadable else { throw error }
+        guard error.code == .unreadable else { throw error }
+        guard filled.fixed != nil else {
+          // A folder that is there and empty is no mistake in a path.
+          guard Inputs.isSearchable(filled.text, base: base) else { throw error }
+          try note(error, input, missing, &found)
+          continue
+        }
         try note(input, filled.text, night, missing, &found)
         continue
       }
@@ -38,7 +44,7 @@ package struct NightInputs: Sendable {
           guard other != archive.path else { continue }
           throw WireError(
             .conflict,
-            "two archives would have the same name '\(archive.name)': \(other) and \(archive.path); name a folder above both",
+            "two archives would have the same name '\(Printable.line(archive.name))': \(other) and \(archive.path); name a folder above both",
             file: input)
         }
         paths[archive.key] = archive.path
@@ -58,6 +64,21 @@ package struct NightInputs: Sendable {
   }
 
   private static let mostSkipped = 50
+
+  private static func note(
+    _ error: WireError, _ input: String, _ missing: Pipeline.MissingInput,
+    _ found: inout NightInputs
+  ) throws(WireError) {
+    switch missing {
+    case .error:
+      var error = error
+      error.message += "; `missing: warn` in the pipeline goes on without it"
+      throw error
+    case .warn:
+      found.attention.append(Attention(.missingInput, input, "nothing there: \(input)"))
+    case .ignore: return
+    }
+  }
 
   private static func note(
     _ input: String, _ filled: String, _ night: Night, _ missing: Pipeline.MissingInput,

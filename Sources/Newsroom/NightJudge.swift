@@ -17,7 +17,9 @@ package enum NightJudge {
 
   /// What of `now` needs a person; `past` in any order, later nights and this one left out.
   package static func attention(_ now: RunFigures, past: [RunFigures]) -> [Attention] {
-    let past = past.filter { $0.date < now.date }.sorted { $0.date < $1.date }.suffix(nights)
+    // A night of which all was forgotten is no measure.
+    let past = past.filter { $0.date < now.date && !$0.isForgotten }.sorted { $0.date < $1.date }
+      .suffix(nights)
     guard past.count >= least else { return [] }
     var found: [Attention] = []
     let names = past.reduce(into: Set(now.feeds.keys)) { $0.formUnion($1.feeds.keys) }

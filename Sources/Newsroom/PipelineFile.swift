@@ -131,9 +131,11 @@ package struct PipelineFile {
 
   private func readRetention(_ node: Node, _ pipeline: inout Pipeline) throws(WireError) {
     for (key, value) in try mapping(node, "retention") {
-      let days = try duration(value, "retention." + key, most: .max) / 86_400
-      guard days > 0 else {
-        throw wrong(value, "retention." + key, "at least one day, such as 30d", value.string ?? "")
+      let (days, rest) = try duration(value, "retention." + key, most: .max)
+        .quotientAndRemainder(dividingBy: 86_400)
+      guard days > 0, rest == 0 else {
+        throw wrong(
+          value, "retention." + key, "whole days, at least one, such as 30d", value.string ?? "")
       }
       switch key {
       case "stories": pipeline.retainedStories = days

@@ -5,7 +5,8 @@ extension Report {
   /// Why the run failed, and what is out of the usual; a word where all is well.
   var attention: String {
     guard !record.problems.isEmpty || !record.attention.isEmpty else {
-      return record.exitStatus == 0 ? "<p>All is well: nothing needs a person.</p>\n" : ""
+      return (record.exitStatus == 0 ? "<p>All is well: nothing needs a person.</p>\n" : "")
+        + known
     }
     var html = "<section class=\"attention\"><h2 class=\"bad\">What needs a person</h2>\n"
     if !record.problems.isEmpty {
@@ -26,7 +27,21 @@ extension Report {
       }
       html += "</table>\n"
     }
-    return html + "</section>\n"
+    return html + "</section>\n" + known
+  }
+
+  /// Damaged archives that earlier runs told of, which set no exit status any more.
+  private var known: String {
+    let damaged = record.stillDamaged
+    guard !damaged.isEmpty else { return "" }
+    let rows = damaged.prefix(20).map { archive in
+      let text = archive.damage.map(\.text).joined(separator: "; ")
+      return "<tr><td>\(Self.escape(archive.name))</td><td>\(Self.escape(text))</td></tr>"
+    }
+    return
+      "<h2>Still damaged</h2>\n<p>Earlier runs told of these. What is whole before the break is in the results; a file that takes their place is done anew, and wireroom forget takes an archive out.</p>\n<table><tr><th>Archive</th><th>Damage</th></tr>"
+      + rows.joined() + "</table>\n"
+      + (damaged.count > 20 ? "<p>and \((damaged.count - 20).grouped) more</p>\n" : "")
   }
 
   /// What this run did, before what the results hold.

@@ -37,12 +37,17 @@ struct Retention {
       }
     }
     var count = 0
+    var folders: [String: Set<String>] = [:]
     try ledger.forEach { entry in
       guard entry.isCounted else { return }
       try results.stop?.check()
       let age = now.timeIntervalSince(entry.firstDone ?? entry.updated)
       let old = Set(ages.filter { age > Double($0.days) * 86_400 }.map(\.kind))
         .filter { entry.record?.outputs[$0] != nil }
+      for kind in old {
+        guard let path = results.path(kind, entry.name) else { continue }
+        folders[kind, default: []].insert(ResultFolder.folder(of: path))
+      }
       // A run that was killed in between left a file that has its leave to go.
       let isLeft = old.contains { kind in
         results.path(kind, entry.name).flatMap { results.files.size($0) } != nil
@@ -54,6 +59,10 @@ struct Retention {
         if let path = results.path(kind, entry.name) { try results.files.remove(path) }
       }
       count += 1
+    }
+    // A night's own folder goes with its last file; also one that an earlier run left empty.
+    for (kind, paths) in folders {
+      for folder in paths.sorted() { results.removeEmpty(folder, of: kind) }
     }
     guard count > 0 else { return [] }
     return ["files of \(count) archive\(count == 1 ? "" : "s") were removed by age"]

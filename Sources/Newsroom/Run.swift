@@ -7,13 +7,13 @@ internal import Wire
 /// A run of the line: from archives to merged results.
 package struct Run: Sendable {
   private let pipeline: Pipeline
-  private let archives: [SourceArchive]
+  private var archives: [SourceArchive]
   private let results: ResultFolder
   private let logger: Logger
   private let progress: Progress
   private let stop: StopSignal
   private let force: Bool
-  private let options: Options
+  private var options: Options
   private let trace: RunTrace?
 
   /// What a run is asked beside its pipeline.
@@ -45,6 +45,10 @@ package struct Run: Sendable {
     package var notices: [String] = []
     /// What was found to need a person before the run.
     package var attention: [Attention] = []
+    /// Lists the inputs once more where another run was waited for: archives came, changed and went.
+    package var list: (@Sendable () throws -> NightInputs)?
+    /// Whether the inputs could not be listed before: they are when the run begins.
+    package var isUnlisted = false
 
     /// Creates the usual ones.
     package init() {}
@@ -79,16 +83,28 @@ package struct Run: Sendable {
   }
 
   private func locked() async throws -> RunRecord {
+    var isWaited = false
     let lock = try await RunLock.acquire(
       results.root, pipeline: pipeline.name, patience: options.patience, stop: stop,
       files: results.files
     ) { holder in
+      isWaited = true
       // Somebody who asked for --wait sees why nothing happens.
       logger.warning(
         "waiting for another run to end",
         metadata: ["by": "\(RunLock.name(holder))", "at_most": "\(options.patience)"])
     }
     defer { _fixLifetime(lock) }
+    guard isWaited || options.isUnlisted, let list = options.list else { return try await begun() }
+    let found = try list()
+    var run = self
+    run.archives = found.archives
+    run.options.attention = found.attention
+    return try await run.begun()
+  }
+
+  /// Does the run, nobody else being at work in the folder.
+  private func begun() async throws -> RunRecord {
     if force { results.dropKept() } else { try results.refuseForeign() }
     let ledger = try Ledger(folder: results.root, files: results.files, clock: options.clock)
     if !force, let count = try ledger.restore(from: results, archives, pipeline, base: options.base)
@@ -196,6 +212,7 @@ package struct Run: Sendable {
     record.problems += survey.problems
     let last = try ledger.lastCompleted(before: run)
     record.fresh = Set(try ledger.names(firstDoneBehind: last))
+    record.found.formUnion(try ledger.names(doneBehind: last))
     record.putOff = survey.putOff.map { "\($0.archive.name): \($0.reason)" }
     record.exitStatus = stop.exitStatus
     guard !stop.isSet else { return record }
@@ -227,21 +244,22 @@ package struct Run: Sendable {
   private func tell(_ record: RunRecord) {
     for notice in record.notices { logger.notice("\(notice)") }
     for archive in record.putOff { logger.warning("put off", metadata: ["archive": "\(archive)"]) }
-    let read = Set(record.processed)
-    let damaged = record.damaged
-    for archive in damaged where read.contains(archive.name) {
+    let damaged = record.newlyDamaged
+    for archive in damaged {
       for damage in archive.damage {
         logger.error(
           "damaged archive", metadata: ["archive": "\(archive.name)", "problem": "\(damage.text)"])
       }
     }
     // What was told every night would hide what is new.
-    if let known = damaged.first(where: { !read.contains($0.name) }) {
-      let count = damaged.count { !read.contains($0.name) }
-      logger.error(
+    let new = Set(damaged.map(\.name))
+    let known = record.archives.filter { !$0.damage.isEmpty && !new.contains($0.name) }
+    if let first = known.first {
+      logger.notice(
         "archives of earlier runs are still damaged",
-        metadata: ["archives": "\(count)", "first": "\(known.name)"])
+        metadata: ["archives": "\(known.count)", "first": "\(first.name)"])
     }
+    let read = Set(record.processed)
     for archive in record.archives where read.contains(archive.name) {
       for warning in archive.warnings {
         logger.warning(

@@ -23,6 +23,23 @@ package struct RunFigures: Sendable, Codable, Equatable {
         rejected: left.rejected + right.rejected, textBytes: left.textBytes + right.textBytes)
     }
 
+    /// What one archive brought.
+    init(_ archive: ArchiveRecord) {
+      self.init(
+        archives: 1, documents: archive.counts.read, rejected: archive.counts.rejected,
+        textBytes: archive.counts.textBytes)
+    }
+
+    /// What is left without a part of it; nil where that is no archive.
+    ///
+    /// An archive that changed since its night has other figures than it came with: none falls below 0.
+    func less(_ part: Feed) -> Feed? {
+      guard archives > part.archives else { return nil }
+      return Feed(
+        archives: archives - part.archives, documents: max(0, documents - part.documents),
+        rejected: max(0, rejected - part.rejected), textBytes: max(0, textBytes - part.textBytes))
+    }
+
     /// Bytes of text to a document that could be read.
     var length: Double? {
       documents > rejected ? Double(textBytes) / Double(documents - rejected) : nil
@@ -42,6 +59,8 @@ package struct RunFigures: Sendable, Codable, Equatable {
   package var rejects: [String: Int]
   /// Busy seconds of each stage for a megabyte of text: what the next night begins with.
   package var costs: [String: Double]?
+  /// Archives that were forgotten since: what they brought is taken out.
+  package var forgotten: [String]?
 
   package init(date: String, feeds: [String: Feed] = [:], rejects: [String: Int] = [:]) {
     self.date = date
@@ -52,22 +71,48 @@ package struct RunFigures: Sendable, Codable, Equatable {
   /// The figures of the archives that a run read.
   init(date: String, archives: some Sequence<ArchiveRecord>) {
     self.init(date: date)
-    for archive in archives {
-      let counts = archive.counts
-      let feed = Feed(
-        archives: 1, documents: counts.read, rejected: counts.rejected, textBytes: counts.textBytes)
-      var name = Self.feed(of: archive.name)
-      // What has thousands of feeds is not told apart by their names.
-      if feeds[name] == nil, feeds.count >= 200 { name = "others" }
-      feeds[name] = (feeds[name] ?? Feed()) + feed
-      rejects.merge(counts.rejectedBy ?? [:], uniquingKeysWith: +)
+    for archive in archives { add(archive) }
+  }
+
+  private mutating func add(_ archive: ArchiveRecord) {
+    var name = Self.feed(of: archive.name)
+    // What has thousands of feeds is not told apart by their names.
+    if feeds[name] == nil, feeds.count >= 200 { name = Self.others }
+    feeds[name] = (feeds[name] ?? Feed()) + Feed(archive)
+    rejects.merge(archive.counts.rejectedBy ?? [:], uniquingKeysWith: +)
+  }
+
+  private static let others = "others"
+
+  /// Whether all that the night brought was forgotten.
+  var isForgotten: Bool { feeds.isEmpty && forgotten != nil }
+
+  /// Takes out what an archive of the night brought; once, however often it is asked.
+  mutating func forget(_ archive: ArchiveRecord) {
+    guard forgotten?.contains(archive.name) != true else { return }
+    forgotten = (forgotten ?? []) + [archive.name]
+    let name = Self.feed(of: archive.name)
+    let key = feeds[name] == nil ? Self.others : name
+    if let feed = feeds[key] { feeds[key] = feed.less(Feed(archive)) }
+    for (reason, count) in archive.counts.rejectedBy ?? [:] {
+      let left = (rejects[reason] ?? 0) - count
+      rejects[reason] = left > 0 ? left : nil
     }
+  }
+
+  /// Takes in again what an archive brings that was forgotten and is in the results once more.
+  mutating func remember(_ archive: ArchiveRecord) {
+    guard let names = forgotten, names.contains(archive.name) else { return }
+    let left = names.filter { $0 != archive.name }
+    forgotten = left.isEmpty ? nil : left
+    add(archive)
   }
 
   /// Adds what another run of the same night read.
   mutating func add(_ other: RunFigures) {
     feeds.merge(other.feeds) { $0 + $1 }
     rejects.merge(other.rejects, uniquingKeysWith: +)
+    if let names = other.forgotten { forgotten = (forgotten ?? []) + names }
   }
 
   /// The feed of an archive: its name, a star for each number or date in it.

@@ -4,8 +4,9 @@ internal import Wire
 
 /// The lock of a results folder: one run at a time.
 ///
-/// It is the operating system's lock (`flock`) on an open file, which ends with the process that
-/// holds it, however that ends. The file itself stays and names the holder for those who wait.
+/// It is two locks of the operating system (`flock`), which end with the process that holds them,
+/// however that ends: one on the file `.lock`, which stays and names the holder for those who wait,
+/// and one on the folder itself, which nobody removes by mistake while a run writes into it.
 package final class RunLock: Sendable {
   /// Who holds a lock.
   package struct Holder: Codable, Sendable, Equatable {
@@ -15,11 +16,27 @@ package final class RunLock: Sendable {
     package var pipeline: String
   }
 
-  private let descriptor: FileDescriptor
+  private let file: FileDescriptor
+  private let folder: FileDescriptor
 
-  private init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
+  /// Opens what is locked, and locks nothing yet.
+  private init(_ path: String) throws {
+    file = try FileDescriptor.open(
+      FilePath(Self.path(path)), .readWrite, options: [.create, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    do {
+      folder = try FileDescriptor.open(
+        FilePath(path), .readOnly, options: [.closeOnExec, .directory])
+    } catch {
+      try? file.close()
+      throw error
+    }
+  }
 
-  deinit { Self.release(descriptor) }
+  deinit {
+    Self.release(folder)
+    Self.release(file)
+  }
 
   /// Gives a lock back before its file is closed: a process that is just being started may still
   /// have the file open for a moment, and closing ours alone would leave the lock with it.
@@ -42,34 +59,37 @@ package final class RunLock: Sendable {
     _ folder: String, pipeline: String, patience: Duration = .zero, stop: StopSignal,
     files: Files = Files(), told: (Holder?) -> Void = { _ in }
   ) async throws -> RunLock {
-    let path = path(folder)
-    let file: FileDescriptor
+    var lock: RunLock
     do {
       try files.makeFolder(folder, isLasting: true)
-      try files.announce(.create, path)
-      file = try FileDescriptor.open(
-        FilePath(path), .readWrite, options: [.create, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      try files.announce(.create, path(folder))
+      lock = try RunLock(folder)
     } catch {
       throw WireError(
         .write,
         "cannot write: \(Files.reason(error)); choose another --output, or see that it may be written to",
         file: folder)
     }
-    let lock = RunLock(file)
     let clock = ContinuousClock()
     let begin = clock.now
     var isTold = false
     var asked = 0
-    while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
-      let failure = Errno(rawValue: errno)
-      guard failure == .wouldBlock || failure == .interrupted else {
-        throw WireError(.write, "cannot lock: \(failure)", file: path)
+    while true {
+      let answer: Answer
+      do throws(Errno) {
+        answer = try lock.take()
+      } catch {
+        throw WireError(.write, "cannot lock: \(error)", file: path(folder))
+      }
+      if answer == .taken {
+        if Self.isInPlace(lock.file, path(folder)) { break }
+        // Whoever removed the file lets others lock one of the same name.
+        lock = try reopened(folder)
+        continue
       }
       // A run's lock is exclusive. One that can be shared is held by somebody who asks whether it is
       // held, for a moment; a run that begins then is not turned away.
-      if asked < Self.mostAsked, flock(file.rawValue, LOCK_SH | LOCK_NB) == 0 {
-        flock(file.rawValue, LOCK_UN)
+      if answer == .asked, asked < Self.mostAsked {
         asked += 1
         try await Task.sleep(for: .milliseconds(.random(in: 2...10)))
         continue
@@ -82,9 +102,63 @@ package final class RunLock: Sendable {
       if !isTold { told(holder) }
       isTold = true
       try await Task.sleep(for: .milliseconds(200))
+      if !Self.isInPlace(lock.file, path(folder)) { lock = try reopened(folder) }
     }
     try lock.name(pipeline)
     return lock
+  }
+
+  private static func reopened(_ folder: String) throws(WireError) -> RunLock {
+    do {
+      return try RunLock(folder)
+    } catch {
+      throw WireError(.write, "cannot lock: \(Files.reason(error))", file: path(folder))
+    }
+  }
+
+  /// What comes of an attempt to take the locks.
+  private enum Answer {
+    case taken
+    /// A run holds one of them.
+    case held
+    /// Somebody asks whether it is held.
+    case asked
+  }
+
+  /// Tries to take both locks, and keeps neither where one is not to be had.
+  private func take() throws(Errno) -> Answer {
+    let first = try Self.take(file)
+    guard first == .taken else { return first }
+    let second: Answer
+    do throws(Errno) {
+      second = try Self.take(folder)
+    } catch {
+      // Some file systems of networks lock no folders; the file's lock is what holds there.
+      return .taken
+    }
+    if second != .taken { flock(file.rawValue, LOCK_UN) }
+    return second
+  }
+
+  private static func take(_ file: FileDescriptor) throws(Errno) -> Answer {
+    while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
+      let failure = Errno(rawValue: errno)
+      if failure == .interrupted { continue }
+      guard failure == .wouldBlock else { throw failure }
+      guard flock(file.rawValue, LOCK_SH | LOCK_NB) == 0 else { return .held }
+      flock(file.rawValue, LOCK_UN)
+      return .asked
+    }
+    return .taken
+  }
+
+  /// Whether an open file is still the one that its path leads to.
+  static func isInPlace(_ file: FileDescriptor, _ path: String) -> Bool {
+    var (open, named) = (stat(), stat())
+    guard unsafe fstat(file.rawValue, &open) == 0, unsafe stat(path, &named) == 0 else {
+      return false
+    }
+    return open.st_dev == named.st_dev && open.st_ino == named.st_ino
   }
 
   /// Writes into the file who holds it.
@@ -94,9 +168,9 @@ package final class RunLock: Sendable {
       started: Date().formatted(.iso8601), pipeline: pipeline)
     let bytes = Array(try JSONEncoder().encode(holder))
     // What it says is for people; that it is locked is what counts.
-    try? descriptor.resize(to: 0)
+    try? file.resize(to: 0)
     _ = try? unsafe bytes.withUnsafeBytes {
-      unsafe try descriptor.writeAll(toAbsoluteOffset: 0, $0)
+      unsafe try file.writeAll(toAbsoluteOffset: 0, $0)
     }
   }
 
@@ -128,12 +202,17 @@ package final class RunLock: Sendable {
   ///
   /// Asking takes the lock for a moment, shared; `acquire` knows that from a run's.
   package static func isHeld(_ folder: String) -> Bool {
-    guard
-      let file = try? FileDescriptor.open(
-        FilePath(path(folder)), .readOnly, options: .closeOnExec)
-    else { return false }
+    isHeld(at: path(folder)) || isHeld(at: folder, [.closeOnExec, .directory])
+  }
+
+  private static func isHeld(
+    at path: String, _ options: FileDescriptor.OpenOptions = .closeOnExec
+  ) -> Bool {
+    guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: options) else {
+      return false
+    }
     defer { release(file) }
-    return flock(file.rawValue, LOCK_SH | LOCK_NB) != 0
+    return flock(file.rawValue, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
   private static func busy(_ holder: Holder?) -> String {

@@ -51,6 +51,9 @@ package struct RunRecord: Sendable, Codable {
   package var inputs: Set<String> = []
   /// Archives that were done for the first time since the last run that came to its end.
   var fresh: Set<String> = []
+  /// Archives that were done since the last run that came to its end: what is wrong with them was told
+  /// by none.
+  var found: Set<String> = []
   /// What its night brought so far, for the ledger.
   var figures: RunFigures?
 
@@ -67,6 +70,7 @@ package struct RunRecord: Sendable, Codable {
     cores = pipeline.effectiveCores
     self.archives = archives
     self.processed = processed
+    found = Set(processed)
     stages = line?.stages ?? []
     decisions = line?.decisions ?? []
     samples = line?.history
@@ -145,15 +149,38 @@ package struct RunRecord: Sendable, Codable {
     return archives.reduce(Counts()) { names.contains($1.name) ? $0 + $1.counts : $0 }
   }
 
-  /// Archives of this run's inputs that are damaged: first those that it read, which nobody knows of yet.
+  /// Archives of this run's inputs that are damaged.
   package var damaged: [ArchiveRecord] {
-    let found = archives.filter { !$0.damage.isEmpty && inputs.contains($0.name) }
-    let read = Set(processed)
-    return found.filter { read.contains($0.name) } + found.filter { !read.contains($0.name) }
+    archives.filter { !$0.damage.isEmpty && inputs.contains($0.name) }
   }
 
-  /// Decides the exit status: 2 where more is broken than the pipeline allows.
+  /// Damaged archives of the results that are not told among what needs a person: earlier runs told them.
+  package var stillDamaged: [ArchiveRecord] {
+    let told = Set(attention.lazy.filter { $0.kind == .damagedArchive }.map(\.subject))
+    let read = Set(processed)
+    return archives.filter {
+      !$0.damage.isEmpty && !told.contains($0.name) && !read.contains($0.name)
+    }
+  }
+
+  /// Archives whose damage this run found: those that it read, or one before it that was cut short.
+  package var newlyDamaged: [ArchiveRecord] {
+    archives.filter { !$0.damage.isEmpty && found.contains($0.name) }
+  }
+
+  /// Archives of which this run found more than half rejected, and nothing worse.
+  var mostlyRejected: [ArchiveRecord] {
+    archives.filter {
+      $0.damage.isEmpty && found.contains($0.name) && 2 * $0.counts.rejected > $0.counts.read
+    }
+  }
+
+  /// Decides the exit status: 2 where this run found more broken than the pipeline allows.
+  ///
+  /// What an earlier run told is in the report and in the ledger: an alarm without an end is heeded by
+  /// nobody.
   mutating func finish(_ pipeline: Pipeline) {
+    let damaged = newlyDamaged
     if damaged.count > pipeline.allowedDamage {
       let names = damaged.prefix(5).map(\.name).joined(separator: ", ")
       problems.append(
@@ -161,7 +188,7 @@ package struct RunRecord: Sendable, Codable {
       )
     }
     let counts = archives.reduce(Counts()) {
-      inputs.contains($1.name) ? $0 + $1.counts : $0
+      found.contains($1.name) ? $0 + $1.counts : $0
     }
     if !pipeline.allowedRejects.allows(counts.rejected, of: counts.read - counts.rejected) {
       let limit =

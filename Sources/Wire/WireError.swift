@@ -35,11 +35,11 @@ public struct WireError: Error, Sendable, Codable, CustomStringConvertible {
     self.offset = offset
   }
 
-  /// File, message and place in one line.
+  /// File, message and place, controls in names escaped.
   public var description: String {
     var text = ""
-    if let file { text += file + ": " }
-    text += message
+    if let file { text += Printable.line(file) + ": " }
+    text += Printable.lines(message)
     switch (compressedOffset, offset) {
     case (let compressed?, let offset?):
       text += " (at byte \(compressed) of the file, \(offset) uncompressed)"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Newsroom
+import Wire
 
 /// `wireroom inspect`: what archives are, without writing anything.
 struct InspectCommand: ParsableCommand {
@@ -75,7 +76,7 @@ struct InspectCommand: ParsableCommand {
     for (number, headline) in inspection.headlines.enumerated() {
       add(number == 0 ? "headlines" : "", headline)
     }
-    return lines.joined(separator: "\n")
+    return lines.map(Printable.line).joined(separator: "\n")
   }
 }
 

@@ -75,13 +75,17 @@ struct NightJob {
       // What has no date in it is the last night's; what an earlier night lacks keeps nothing up.
       let inputs = isLast ? paths.inputs : paths.dated
       let missing = !isLast && pipeline.missing == .error ? .warn : pipeline.missing
-      var found = try NightInputs.resolve(
-        inputs, base: paths.base, night: night, missing: missing)
-      found.attention += attention
+      let base = paths.base
+      let list: @Sendable () throws -> NightInputs = {
+        var found = try NightInputs.resolve(inputs, base: base, night: night, missing: missing)
+        found.attention += attention
+        return found
+      }
+      let found = try first(list, whileBusy: place.text)
       try Inputs.check(
         inputs.map { try night.fill($0).text }, base: paths.base, output: place.text)
-      teller.begin(archives: found.archives.count)
-      record = try await execute(found, inputs, place, teller, isLast: isLast)
+      if let found { teller.begin(archives: found.archives.count) }
+      record = try await execute(found, list, inputs, place, teller, isLast: isLast)
     } catch let error as WireError where error.code == .busy {
       // The run that is at work tells of itself.
       Terminal.error(error.description)
@@ -98,10 +102,23 @@ struct NightJob {
     return record
   }
 
-  /// Runs the line over what was found.
+  /// What `list` finds; nil where an input is not there, and another run is waited for meanwhile.
+  private func first(
+    _ list: () throws -> NightInputs, whileBusy folder: String
+  ) throws -> NightInputs? {
+    do {
+      return try list()
+    } catch let error as WireError
+      where error.code == .unreadable && command.wait != nil && RunLock.isHeld(folder)
+    {
+      return nil
+    }
+  }
+
+  /// Runs the line over what was found, or what `list` finds when another run has been waited for.
   private func execute(
-    _ found: NightInputs, _ inputs: [String], _ place: Night.Filled, _ teller: RunTeller,
-    isLast: Bool
+    _ found: NightInputs?, _ list: @escaping @Sendable () throws -> NightInputs,
+    _ inputs: [String], _ place: Night.Filled, _ teller: RunTeller, isLast: Bool
   ) async throws -> RunRecord {
     let stop = Interruption.watch()
     let progress = Progress()
@@ -114,7 +131,9 @@ struct NightJob {
     options.id = teller.id
     options.night = teller.night
     options.output = paths.output
-    options.attention = found.attention
+    options.attention = found?.attention ?? []
+    options.list = list
+    options.isUnlisted = found == nil
     if isLast, !earlier.isEmpty {
       options.notices = [
         "nights done before this one: " + earlier.map(\.date).joined(separator: ", ")
@@ -124,7 +143,8 @@ struct NightJob {
       folders: Night(teller.night).map(paths.otherFolders) ?? [],
       formerFile: (place.fixed ?? place.text) + "/history.jsonl")
     let run = Run(
-      pipeline: pipeline, archives: found.archives, output: place.text, logger: teller.logger,
+      pipeline: pipeline, archives: found?.archives ?? [], output: place.text,
+      logger: teller.logger,
       progress: progress, stop: stop, force: command.force, options: options)
     let display = ProgressDisplay(progress, isShown: !command.quiet && !command.json)
     do {

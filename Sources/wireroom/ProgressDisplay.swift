@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import Wire
 
 /// Lines of progress that redraw themselves on a terminal; nothing is shown elsewhere.
 struct ProgressDisplay {
@@ -92,14 +93,19 @@ enum RunSummary {
           + " \(String(format: "%.1f", record.lineSeconds)) s (\(Int(rate.rounded())) MB/s), peak memory \(ByteSize.text(record.peakMemory))"
       )
     }
-    for archive in record.damaged {
+    for archive in record.newlyDamaged {
       lines.append("damaged: \(archive.name): \(archive.damage[0].text)")
     }
     for item in record.attention where item.kind != .damagedArchive {
       lines.append("\(item.kind.title): \(item.text)")
     }
+    let known = record.stillDamaged.count
+    if known > 0 {
+      lines.append(
+        "still damaged: \(known) archive\(known == 1 ? "" : "s") of earlier runs (wireroom status)")
+    }
     lines.append("results in \(folder) (report.html is the page to open)")
-    Swift.print(lines.joined(separator: "\n"))
+    Swift.print(lines.map(Printable.line).joined(separator: "\n"))
   }
 
   private static func stopped(_ record: RunRecord, _ folder: String) -> String {

@@ -85,7 +85,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Wait so long for another run of the same results to end: 30s, 10m, 2h.", valueName: "time"))
+      "Wait so long for another run of the same results to end: 30s, 10m, 2h. What is there then is done.",
+      valueName: "time"))
   var wait: String?
 
   @Flag(help: "Begin even where the disk seems to have too little room.")

@@ -95,7 +95,7 @@ struct StatusCommand: ParsableCommand {
       "pending",
       view.pending.map { "\($0.name): \($0.why)" + ($0.note.map { " (\($0))" } ?? "") }, &lines)
     if let problem = view.inputsProblem { lines.append("inputs: \(problem)") }
-    return lines.joined(separator: "\n")
+    return lines.map(Printable.line).joined(separator: "\n")
   }
 
   private static func list(_ title: String, _ items: [String], _ lines: inout [String]) {
@@ -130,7 +130,8 @@ struct ForgetCommand: AsyncParsableCommand {
     discussion: """
       Its stories, rejects and counts go, and the tables are merged again without it. The ledger \
       keeps it as withdrawn, so that the next run does not bring it back; that is undone with \
-      --undo, by a changed file, or by a run with --force.
+      --undo, by a changed file, or by a run with --force. What it brought leaves the figures of its \
+      night: a feed that came twice is no longer told as double.
 
       EXAMPLES
         wireroom forget out night-3/afp.sgml.gz --why "sent twice"
@@ -154,10 +155,10 @@ struct ForgetCommand: AsyncParsableCommand {
     do {
       if undo {
         try await forgetting.remember(archives)
-        print("the next run does \(archives.joined(separator: ", ")) again")
+        print(Printable.line("the next run does \(archives.joined(separator: ", ")) again"))
       } else {
         let outcome = try await forgetting.forget(archives, why: why)
-        print("withdrawn: \(outcome.names.joined(separator: ", "))")
+        print(Printable.line("withdrawn: \(outcome.names.joined(separator: ", "))"))
         for note in outcome.notes { Terminal.error(note) }
       }
     } catch let error as WireError where error.code == .busy {

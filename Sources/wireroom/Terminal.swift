@@ -1,13 +1,14 @@
 import Foundation
 import Logging
 import Newsroom
+import Wire
 
 /// Prints to the terminal.
 enum Terminal {
   /// Whether standard error is a terminal: progress and colours make sense.
   static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
-  static func error(_ message: String) { write("wireroom: \(message)\n") }
+  static func error(_ message: String) { write("wireroom: \(Printable.lines(message))\n") }
 
   static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
@@ -33,8 +34,10 @@ struct PlainLogHandler: LogHandler {
   func log(event: LogEvent) {
     let all = self.metadata.merging(event.metadata ?? [:]) { $1 }
     let details = all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    let suffix = details.isEmpty ? "" : " (" + details.joined(separator: ", ") + ")"
+    let suffix =
+      details.isEmpty ? "" : " (" + Printable.line(details.joined(separator: ", ")) + ")"
+    let message = Printable.line("\(event.message)")
     Terminal.write(
-      "\(Terminal.isInteractive ? "\r\u{1B}[J" : "")\(event.level): \(event.message)\(suffix)\n")
+      "\(Terminal.isInteractive ? "\r\u{1B}[J" : "")\(event.level): \(message)\(suffix)\n")
   }
 }

@@ -103,7 +103,7 @@ struct VerifyCommand: AsyncParsableCommand {
     lines.append(
       "\(result.folder): \(result.archives) archive\(result.archives == 1 ? "" : "s"), \(read): \(verdict)"
     )
-    return lines.joined(separator: "\n")
+    return lines.map(Printable.line).joined(separator: "\n")
   }
 }
 

@@ -25,8 +25,8 @@ struct Wireroom: AsyncParsableCommand {
         wireroom generate --output sample --size 64MB --files 4
 
       EXIT STATUS
-        0 all well · 1 failed · 2 finished, but archives are damaged or more documents were \
-      rejected than the pipeline allows · 64 wrong usage · 75 another run is at work · \
+        0 all well · 1 failed · 2 finished, but the run found more archives damaged or more \
+      documents rejected than the pipeline allows · 64 wrong usage · 75 another run is at work · \
       130 or 143 interrupted (SIGINT, SIGTERM); run again to go on
       """,
     version: "\(Version.number) (\(Version.libraries))",

@@ -93,7 +93,7 @@ import Wire
     #expect(warned.attention.first?.subject == "w/{date}/*.gz")
     let ignored = try Self.found(folder, both, .ignore, night: "2024-03-02")
     #expect(ignored.archives.count == 1 && ignored.attention.isEmpty)
-    // Without a date in it, an input that is not there is a mistake whatever `missing:` says.
+    // Without a date in it, a folder that is not there is a mistake whatever `missing:` says.
     #expect(throws: WireError.self) { try Self.found(folder, ["none/*.gz"], .ignore) }
   }
 
