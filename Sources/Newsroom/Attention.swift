@@ -25,6 +25,10 @@ package struct Attention: Sendable, Codable, Equatable {
     case skippedFile = "skipped_file"
     /// A kill that names a bare id and nobody whose it is, and withdraws nothing.
     case unplacedKill = "unplaced_kill"
+    /// What should tell of the run cannot: the log, the metrics.
+    case untold
+    /// Nights that were missed could not be looked for.
+    case unknownNights = "unknown_nights"
 
     /// The finding's title for people.
     package var title: String {
@@ -44,6 +48,8 @@ package struct Attention: Sendable, Codable, Equatable {
       case .withdrawnArchive: "withdrawn archive"
       case .skippedFile: "file passed over"
       case .unplacedKill: "kill without an owner"
+      case .untold: "not told"
+      case .unknownNights: "missed nights unknown"
       }
     }
   }
@@ -70,6 +76,9 @@ package struct Attention: Sendable, Codable, Equatable {
     case .skippedFile: "Mend the link, rename the file or let it be read, and run again."
     case .unplacedKill:
       "Ask the sender whose item it kills. If a story of another archive is meant, take that story out where it is used: the results keep it."
+    case .untold: "See that the file and its folder may be written to and have room."
+    case .unknownNights:
+      "Mend what keeps the ledger from being read; wireroom run --since does the nights that were missed."
     }
   }
 
