@@ -55,8 +55,9 @@ package struct RunMetrics: Sendable {
     return nil
   }
 
-  /// The pipeline whose metrics stand at `path`: for a run that does not know its name, because its
-  /// file cannot be read. Nil where there are none.
+  /// The pipeline whose metrics stand at `path`, nil where there are none.
+  ///
+  /// For a run that does not know its pipeline's name, because the file cannot be read.
   package static func pipeline(at path: String) -> String? {
     guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
     let start = "\(infoName){pipeline=\""

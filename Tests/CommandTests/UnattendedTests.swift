@@ -4,8 +4,9 @@ import Testing
 
 /// Runs with nobody who reads, and with places that cannot be written.
 extension `The program` {
-  /// Runs a shell's script in a folder; `$1` is the program. Gives its status, 128 and the signal's
-  /// number where one ended it, and what it wrote on standard error.
+  /// Runs a shell's script in a folder, in which `$1` is the program, and gives its status.
+  ///
+  /// 128 and the signal's number where one ended it.
   private static func shell(
     _ script: String, in folder: TemporaryFolder, environment: [String: String] = [:],
     output: FileHandle? = nil, errors: FileHandle? = nil
@@ -185,7 +186,6 @@ extension `The program` {
 
   // MARK: - Signals
 
-  /// Inputs behind a named pipe: its reader, the listing of archives, is where a signal finds it.
   @Test(arguments: [("HUP", 2), ("TERM", 143), ("INT", 130)])
   func `signals are heeded while archives are looked for`(_ name: String, _ status: Int32) throws {
     let folder = try Self.folder()
