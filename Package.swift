@@ -42,6 +42,8 @@ let package = Package(
       name: "CLanguage",
       cxxSettings: [.define("WIREROOM_CLD2", .when(traits: ["LanguageDetection"]))],
       linkerSettings: [.linkedLibrary("cld2", .when(traits: ["LanguageDetection"]))]),
+    // Commands that are started: their pipes, process groups and signals.
+    .target(name: "CProcess"),
     // Data files built into the program: gazetteer, lexicon, furniture, character references.
     .target(
       name: "CTables", exclude: ["data", "build_tables.py", "build_topics.py", "build_exonyms.py"]),
@@ -76,7 +78,7 @@ let package = Package(
       dependencies: [
         "Aggregate", .target(name: "CDeflate", condition: .when(traits: ["FastDeflate"])),
         .target(name: "CISAL", condition: .when(traits: ["FastDeflate"])),
-        "CTables", "CXXHash",
+        "CProcess", "CTables", "CXXHash",
         "CZlib", "Decode", "Extract", "Flow", "Lexicon", "Normalize",
         "Segment", "Synth",
         "Wire",
@@ -176,7 +178,9 @@ if Context.environment["WIREROOM_FUZZ"] != nil {
 }
 
 for target in package.targets
-where !["CTables", "CThreads", "CLanguage"].contains(target.name) && target.type != .system {
+where !["CLanguage", "CProcess", "CTables", "CThreads"].contains(target.name)
+  && target.type != .system
+{
   let isOutside = target.type == .test || ["StageBenchmarks", "Fuzz"].contains(target.name)
   target.swiftSettings = isOutside ? settings : settings + [.strictMemorySafety()]
   if Context.environment["WIREROOM_FUZZ"] != nil {

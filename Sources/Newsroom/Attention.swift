@@ -34,6 +34,10 @@ package struct Attention: Sendable, Codable, Equatable {
     case skippedFile = "skipped_file"
     /// A kill that names a bare id and nobody whose it is, and withdraws nothing.
     case unplacedKill = "unplaced_kill"
+    /// What should tell of the run cannot: the log, the metrics.
+    case untold
+    /// Nights that were missed could not be looked for.
+    case unknownNights = "unknown_nights"
 
     /// The finding's title for people.
     package var title: String {
@@ -57,6 +61,8 @@ package struct Attention: Sendable, Codable, Equatable {
       case .withdrawnArchive: "withdrawn archive"
       case .skippedFile: "file passed over"
       case .unplacedKill: "kill without an owner"
+      case .untold: "not told"
+      case .unknownNights: "missed nights unknown"
       }
     }
   }
@@ -91,6 +97,9 @@ package struct Attention: Sendable, Codable, Equatable {
       "Mend the link, rename the file or let it be read, name a linked folder among the inputs, and run again."
     case .unplacedKill:
       "Ask the sender whose item it kills. If a story of another archive is meant, take that story out where it is used: the results keep it."
+    case .untold: "See that the file and its folder may be written to and have room."
+    case .unknownNights:
+      "Mend what keeps the ledger from being read; wireroom run --since does the nights that were missed."
     }
   }
 

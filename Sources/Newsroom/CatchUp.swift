@@ -69,8 +69,10 @@ extension NightPaths {
   /// Only nights behind the first one that was ever done: what lies before a pipeline's first night
   /// is not missed.
   ///
-  /// - Throws: an error where a ledger cannot be read.
-  package func missed(before night: Night, days: Int) throws -> [Missed] {
+  /// - Throws: an error where a ledger cannot be read, or `stop` is set meanwhile.
+  package func missed(
+    before night: Night, days: Int, stop: StopSignal = StopSignal()
+  ) throws -> [Missed] {
     let dated = dated
     guard days > 0, !dated.isEmpty, let own = try? night.fill(output) else { return [] }
     var known: [String: Known] = [own.text: try Known(own.text, timezone)]
@@ -82,7 +84,9 @@ extension NightPaths {
       guard earlier.date > first, let folder = try? earlier.fill(output).text else { continue }
       let results = try known[folder] ?? Known(folder, timezone)
       // An input that cannot be read is told by the night itself.
-      let found = try? NightInputs.resolve(dated, base: base, night: earlier, missing: .ignore)
+      let found = try? NightInputs.resolve(
+        dated, base: base, night: earlier, missing: .ignore, stop: stop)
+      try stop.check()
       let new = (found?.archives ?? []).filter { !results.archives.contains($0.name) }
       let isSkipped = !results.done.contains(earlier.date)
       guard isSkipped || !new.isEmpty else { continue }

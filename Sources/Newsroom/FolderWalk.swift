@@ -18,16 +18,21 @@ struct FolderWalk {
   }
 
   private let root: String
+  private let stop: StopSignal
 
-  init(_ root: String) { self.root = root }
+  init(_ root: String, stop: StopSignal = StopSignal()) {
+    self.root = root
+    self.stop = stop
+  }
 
   /// Everything below the folder but hidden names and folders that are left out.
   ///
-  /// `isLeftOut` is asked of each folder's path below it. Links to folders are not followed.
+  /// `isLeftOut` is asked of each folder's path below it. Links to folders are not followed. Where
+  /// the wish to stop is set, what is found so far.
   func found(leavingOut isLeftOut: (String) -> Bool) -> [Found] {
     var found: [Found] = []
     var folders = [""]
-    while let folder = folders.popLast() {
+    while !stop.isSet, let folder = folders.popLast() {
       let path = folder.isEmpty ? root : root + "/" + folder
       let entries: [(name: [UInt8], type: Int32)]
       do throws(Errno) {

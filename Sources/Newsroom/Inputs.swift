@@ -40,14 +40,19 @@ package enum Inputs {
   }
 
   /// The archives, sorted by name, each once, and what was passed over.
-  package static func find(_ inputs: [String], base: String) throws(WireError) -> Found {
+  ///
+  /// - Throws: an error of the code `stopped` where `stop` is set meanwhile.
+  package static func find(
+    _ inputs: [String], base: String, stop: StopSignal = StopSignal()
+  ) throws(WireError) -> Found {
     var archives: [SourceArchive] = []
     // One input names no archive twice, and may name hundreds of thousands.
     var places: [ExactName: Int] = [:]
     var skipped: [Skipped] = []
     for input in inputs {
       let path = absolute(input, base)
-      let here = try look(path, input)
+      let here = try look(path, input, stop)
+      try stop.check()
       for file in here.skipped where !skipped.contains(file) { skipped.append(file) }
       guard !here.archives.isEmpty else {
         let why = here.skipped.first.map { " (\(Printable.line($0.path)) \($0.reason))" } ?? ""
@@ -120,10 +125,12 @@ package enum Inputs {
     return expanded.hasPrefix("/") ? expanded : base + "/" + expanded
   }
 
-  private static func look(_ path: String, _ input: String) throws(WireError) -> Found {
+  private static func look(
+    _ path: String, _ input: String, _ stop: StopSignal
+  ) throws(WireError) -> Found {
     var isFolder: ObjCBool = false
     let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if exists, isFolder.boolValue { return walk(path, { _ in true }, { _ in true }) }
+    if exists, isFolder.boolValue { return walk(path, stop, { _ in true }, { _ in true }) }
     if exists {
       let name = (path as NSString).lastPathComponent
       return Found(archives: [try archive(path, name)])
@@ -137,7 +144,7 @@ package enum Inputs {
     let fixed = fixedPart(path)
     let pattern = Array(path.dropFirst(fixed.count + 1).utf8)
     return walk(
-      fixed, { Glob.matches(pattern[...], Array($0.utf8)[...]) },
+      fixed, stop, { Glob.matches(pattern[...], Array($0.utf8)[...]) },
       { Glob.matches(pattern[...], below: Array($0.utf8)[...]) })
   }
 
@@ -156,14 +163,14 @@ package enum Inputs {
   ///
   /// `mayHold` says of a folder whether such files can be in it.
   private static func walk(
-    _ folder: String, _ accepts: (String) -> Bool, _ mayHold: (String) -> Bool
+    _ folder: String, _ stop: StopSignal, _ accepts: (String) -> Bool, _ mayHold: (String) -> Bool
   ) -> Found {
     let root = URL(fileURLWithPath: folder, isDirectory: true).path
-    let entries = FolderWalk(root).found { name in
+    let entries = FolderWalk(root, stop: stop).found { name in
       FileManager.default.fileExists(atPath: "\(root)/\(name)/\(Ledger.fileName)")
     }
     var found = Found()
-    for entry in entries {
+    for entry in entries where !stop.isSet {
       switch entry {
       case .skipped(let name, let reason):
         // What a folder holds that cannot be read is not known: it is told whatever is looked for.

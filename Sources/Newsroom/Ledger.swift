@@ -222,24 +222,7 @@ extension Ledger {
   package static func reading<Value>(
     _ folder: String, _ body: (Ledger) throws -> Value
   ) throws -> Value {
-    let copy = NSTemporaryDirectory() + "wireroom-ledger-" + UUID().uuidString
-    do {
-      try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
-      // The log holds what a run that was killed had not yet moved into the file.
-      for ending in ["", "-wal"] {
-        let name = "/" + fileName + ending
-        guard FileManager.default.fileExists(atPath: folder + name) else { continue }
-        try FileManager.default.copyItem(atPath: folder + name, toPath: copy + name)
-        // A ledger that may only be read is copied with its mode.
-        try FileManager.default.setAttributes(
-          [.posixPermissions: 0o600], ofItemAtPath: copy + name)
-      }
-    } catch {
-      try? FileManager.default.removeItem(atPath: copy)
-      throw WireError(
-        .unreadable, "cannot read the ledger: \(Files.reason(error))",
-        file: "\(folder)/\(fileName)")
-    }
+    let copy = try copied(from: folder, into: temporaryFolders)
     defer { try? FileManager.default.removeItem(atPath: copy) }
     do {
       // The copy is our own: one that an earlier version wrote is brought up to date.

@@ -115,7 +115,13 @@ package struct LedgerView: Sendable, Encodable {
     let paths = NightPaths(
       inputs: last.inputs, base: last.base, output: folder, timezone: last.timezone ?? "UTC")
     // Fourteen nights are looked at even where the pipeline catches none up.
-    let missed = (try? paths.missed(before: night, days: max(14, last.catchUp))) ?? []
+    let missed: [NightPaths.Missed]
+    do {
+      missed = try paths.missed(before: night, days: max(14, last.catchUp))
+    } catch {
+      inputsProblem = inputsProblem ?? "\(error)"
+      return
+    }
     for missing in missed {
       let isCaughtUp = missing.night.date >= night.moved(by: -last.catchUp).date
       let remedy =

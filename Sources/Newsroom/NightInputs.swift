@@ -11,8 +11,11 @@ package struct NightInputs: Sendable {
   ///
   /// An archive found by an input with a placeholder is called by its path below the folders before
   /// the first one, so that the archives of two nights have two names.
+  ///
+  /// - Throws: an error of the code `stopped` where `stop` is set meanwhile, and others.
   package static func resolve(
-    _ inputs: [String], base: String, night: Night, missing: Pipeline.MissingInput
+    _ inputs: [String], base: String, night: Night, missing: Pipeline.MissingInput,
+    stop: StopSignal = StopSignal()
   ) throws(WireError) -> NightInputs {
     var found = NightInputs()
     var paths: [ExactName: String] = [:]
@@ -21,7 +24,7 @@ package struct NightInputs: Sendable {
         input.hasPrefix("~/") ? NSHomeDirectory() + input.dropFirst() : input)
       let archives: [SourceArchive]
       do throws(WireError) {
-        let all = try Inputs.find([filled.text], base: base)
+        let all = try Inputs.find([filled.text], base: base, stop: stop)
         archives = named(all.archives, filled, base: base)
         found.tell(all.skipped)
       } catch {

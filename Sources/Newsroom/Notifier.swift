@@ -1,3 +1,4 @@
+internal import Flow
 internal import Foundation
 internal import Wire
 
@@ -28,9 +29,10 @@ package struct Notifier: Sendable {
 
   /// Runs the command with the run's record on its standard input; nil where it is not asked for.
   ///
-  /// Input and output are files without a name, so that a command that neither reads nor ends can
-  /// hold nothing up. Past its time, its whole process group is ended, by SIGTERM and two seconds
-  /// later by SIGKILL. Where the program is asked to end, its time is four seconds from then.
+  /// Input and output are pipes, so that a full disk keeps nobody from being told; a command that
+  /// neither reads nor ends can hold nothing up. Past its time, its whole process group is ended, by
+  /// SIGTERM and two seconds later by SIGKILL. Where the program is asked to end, its time is four
+  /// seconds from then.
   package func run(_ outcome: RunOutcome) async -> Report? {
     guard notify.applies(to: outcome.status) else { return nil }
     do {
@@ -57,84 +59,47 @@ package struct Notifier: Sendable {
   }
 
   private func run(_ record: RunRecord, _ variables: [String: String]) async throws -> Report {
-    let folder = NSTemporaryDirectory() + "wireroom-notify-" + UUID().uuidString
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    for name in ["/run.json", "/output"] {
-      try Data().write(to: URL(fileURLWithPath: folder + name))
-    }
-    let input = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/run.json"))
-    try record.write(isForPeople: false) { try input.write(contentsOf: Data($0)) }
-    try input.close()
-    guard let reading = FileHandle(forReadingAtPath: folder + "/run.json"),
-      let writing = FileHandle(forWritingAtPath: folder + "/output")
-    else { throw WireError(.write, "cannot make a temporary file; set TMPDIR", file: folder) }
-    let process = Process()
-    switch notify.command {
-    case .shell(let text):
-      process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = ["-c", text]
-    case .words(let words):
-      process.executableURL = URL(fileURLWithPath: try program(words[0]))
-      process.arguments = Array(words.dropFirst())
-    }
-    process.currentDirectoryURL = URL(fileURLWithPath: base, isDirectory: true)
-    process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
-    process.standardInput = reading
-    process.standardOutput = writing
-    process.standardError = writing
-    try process.run()
-    let isInTime = await wait(process, seconds: Double(notify.timeout))
-    if !isInTime { await end(process) }
-    try? writing.close()
-    let output =
-      (FileHandle(forReadingAtPath: folder + "/output")?
-      .readData(ofLength: Self.mostOutput)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    return Report(output: output, problem: problem(process, isInTime))
-  }
-
-  private func problem(_ process: Process, _ isInTime: Bool) -> String? {
-    guard isInTime else {
-      return stop.isSet
-        ? "was ended: it had not done \(Int(Self.grace)) s after the run was asked to end"
-        : "took longer than \(notify.timeout) s and was ended; see notify.timeout"
-    }
-    if process.terminationReason == .uncaughtSignal {
-      return "was ended by signal \(process.terminationStatus)"
-    }
-    return process.terminationStatus == 0
-      ? nil : "ended with status \(process.terminationStatus)"
-  }
-
-  /// Whether the process ends within its time.
-  private func wait(_ process: Process, seconds: Double) async -> Bool {
-    let clock = ContinuousClock()
-    var end = clock.now + .seconds(seconds)
-    var isAsked = false
-    while process.isRunning {
-      if stop.isSet, !isAsked {
-        isAsked = true
-        end = min(end, clock.now + .seconds(Self.grace))
+    let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+    let (program, arguments) =
+      switch notify.command {
+      case .shell(let text): ("/bin/sh", ["-c", text])
+      case .words(let words): (try program(words[0]), Array(words.dropFirst()))
       }
-      guard clock.now < end else { return false }
-      // Sleeping ends at once where the run was cancelled; the command is given its time all the same.
-      await Task.detached { try? await Task.sleep(for: .milliseconds(20)) }.value
+    let hook = try HookProcess.start(
+      program, arguments, environment: environment, folder: base)
+    let limits = HookProcess.Limits(
+      seconds: Double(notify.timeout), grace: Self.grace, mostOutput: Self.mostOutput)
+    // One writes the record while the other reads and waits: both may block for a moment.
+    let threads = ThreadPool(name: "notify", threads: 2)
+    defer { threads.shutdown() }
+    return await withTaskExecutorPreference(threads) {
+      async let trouble = Self.give(record, to: hook)
+      let (end, output) = hook.watch(limits, stop: stop)
+      let cut = await trouble.map { "got a part of the record: \($0)" }
+      return Report(
+        output: String(decoding: output, as: UTF8.self), problem: problem(end) ?? cut)
     }
-    return true
   }
 
-  /// Ends the command and what it started.
-  private func end(_ process: Process) async {
-    let id = process.processIdentifier
-    // Foundation puts a child into a group of its own; where it did not, the child alone is ended.
-    let target = getpgid(id) == id ? -id : id
-    kill(target, SIGTERM)
-    if await wait(process, seconds: 2), target > 0 { return }
-    // The command is gone, but perhaps not all of its group.
-    kill(target, SIGKILL)
-    _ = await wait(process, seconds: 2)
+  /// Gives the record to a command; what kept it from that, in words.
+  private static func give(_ record: RunRecord, to hook: HookProcess) async -> String? {
+    do {
+      try hook.give { try record.write(isForPeople: false, $0) }
+      return nil
+    } catch {
+      return text(error)
+    }
+  }
+
+  private func problem(_ end: HookProcess.End) -> String? {
+    switch end {
+    case .exited(0), .unknown: nil
+    case .exited(let status): "ended with status \(status)"
+    case .signalled(let number): "was ended by signal \(number)"
+    case .tookTooLong: "took longer than \(notify.timeout) s and was ended; see notify.timeout"
+    case .askedToEnd:
+      "was ended: it had not done \(Int(Self.grace)) s after the run was asked to end"
+    }
   }
 
   /// A program's path: as it stands from the pipeline's folder, or found in PATH.

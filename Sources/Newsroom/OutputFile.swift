@@ -119,6 +119,15 @@ package struct OutputFile: ~Copyable {
     }
   }
 
+  /// Lets everybody read the file, whatever the process masks.
+  package mutating func allowReading() throws {
+    guard fchmod(descriptor.rawValue, 0o644) == 0 else {
+      let error = Errno(rawValue: errno)
+      throw WireError(
+        .write, "cannot let others read it: \(error)\(Files.remedy(error))", file: path)
+    }
+  }
+
   /// Flushes the file to disk and puts it in its place; its name there is on the disk once the folder
   /// is flushed, which is for the caller.
   package mutating func finish() throws {

@@ -12,12 +12,24 @@ package struct RunMetrics: Sendable {
 
   /// Writes the metrics of `outcome` to `path`; the time of the last success is taken over from
   /// what stands there.
+  ///
+  /// Its readers are of another account, and a service's umask keeps files from these: all may read it.
+  ///
+  /// - Throws: an error where it cannot be written, and where a device, a pipe or a folder would be replaced.
   package static func write(_ outcome: RunOutcome, to path: String) throws {
+    let found = try? FileManager.default.attributesOfItem(
+      atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+    guard found.map({ $0[.type] as? FileAttributeType == .typeRegular }) ?? true else {
+      throw WireError(.write, "is no file, and metrics would replace it; name one", file: path)
+    }
     let before = FileManager.default.contents(atPath: path).map {
       String(decoding: $0, as: UTF8.self)
     }
     let text = Self.text(outcome, before: before)
-    try OutputFile.write(Array(text.utf8), to: path)
+    var file = try OutputFile(path)
+    try file.allowReading()
+    try file.write(Array(text.utf8))
+    try file.finish()
   }
 
   /// The metrics; `before` is what the run before wrote, if there was one.
@@ -39,6 +51,7 @@ package struct RunMetrics: Sendable {
     self.lastSuccess = lastSuccess
   }
 
+  private static let infoName = "wireroom_run_info"
   private static let successName = "wireroom_run_last_success_time_seconds"
 
   private static func success(in text: String, pipeline: String) -> Double? {
@@ -49,11 +62,37 @@ package struct RunMetrics: Sendable {
     return nil
   }
 
+  /// The pipeline whose metrics stand at `path`, nil where there are none.
+  ///
+  /// For a run that does not know its pipeline's name, because the file cannot be read.
+  package static func pipeline(at path: String) -> String? {
+    guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
+    let start = "\(infoName){pipeline=\""
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    where line.hasPrefix(start) {
+      var name = ""
+      var isEscaped = false
+      for scalar in line.dropFirst(start.count).unicodeScalars {
+        if isEscaped {
+          name.unicodeScalars.append(scalar == "n" ? "\n" : scalar)
+          isEscaped = false
+        } else if scalar == "\\" {
+          isEscaped = true
+        } else if scalar == "\"" {
+          return name
+        } else {
+          name.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return nil
+  }
+
   // MARK: - Families
 
   private mutating func addRun() {
-    family("wireroom_run_info", "The last run: its name and the program's version.")
-    sample("wireroom_run_info", [("run", outcome.id), ("version", Version.number)], 1)
+    family(Self.infoName, "The last run: its name and the program's version.")
+    sample(Self.infoName, [("run", outcome.id), ("version", Version.number)], 1)
     let start = outcome.started.timeIntervalSince1970
     let end = outcome.ended.timeIntervalSince1970
     single("wireroom_run_start_time_seconds", "When the last run began, in Unix time.", start)

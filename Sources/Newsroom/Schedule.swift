@@ -223,7 +223,8 @@ package struct Schedule: Sendable {
     // A user's manager may change what is mounted only in a user namespace of its own.
     if job.isUser { lines.append("PrivateUsers=true") }
     lines += [
-      "ProtectSystem=strict", "ReadWritePaths=\(writable.map(Self.path).joined(separator: " "))",
+      "ProtectSystem=strict",
+      "ReadWritePaths=\((writable + temporary).map(Self.path).joined(separator: " "))",
     ]
     if !readable.isEmpty {
       lines.append(
@@ -233,7 +234,8 @@ package struct Schedule: Sendable {
     lines +=
       usesTemporary
       ? [
-        "# Something of the run is in /tmp or /var/tmp, so it sees the system's.",
+        "# Something of the run is in /tmp or /var/tmp, so it sees the system's, and writes there as any",
+        "# program does.",
         "PrivateTmp=false",
       ]
       : ["PrivateTmp=true"]
@@ -259,8 +261,15 @@ package struct Schedule: Sendable {
   /// What is written is not named among what is only read: systemd would take the stricter.
   private var readable: [String] {
     Self.unique(job.readable).filter { path in
-      !writable.contains { $0 == path || path.hasPrefix($0 + "/") || $0.hasPrefix(path + "/") }
+      !temporary.contains(path)
+        && !writable.contains { $0 == path || path.hasPrefix($0 + "/") || $0.hasPrefix(path + "/") }
     }
+  }
+
+  /// The system's temporary folders, where the service has none of its own: ledgers are copied there
+  /// to be read, and a notify command's programs need them.
+  private var temporary: [String] {
+    usesTemporary ? ["/tmp", "/var/tmp"].filter { !writable.contains($0) } : []
   }
 
   private static func unique(_ paths: [String]) -> [String] {

@@ -71,6 +71,7 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.outliveReaders()
     for format in format {
       var options = ArchiveSynthesizer.Options()
       options.format = format

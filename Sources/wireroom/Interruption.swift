@@ -24,6 +24,13 @@ enum Interruption {
     return wish
   }
 
+  /// Lets the program outlive those who read what it prints (SIGPIPE): its work counts, and what is
+  /// printed to nobody is lost.
+  ///
+  /// Not for commands whose output is their work: these end with their reader. A handler, and not
+  /// SIG_IGN, which every program that is started from here would inherit.
+  static func outliveReaders() { signal(SIGPIPE) { _ in } }
+
   /// Signals end the program again, as they do by default.
   static func leave() {
     for number in [SIGHUP, SIGINT, SIGTERM] { signal(number, SIG_DFL) }

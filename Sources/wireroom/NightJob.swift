@@ -11,81 +11,186 @@ struct NightJob {
   let paths: NightPaths
   /// The pipeline file's folder.
   let base: String
-  /// The oldest first.
-  let earlier: [Night]
+  private let stop = Interruption.stop
 
-  /// Does all nights, each a run of its own, and ends with the status of `night`, or of one before
-  /// it that did not end well.
-  func run(_ night: Night) async throws {
-    // Signals are watched for until all is told.
-    defer { Interruption.leave() }
-    var status: Int32 = 0
+  init(command: RunCommand, pipeline: Pipeline, paths: NightPaths, base: String) {
+    self.command = command
+    self.pipeline = pipeline
+    self.paths = paths
+    self.base = base
+  }
+
+  /// What is to be done.
+  private struct Plan {
+    var night: Night
+    /// The folder of the night's results.
+    var folder: String
+    /// Nights before, the oldest first.
+    var earlier: [Night] = []
     var attention: [Attention] = []
-    let folder = try night.fill(paths.output).text
-    for before in earlier {
+  }
+
+  /// Does all nights, each a run of its own, and ends with the status of the last, or of one before it
+  /// that did not end well.
+  func run() async throws {
+    let plan = try await plan()
+    var status: Int32 = 0
+    var attention = plan.attention
+    for before in plan.earlier {
       do {
-        let record = try await record(of: before, isLast: false)
+        let record = try await record(of: before, in: plan)
         guard !record.isStopped else { throw ExitCode(record.exitStatus) }
         status = max(status, record.exitStatus)
         // The report of one folder is the last night's.
-        guard try before.fill(paths.output).text == folder else { continue }
+        guard try before.fill(paths.output).text == plan.folder else { continue }
         attention += record.attention.map { $0.of(before) }
       } catch let error as ExitCode {
         throw error
       } catch {
         // One night's trouble keeps no other from being done.
-        Terminal.error("night of \(before.date): " + Self.text(error))
+        Terminal.error("night of \(before.date): " + RunTeller.text(error))
         status = max(status, 1)
       }
     }
-    let record = try await record(of: night, isLast: true, attention)
-    if command.json {
-      try record.write(isForPeople: true) { try FileHandle.standardOutput.write(contentsOf: $0) }
-    }
+    let record = try await record(of: plan.night, in: plan, attention)
+    let isPrinted = !command.json || Self.printJSON(record)
     if record.isStopped {
       Terminal.error("interrupted; what was done is kept, run again to go on")
     }
     status = record.exitStatus == 0 ? status : record.exitStatus
     if status != 0 { throw ExitCode(status) }
-    if Interruption.stop.isSet {
+    if stop.isSet {
       Terminal.error("interrupted while the end was told; the results are whole")
-      throw ExitCode(Interruption.stop.exitStatus)
+      throw ExitCode(stop.exitStatus)
+    }
+    if !isPrinted { throw ExitCode(1) }
+  }
+
+  /// Prints a record; false where that cannot be done for another reason than that nobody reads it.
+  private static func printJSON(_ record: RunRecord) -> Bool {
+    do {
+      try record.write(isForPeople: true) { try FileHandle.standardOutput.write(contentsOf: $0) }
+      return true
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+      if cause.domain == NSPOSIXErrorDomain, cause.code == Int(EPIPE) { return true }
+      Terminal.error("the record cannot be printed: \(cause.localizedDescription)")
+      return false
     }
   }
 
-  private static func text(_ error: any Error) -> String {
-    (error as? WireError)?.description ?? "\(error)"
+  // MARK: - Before the first night
+
+  /// Which nights are to be done; that this cannot be said is told as the night's failure.
+  private func plan() async throws -> Plan {
+    var night: Night?
+    var folder: String?
+    do {
+      night = command.date.flatMap { Night($0) } ?? Night.at(timezone: pipeline.timezone)
+      guard let night else {
+        throw WireError(.usage, "no date in the time zone '\(pipeline.timezone)'")
+      }
+      let filled = try night.fill(paths.output).text
+      folder = filled
+      guard !paths.inputs.isEmpty else {
+        throw WireError(
+          .usage, "no inputs; add 'inputs:' to the file or give --input", file: command.pipeline)
+      }
+      var plan = Plan(night: night, folder: filled)
+      try addEarlier(to: &plan)
+      return plan
+    } catch {
+      let teller = command.teller(
+        pipeline, folder: folder ?? paths.output, base: base, night: night)
+      throw await failed(error, night, folder, teller)
+    }
   }
+
+  /// Adds the nights that are done before the night itself, the oldest first.
+  private func addEarlier(to plan: inout Plan) throws {
+    let night = plan.night
+    if let first = command.since.flatMap({ Night($0) }) {
+      guard !paths.dated.isEmpty else {
+        throw ValidationError(
+          "--since does one night after the other, and no input has {date} in it.")
+      }
+      let nights = (1...Self.mostNights).map { night.moved(by: -$0) }.filter {
+        $0.date >= first.date
+      }
+      guard nights.last == first || nights.isEmpty else {
+        throw ValidationError("--since goes back \(Self.mostNights) nights at the most.")
+      }
+      plan.earlier = nights.reversed()
+      return
+    }
+    guard command.date == nil, !command.force else { return }
+    do {
+      plan.earlier = try paths.missed(before: night, days: pipeline.catchUp, stop: stop).map(
+        \.night)
+    } catch let error as WireError where error.code != .stopped {
+      plan.attention.append(
+        Attention(
+          .unknownNights, error.file ?? plan.folder,
+          "nights that were missed could not be looked for: \(error)"))
+    }
+  }
+
+  private static let mostNights = 366
+
+  /// Tells of a night that failed before its run began, in the ledger too, and gives what the program
+  /// ends with.
+  private func failed(
+    _ error: any Error, _ night: Night?, _ folder: String?, _ teller: RunTeller
+  ) async -> any Error {
+    let isStopped = (error as? WireError)?.code == .stopped
+    if isStopped { Terminal.error("interrupted before anything was read; run again") }
+    let end: any Error = isStopped ? ExitCode(stop.exitStatus) : error
+    if let night, let folder {
+      await Ledger.note(
+        UnbegunRun(
+          pipeline: pipeline, paths: paths, folder: folder, night: night,
+          exitStatus: RunCommand.exitCode(for: end).rawValue, problem: RunTeller.text(end),
+          isStopped: isStopped))
+    }
+    await teller.tell(end)
+    return end
+  }
+
+  // MARK: - A night
 
   /// Does a night and tells of it.
   private func record(
-    of night: Night, isLast: Bool, _ attention: [Attention] = []
+    of night: Night, in plan: Plan, _ attention: [Attention] = []
   ) async throws -> RunRecord {
-    let id = RunOutcome.newID()
-    let logger = try RunLog.logger(
-      format: command.logFormat, file: command.logFile, run: id, quiet: command.quiet,
-      verbose: command.verbose)
+    let isLast = night == plan.night
     let place = try night.fill(paths.output)
-    let teller = RunTeller(
-      id: id, pipeline: pipeline, folder: place.text, base: base, night: night.date,
-      metrics: command.metrics, logger: logger,
-      isStructured: command.logFormat != nil || command.logFile != nil)
-    let record: RunRecord
+    let teller = command.teller(pipeline, folder: place.text, base: base, night: night)
+    // What has no date in it is the last night's; what an earlier night lacks keeps nothing up.
+    let inputs = isLast ? paths.inputs : paths.dated
+    let found: NightInputs?
+    let list: @Sendable () throws -> NightInputs
     do {
-      // What has no date in it is the last night's; what an earlier night lacks keeps nothing up.
-      let inputs = isLast ? paths.inputs : paths.dated
       let missing = !isLast && pipeline.missing == .error ? .warn : pipeline.missing
-      let base = paths.base
-      let list: @Sendable () throws -> NightInputs = {
-        var found = try NightInputs.resolve(inputs, base: base, night: night, missing: missing)
-        found.attention += attention
+      let (base, stop) = (paths.base, stop)
+      let told = attention + teller.attention
+      list = {
+        var found = try NightInputs.resolve(
+          inputs, base: base, night: night, missing: missing, stop: stop)
+        found.attention += told
         return found
       }
-      let found = try first(list, whileBusy: place.text)
+      found = try first(list, whileBusy: place.text)
       try Inputs.check(
         inputs.map { try night.fill($0).text }, base: paths.base, output: place.text)
-      if let found { teller.begin(archives: found.archives.count) }
-      record = try await execute(found, list, inputs, place, teller, isLast: isLast)
+    } catch {
+      throw await failed(error, night, place.text, teller)
+    }
+    if let found { teller.begin(archives: found.archives.count) }
+    let record: RunRecord
+    do {
+      record = try await execute(
+        found, list, inputs, place, teller, night, before: isLast ? plan.earlier : [],
+        isLast: isLast)
     } catch let error as WireError where error.code == .busy {
       // The run that is at work tells of itself.
       Terminal.error(error.description)
@@ -96,7 +201,7 @@ struct NightJob {
     }
     await teller.tell(record)
     if !command.json, !command.quiet {
-      if !earlier.isEmpty { print("night of \(night.date)") }
+      if !plan.earlier.isEmpty { print("night of \(night.date)") }
       RunSummary.print(record, folder: place.text)
     }
     return record
@@ -118,9 +223,9 @@ struct NightJob {
   /// Runs the line over what was found, or what `list` finds when another run has been waited for.
   private func execute(
     _ found: NightInputs?, _ list: @escaping @Sendable () throws -> NightInputs,
-    _ inputs: [String], _ place: Night.Filled, _ teller: RunTeller, isLast: Bool
+    _ inputs: [String], _ place: Night.Filled, _ teller: RunTeller, _ night: Night,
+    before earlier: [Night], isLast: Bool
   ) async throws -> RunRecord {
-    let stop = Interruption.watch()
     let progress = Progress()
     var options = Run.Options()
     options.trace = isLast ? command.trace : nil
@@ -129,18 +234,18 @@ struct NightJob {
     options.inputs = inputs
     options.base = paths.base
     options.id = teller.id
-    options.night = teller.night
+    options.night = night.date
     options.output = paths.output
     options.attention = found?.attention ?? []
     options.list = list
     options.isUnlisted = found == nil
-    if isLast, !earlier.isEmpty {
+    if !earlier.isEmpty {
       options.notices = [
         "nights done before this one: " + earlier.map(\.date).joined(separator: ", ")
       ]
     }
     options.history = NightHistory(
-      folders: Night(teller.night).map(paths.otherFolders) ?? [],
+      folders: paths.otherFolders(before: night),
       formerFile: (place.fixed ?? place.text) + "/history.jsonl")
     let run = Run(
       pipeline: pipeline, archives: found?.archives ?? [], output: place.text,
@@ -155,7 +260,7 @@ struct NightJob {
       await display.finish()
       guard stop.signal != nil else { throw error }
       // What failed before or after the signal is told all the same.
-      if (error as? WireError)?.code != .stopped { Terminal.error(Self.text(error)) }
+      if (error as? WireError)?.code != .stopped { Terminal.error(RunTeller.text(error)) }
       throw ExitCode(stop.exitStatus)
     }
   }

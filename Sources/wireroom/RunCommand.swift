@@ -66,7 +66,9 @@ struct RunCommand: AsyncParsableCommand {
   var since: String?
 
   @Option(
-    help: ArgumentHelp("Write Prometheus metrics when the run has ended.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write Prometheus metrics when the run has ended or failed; everybody may read the file.",
+      valueName: "file"))
   var metrics: String?
 
   @Option(help: "Log lines with time, level and the run's name: text or json.")
@@ -74,7 +76,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Append the log to a file too; rotate it by logrotate's copytruncate.", valueName: "file"))
+      "Append the log to a file too; rotate it by logrotate's copytruncate. One that cannot be opened is told, and the run goes on.",
+      valueName: "file"))
   var logFile: String?
 
   @Option(help: "Read at most so many documents of each archive; rejects are not counted.")
@@ -132,44 +135,42 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (definition, base) = try definition()
-    guard let night = date.map({ Night($0) }) ?? Night.at(timezone: definition.timezone) else {
-      throw WireError(.usage, "no date in the time zone '\(definition.timezone)'")
+    // Signals are watched for until all is told.
+    _ = Interruption.watch()
+    defer { Interruption.leave() }
+    Interruption.outliveReaders()
+    let (definition, base): (Pipeline, String)
+    do {
+      (definition, base) = try self.definition()
+    } catch {
+      await tellUnread(error)
+      throw error
     }
     let here = FileManager.default.currentDirectoryPath
     let paths = NightPaths(
       inputs: input.isEmpty ? definition.inputs : input, base: input.isEmpty ? base : here,
       output: output ?? Self.join(base, definition.output), timezone: definition.timezone)
-    let job = NightJob(
-      command: self, pipeline: definition, paths: paths, base: base,
-      earlier: try earlier(than: night, definition, paths))
-    try await job.run(night)
+    try await NightJob(command: self, pipeline: definition, paths: paths, base: base).run()
   }
 
-  /// The nights that are done before the night itself, the oldest first.
-  private func earlier(
-    than night: Night, _ definition: Pipeline, _ paths: NightPaths
-  ) throws -> [Night] {
-    if let first = since.flatMap({ Night($0) }) {
-      guard !paths.dated.isEmpty else {
-        throw ValidationError(
-          "--since does one night after the other, and no input has {date} in it.")
-      }
-      let nights = (1...Self.mostNights).map { night.moved(by: -$0) }.filter {
-        $0.date >= first.date
-      }
-      guard nights.last == first || nights.isEmpty else {
-        throw ValidationError("--since goes back \(Self.mostNights) nights at the most.")
-      }
-      return nights.reversed()
-    }
-    guard date == nil, !force else { return [] }
-    // A ledger that cannot be read, or that a run is writing, is told by the night itself.
-    let missed = try? paths.missed(before: night, days: definition.catchUp)
-    return (missed ?? []).map(\.night)
+  /// Tells of a pipeline file that cannot be read, by what the command line names: whom else to tell
+  /// stands in the file.
+  private func tellUnread(_ error: any Error) async {
+    var unknown = Pipeline()
+    let file = URL(fileURLWithPath: pipeline ?? "").deletingPathExtension().lastPathComponent
+    unknown.name = metrics.flatMap { RunMetrics.pipeline(at: $0) } ?? file
+    await teller(unknown, folder: output ?? "", base: "", night: nil).tell(error)
   }
 
-  private static let mostNights = 366
+  /// Who tells of a run.
+  func teller(_ pipeline: Pipeline, folder: String, base: String, night: Night?) -> RunTeller {
+    let id = RunOutcome.newID()
+    let log = RunLog.open(
+      format: logFormat, file: logFile, run: id, quiet: quiet, verbose: verbose)
+    return RunTeller(
+      id: id, pipeline: pipeline, folder: folder, base: base, night: night?.date,
+      metrics: metrics, log: log)
+  }
 
   /// The pipeline with what the command line changes, and the folder its paths are taken from.
   private func definition() throws -> (Pipeline, String) {
@@ -179,9 +180,6 @@ struct RunCommand: AsyncParsableCommand {
       let bytes = try PipelineFile.contents(path)
       definition = try PipelineFile.read(String(decoding: bytes, as: UTF8.self), path: path)
       base = URL(fileURLWithPath: path).deletingLastPathComponent().path
-      if input.isEmpty, definition.inputs.isEmpty {
-        throw WireError(.usage, "no inputs; add 'inputs:' to the file or give --input", file: path)
-      }
     }
     if let cores { definition.cores = cores }
     if let size = memory.flatMap(ByteSize.parse) { definition.memory = size }

@@ -20,10 +20,10 @@ final class LogSink: Sendable {
   ///
   /// Each line is one write to the file's end, so a file that is cut to nothing meanwhile
   /// (logrotate's `copytruncate`) is gone on with from its beginning.
-  static func file(_ path: String) throws -> LogSink {
+  static func file(_ path: String) throws(WireError) -> LogSink {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    let descriptor = unsafe Foundation.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       let why = unsafe String(cString: strerror(errno))
       throw WireError(
@@ -79,14 +79,31 @@ struct StructuredLogHandler: LogHandler {
 
 /// Where a run's log lines go.
 enum RunLog {
+  /// A run's logger, and why its file is left out, where it cannot be opened.
+  struct Opened {
+    var logger: Logger
+    var problem: WireError?
+    /// Whether any of its lines are for machines.
+    var isStructured: Bool
+  }
+
   /// Plain lines to standard error; `--log-format` makes them lines for machines, and `--log-file`
   /// also writes those, from `info` on, to a file.
-  static func logger(
+  ///
+  /// A file that cannot be opened keeps no night from being done: the log goes to standard error then.
+  static func open(
     format: LogFormat?, file: String?, run: String, quiet: Bool, verbose: Bool
-  ) throws -> Logger {
+  ) -> Opened {
+    var problem: WireError?
+    var sink: LogSink?
+    do throws(WireError) {
+      sink = try file.map { path throws(WireError) in try LogSink.file(path) }
+    } catch {
+      problem = error
+    }
     let level = quiet ? Logger.Level.error : verbose ? .debug : .warning
     var handlers: [any LogHandler] = []
-    if let format, file == nil {
+    if let format, sink == nil {
       handlers.append(
         StructuredLogHandler(sink: .standardError, format: format, run: run, level: level))
     } else {
@@ -94,13 +111,17 @@ enum RunLog {
       plain.logLevel = level
       handlers.append(plain)
     }
-    if let file {
+    if let sink {
       handlers.append(
         StructuredLogHandler(
-          sink: try .file(file), format: format ?? .text, run: run,
-          level: verbose ? .debug : .info))
+          sink: sink, format: format ?? .text, run: run, level: verbose ? .debug : .info))
     }
     let all = handlers
-    return Logger(label: "wireroom") { _ in all.count == 1 ? all[0] : MultiplexLogHandler(all) }
+    let logger = Logger(label: "wireroom") { _ in
+      all.count == 1 ? all[0] : MultiplexLogHandler(all)
+    }
+    if let problem { logger.error("\(problem)") }
+    return Opened(
+      logger: logger, problem: problem, isStructured: format != nil || sink != nil)
   }
 }

@@ -11,18 +11,24 @@ struct RunTeller {
   let folder: String
   /// The pipeline file's folder.
   let base: String
-  let night: String
+  /// The night's date; nil where it is not known yet.
+  let night: String?
   let metrics: String?
-  let logger: Logger
-  /// Whether the log is for machines: people read findings in the summary.
-  let isStructured: Bool
+  let log: RunLog.Opened
   let started = Date()
+
+  var logger: Logger { log.logger }
+
+  /// What was found about the telling itself.
+  var attention: [Attention] {
+    log.problem.map { [Attention(.untold, $0.file ?? "log", "\($0)")] } ?? []
+  }
 
   func begin(archives: Int) {
     logger.info(
       "run begins",
       metadata: [
-        "pipeline": "\(pipeline.name)", "folder": "\(folder)", "night": "\(night)",
+        "pipeline": "\(pipeline.name)", "folder": "\(folder)", "night": "\(night ?? "")",
         "archives": "\(archives)",
       ])
   }
@@ -35,7 +41,7 @@ struct RunTeller {
     for problem in record.problems { logger.error("\(problem)") }
     for item in record.attention where item.kind != .damagedArchive {
       logger.log(
-        level: isStructured ? .warning : .debug, "\(item.kind.title)",
+        level: log.isStructured ? .warning : .debug, "\(item.kind.title)",
         metadata: ["finding": "\(item.text)"])
     }
     await tell(outcome)
@@ -43,24 +49,30 @@ struct RunTeller {
 
   /// Tells of a run that failed.
   func tell(_ error: any Error) async {
-    let exitStatus = (error as? ExitCode)?.rawValue ?? 1
-    let text =
-      error is ExitCode ? "stopped by a signal" : (error as? WireError)?.description ?? "\(error)"
+    let exitStatus = RunCommand.exitCode(for: error).rawValue
+    let text = Self.text(error)
     let record = RunRecord(
       pipeline: pipeline, started: started, id: id, night: night, exitStatus: exitStatus,
-      problem: text)
+      problem: text, attention: attention)
     let outcome = RunOutcome(
       id: id, pipeline: pipeline, folder: folder, started: started, exitStatus: exitStatus,
       record: record, isComplete: false)
     // Standard error has it from the program's end.
-    if isStructured { logger.error("run failed", metadata: ["reason": "\(text)"]) }
+    if log.isStructured { logger.error("run failed", metadata: ["reason": "\(text)"]) }
     await tell(outcome)
+  }
+
+  /// What ended a run, in words.
+  static func text(_ error: any Error) -> String {
+    if error is ExitCode { return "stopped by a signal" }
+    return (error as? WireError)?.description ?? RunCommand.message(for: error)
   }
 
   /// Lines of the notify command's output that go to the log.
   private static let mostLines = 200
 
-  private func tell(_ outcome: RunOutcome) async {
+  private func tell(_ told: RunOutcome) async {
+    var outcome = told
     let counts = outcome.record.counts
     logger.info(
       "run ends",
@@ -76,6 +88,8 @@ struct RunTeller {
         try RunMetrics.write(outcome, to: metrics)
       } catch {
         logger.error("no metrics were written", metadata: ["reason": "\(error)"])
+        outcome.record.attention.append(
+          Attention(.untold, metrics, "no metrics were written: \(error)"))
       }
     }
     guard let notify = pipeline.notify,

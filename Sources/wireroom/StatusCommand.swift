@@ -151,6 +151,7 @@ struct ForgetCommand: AsyncParsableCommand {
   var undo = false
 
   func run() async throws {
+    Interruption.outliveReaders()
     let forgetting = Forgetting(folder: folder)
     do {
       if undo {

@@ -10,7 +10,20 @@ enum Terminal {
 
   static func error(_ message: String) { write("wireroom: \(Printable.lines(message))\n") }
 
-  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Writes to standard error; where that is full, closed or has no reader, nothing happens.
+  static func write(_ text: String) { LogSink.standardError.write(text) }
+
+  /// Opens those of the three standard streams that the program was started without, on nothing.
+  ///
+  /// Else the next file that is opened, such as a table, has the stream's number, and what is said to
+  /// people is written into it.
+  static func openMissingStreams() {
+    for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(number, F_GETFD) == -1 && errno == EBADF {
+      // The system takes the lowest number that is free.
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
+  }
 
   /// The terminal's width, or 80.
   static var width: Int {

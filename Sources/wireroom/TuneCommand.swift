@@ -75,25 +75,38 @@ struct TuneCommand: AsyncParsableCommand {
     guard repeats > 0 else { throw ValidationError("--repeats must be at least 1.") }
   }
 
+  /// The archives that the inputs name.
+  private func archives(
+    _ definition: Pipeline, _ base: String, _ night: Night, _ stop: StopSignal
+  ) throws -> [SourceArchive] {
+    do throws(WireError) {
+      return try NightInputs.resolve(
+        input.isEmpty ? definition.inputs : input,
+        base: input.isEmpty ? base : FileManager.default.currentDirectoryPath, night: night,
+        missing: .error, stop: stop
+      ).archives
+    } catch {
+      guard error.code == .stopped else { throw error }
+      Terminal.error("interrupted; nothing was changed")
+      throw ExitCode(stop.exitStatus)
+    }
+  }
+
   func run() async throws {
+    let stop = Interruption.watch()
+    defer { Interruption.leave() }
+    Interruption.outliveReaders()
     let bytes = try PipelineFile.contents(pipeline)
     let definition = try PipelineFile.read(String(decoding: bytes, as: UTF8.self), path: pipeline)
     let base = URL(fileURLWithPath: pipeline).deletingLastPathComponent().path
     guard let night = Night.at(timezone: definition.timezone) else {
       throw WireError(.usage, "no date in the time zone '\(definition.timezone)'")
     }
-    let archives =
-      try NightInputs.resolve(
-        input.isEmpty ? definition.inputs : input,
-        base: input.isEmpty ? base : FileManager.default.currentDirectoryPath, night: night,
-        missing: .error
-      ).archives
+    let archives = try archives(definition, base, night, stop)
     var options = Tuning.Options()
     options.sampleBytes = ByteSize.parse(sample) ?? options.sampleBytes
     options.cores = cores ?? 0
     options.repeats = repeats
-    let stop = Interruption.watch()
-    defer { Interruption.leave() }
     var logger = Logger(label: "wireroom") { _ in PlainLogHandler() }
     // What is wrong with an archive would be told again by every trial.
     logger.logLevel = .critical

@@ -35,4 +35,9 @@ struct Wireroom: AsyncParsableCommand {
       GenerateCommand.self, FormatsCommand.self, VerifyCommand.self, SchemaCommand.self,
       ScheduleCommand.self, StatusCommand.self, ForgetCommand.self,
     ])
+
+  static func main() async {
+    Terminal.openMissingStreams()
+    await main(nil)
+  }
 }

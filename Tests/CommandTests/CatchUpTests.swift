@@ -55,6 +55,23 @@ extension `The program` {
     #expect(!late.output.contains("night of \(Self.day(4))\n"))
   }
 
+  @Test func `that missed nights cannot be looked for is told`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      "p.yaml",
+      Array("inputs: [\"wire/{date}/*.jsonl\"]\noutput: \"out/{date}\"\ncatch_up: 7\n".utf8))
+    for back in [2, 0] { try Self.feed(folder, Self.day(back)) }
+    _ = try folder.write("out/\(Self.day(2))/ledger.sqlite", Array("no ledger at all".utf8))
+    let ran = try run(["run", file])
+    #expect(ran.status == 0, "\(ran.errors)")
+    #expect(ran.output.contains("missed nights unknown: nights that were missed could not"))
+    let data = try Data(
+      contentsOf: URL(fileURLWithPath: folder.path + "/out/\(Self.day(0))/run.json"))
+    let record = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    let told = (record?["attention"] as? [[String: Any]])?.compactMap { $0["kind"] as? String }
+    #expect(told?.contains("unknown_nights") == true, "\(told ?? [])")
+  }
+
   @Test func `nights since a date are done one after the other`() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(

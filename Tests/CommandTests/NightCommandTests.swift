@@ -67,7 +67,7 @@ extension `The program` {
     let file = try folder.write("p.yaml", Array("inputs: [in]\nlimits: {cores: 2}\n".utf8))
     let printed = try run(["schedule", "--systemd", file, "--at", "04:30"]).output
     #expect(printed.contains("CPUQuota=200%\n") && printed.contains("*-*-* 04:30:00 UTC\n"))
-    #expect(printed.contains("ReadWritePaths=\(folder.path)/out\n"))
+    #expect(printed.contains("ReadWritePaths=\(folder.path)/out"))
     let written = try run(["schedule", "--cron", file, "--output", folder.path + "/cron"])
     #expect(written.output == "\(folder.path)/cron/wireroom.cron\n")
     #expect(try run(["schedule", file]).errors.contains("Say --systemd or --cron"))

@@ -57,6 +57,21 @@ import Testing
       $0.readable = [wire]
     }.systemd[0].text
     #expect(service.contains("\nPrivateTmp=\(isPrivate)\n"))
+    // What is the system's is for all to write in, in the service too.
+    let written = service.split(separator: "\n").first { $0.hasPrefix("ReadWritePaths=") }
+    #expect(
+      written
+        == (isPrivate == "true"
+          ? "ReadWritePaths=\(results)" : "ReadWritePaths=\(results) /tmp /var/tmp"))
+  }
+
+  @Test func `a temporary folder that is searched for archives is not shut`() {
+    let service = Self.job("/etc/wireroom") {
+      $0.writable = ["/srv/out"]
+      $0.readable = ["/tmp", "/srv/wire"]
+    }.systemd[0].text
+    #expect(service.contains("\nReadWritePaths=/srv/out /tmp /var/tmp\n"))
+    #expect(service.contains("\nReadOnlyPaths=-/srv/wire\n"))
   }
 
   @Test(

@@ -79,6 +79,14 @@ struct Exposition {
     #expect(metrics.types.keys.allSatisfy { !$0.hasSuffix("_total") })
   }
 
+  @Test func `metrics replace no folder and no pipe`() throws {
+    let folder = try TemporaryFolder()
+    #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
+    for path in [folder.path, folder.path + "/pipe"] {
+      #expect(throws: WireError.self) { try RunMetrics.write(Self.outcome(), to: path) }
+    }
+  }
+
   @Test func `metrics of a whole run obey promtool's rules, and tell damage apart`() async throws {
     let folder = try TemporaryFolder()
     let text = Array(String(repeating: "A story that goes on and on. ", count: 400).utf8)
