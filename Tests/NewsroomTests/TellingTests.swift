@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import TestKit
 import Testing
+import Wire
 
 @testable import Newsroom
 
