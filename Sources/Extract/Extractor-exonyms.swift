@@ -18,7 +18,7 @@ extension Extractor {
     _ side: Span<UInt8>, _ language: UInt16, _ labels: inout [Row<PartKind>], from first: Int
   ) {
     guard lexicon.exonyms.has(language),
-      let line = labels[first...].first(where: { $0.kind == .dateline })?.range
+      var line = labels[first...].first(where: { $0.kind == .dateline })?.range
     else { return }
     if !labels[first...].contains(where: { $0.kind == .datelinePlace }) {
       addHead(side, line, &labels)
@@ -26,8 +26,12 @@ extension Extractor {
     var index = first
     while index < labels.count {
       defer { index += 1 }
-      guard labels[index].kind == .datelinePlace else { continue }
+      // A broken item has two datelines: the places of each stand behind it.
+      if labels[index].kind == .dateline { line = labels[index].range }
       let name = labels[index].range
+      guard labels[index].kind == .datelinePlace, line.contains(name.lowerBound),
+        name.upperBound <= line.upperBound
+      else { continue }
       // `Frankfurt/Main` is one place.
       if index + 1 < labels.count, labels[index + 1].kind == .datelinePlace {
         let next = labels[index + 1].range

@@ -87,6 +87,28 @@ import Wire
     #expect(Stages.stories(Array(item.utf8)).first?["agency"] as? String == "dpa")
   }
 
+  @Test func `a broken item has two datelines`() {
+    let item = """
+      <DOC id="AFP_FRE_20220106.0001" type="story" >
+      <DATELINE>
+      LA HAYE (AFP)
+      </DATELINE>
+      <DATELINE>
+      GENÈVE (AFP)
+      </DATELINE>
+      <TEXT>
+      <P>
+      \(Self.texts["fr"] ?? "")
+      </P>
+      </TEXT>
+      </DOC>
+
+      """
+    let story = Stages.stories(Array(item.utf8)).first
+    let places = (story?["dateline"] as? [String: Any])?["places"] as? [[String: Any]]
+    #expect(Self.told(places ?? []) == "The Hague NL/Geneva CH")
+  }
+
   @Test func `every name of the table stands for a row of the gazetteer`() {
     #expect(Lexicon.shared.exonyms.strays == [])
   }
