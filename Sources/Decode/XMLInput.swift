@@ -83,11 +83,23 @@ struct XMLInput: Sendable {
     }
   }
 
+  /// How much of a window is looked at through the mask at first, in bytes: as a rule an item is far smaller,
+  /// and one that is not is looked at in ever larger steps.
+  private static let maskStep = 1 << 14
+
   /// Frames a document in a set of seven bits, in whose characters the marks of tags stand too.
   private mutating func findMasked(_ window: Span<UInt8>, _ end: WindowEnd) -> XMLFrame.Found {
     var mask = self.mask ?? ShiftMask(frame.shifted ?? .iso2022JP)
-    mask.extend(window, isWhole: end != .open)
-    let found = frame.next(in: mask.bytes.span, end: end)
+    var reach = max(Self.maskStep, mask.bytes.count)
+    var found = XMLFrame.Found.step(.needMore)
+    while case .step(.needMore) = found {
+      let part = window.extracting(0..<min(reach, window.count))
+      let isRest = part.count == window.count
+      mask.extend(part, isWhole: isRest && end != .open)
+      found = frame.next(in: mask.bytes.span, end: isRest ? end : .open)
+      if isRest { break }
+      reach *= 4
+    }
     switch found {
     case .item(let range, _): mask.drop(range.upperBound)
     case .step(.skip(let consumed)):

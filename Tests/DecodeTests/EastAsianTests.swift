@@ -66,6 +66,18 @@ import Wire
     bytes.span.firstIndex(of: word)
   }
 
+  @Test func `a long item of a set of seven bits is whole, and so is what follows it`() {
+    let chinese = Array("~{<:>&~} ~~ &amp; ".utf8)
+    let long = Array(repeatElement(chinese, count: 6000).joined())
+    let label = " encoding='HZ-GB-2312'"
+    let items = Self.item(label, long) + Self.item(label, chinese, id: "b")
+    let driver = XMLDriver(NITFReader.self, items)
+    let texts = driver.documents.map { $0.last ?? "" }
+    let text = String(repeating: "己睛 ~ & ", count: 6000)
+    #expect(texts == ["paragraph=" + text.dropLast(), "paragraph=己睛 ~ &"])
+    #expect(driver.used == items.count)
+  }
+
   @Test func `a feed in ISO-2022-JP has its head and all its items`() {
     let word: [UInt8] = [0x1B, 0x24, 0x42, 0x3C, 0x3A, 0x3C, 0x70, 0x1B, 0x28, 0x42]
     func element(_ name: String) -> [UInt8] {
