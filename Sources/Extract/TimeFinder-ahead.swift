@@ -77,6 +77,8 @@ extension TimeFinder {
     {
       return true
     }
+    /// Whether something else stands between that the day is told of.
+    var isInterrupted = false
     for position in stride(from: index - 1, through: max(0, index - 10), by: -1) {
       let token = story.tokens[position]
       switch tenseCues[token.hash] {
@@ -112,21 +114,42 @@ extension TimeFinder {
         return false
       case .would?:
         // `would have closed`; `would look at Monday's ruling`
-        return !story.isWord(text, position + 1, "have") && !isPossessive(text, story, index)
+        return !isInterrupted && !story.isWord(text, position + 1, "have")
+          && !isPossessive(text, story, index)
       case .present?:
-        if !token.isCapital { return true }
+        if !token.isCapital { return !isInterrupted }
       case .presentBesideName?:
         if !token.isCapital,
           followsSubject(text, story, position) || story.isWord(text, position + 1, "effect")
         {
-          return !isPossessive(text, story, index)
+          return !isInterrupted && !isPossessive(text, story, index)
         }
       case .lasting?: if lasts(text, story, index) { return true }
       case nil: if story.classes(position).contains(.verb) { return false }
       }
       if token.shape.contains(.sentenceStart) { return false }
+      isInterrupted = isInterrupted || interrupts(text, story, position)
     }
     return false
+  }
+
+  /// Whether the word at `index` begins a clause or is a participle behind what it tells of: `faces charges
+  /// filed Monday`, `would study a ruling that came Monday`.
+  private func interrupts(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    let token = story.tokens[index]
+    guard token.kind == .word, !token.isCapital, token.length > 1 else { return false }
+    for word: StaticString in [
+      "that", "who", "which", "he", "she", "they", "won", "left", "lost", "held", "sold", "sent",
+    ]
+    where story.isWord(text, index, word) { return true }
+    guard token.length > 4, text[token.end - 1] == UInt8(ascii: "d"),
+      text[token.end - 2] == UInt8(ascii: "e"), text[token.end - 3] != UInt8(ascii: "e"), index > 0
+    else { return false }
+    // `would be closed Monday`, `would be officially closed`, `plays top-seeded Brandt`
+    let before = story.tokens[index - 1]
+    return story.isSpaced(index)
+      && !isBefore(text, story, index, ["be", "get", "is", "are"])
+      && !(before.kind == .word && before.length > 3 && text[before.end - 1] == UInt8(ascii: "y"))
   }
 
   /// Whether what is told goes on until the day at `index`.

@@ -116,11 +116,27 @@ extension TimeFinder {
   ) -> Int? {
     guard index > 1, story.isWord(text, index - 2, "in"), !isNoun(story, index + 1),
       let count = count(text, story, index - 1), count > 0,
-      looksAhead(text, story, index - 2), let (point, value) = ahead(count, period, published)
+      looksAhead(text, story, index - 2), !isRecord(text, story, index - 2),
+      let (point, value) = ahead(count, period, published)
     else { return nil }
     facts.append(
       Fact(.date, story.range(index - 2, index + 1), payload: point, value: Double(value)))
     return index + 1
+  }
+
+  /// Whether the words before `in five years` look back over them: `the first visit`, `the worst drought`.
+  private func isRecord(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    let words: [StaticString] = [
+      "first", "second", "third", "time", "times", "best", "worst", "most", "least", "only",
+      "highest", "lowest", "biggest", "largest", "smallest", "longest", "strongest", "weakest",
+      "slowest", "fastest", "coldest", "hottest", "warmest", "sharpest", "steepest", "greatest",
+      "deadliest", "driest", "wettest", "tightest",
+    ]
+    for position in stride(from: index - 1, through: max(0, index - 10), by: -1) {
+      if words.contains(where: { story.isWord(text, position, $0) }) { return true }
+      if story.tokens[position].shape.contains(.sentenceStart) { return false }
+    }
+    return false
   }
 
   /// So many units behind publication.

@@ -19,6 +19,8 @@ extension TimeFinder {
     var mayBeOfPublication = false
     /// A month stays a month: `a year earlier` behind `October`.
     var keepsPrecision = false
+    /// Of the report, where the year stands in another sentence: `a year earlier`.
+    var isOfReport = false
   }
 
   /// A span told by a date before it, with its unit at `index`; where to go on is given back.
@@ -51,7 +53,7 @@ extension TimeFinder {
       guard let count = count(text, story, index - 1), count > 0 else { return nil }
       return Relation(
         step: sign * count, first: index - 1, end: index + 2,
-        mayBeOfPublication: sign < 0 && count == 1, keepsPrecision: true)
+        mayBeOfPublication: sign < 0 && count == 1, keepsPrecision: true, isOfReport: true)
     }
     guard isOne else { return nil }
     // `the month before`, where no event follows
@@ -73,6 +75,9 @@ extension TimeFinder {
         return nil
       }
       if step != 0, !isBefore(text, story, index - 1, ["the", "in"]) { return nil }
+      if story.isWord(text, index - 1, "same"), isOfOtherYear(text, story, index + 1) {
+        return nil
+      }
       return Relation(
         step: step, first: index - 1, end: index + 1, mayBeOfPublication: step < 0)
     }
@@ -82,6 +87,17 @@ extension TimeFinder {
       return Relation(step: 1, first: index - 1, end: index + 1)
     }
     return nil
+  }
+
+  /// Whether a year of its own is told at `index`: `the same month last year`, `the same week of 1996`.
+  private func isOfOtherYear(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    if story.isWord(text, index, "of") || story.isWord(text, index, "in") {
+      return isNumber(story, index + 1) && story.tokens[index + 1].length == 4
+    }
+    if story.isWord(text, index + 1, "year") {
+      return ["last", "a", "one"].contains { story.isWord(text, index, $0) }
+    }
+    return story.isWord(text, index, "the") && story.isWord(text, index + 2, "year")
   }
 
   /// Whether nothing that `before` may govern stands at `index`.
@@ -110,14 +126,16 @@ extension TimeFinder {
       else { break }
       seen += 1
       // `a year earlier` in another sentence is counted from the time of the report.
-      if relation.keepsPrecision, period == .year, fact.payload == DatePrecision.year,
+      if relation.isOfReport, period == .year, fact.payload == DatePrecision.year,
         !isSameSentence(story, fact, index)
       {
-        continue
+        break
       }
       // `that day` behind `in October` is none that is told.
       if period == .day || period == .night, fact.payload != DatePrecision.day { return nil }
-      if let found = counted(from: fact, relation, period, published) { return found }
+      if let found = counted(from: fact, relation, period, published) {
+        return Self.hasFourFigures(found) ? found : nil
+      }
     }
     guard relation.mayBeOfPublication else { return nil }
     let month = Int(published.year) * 12 + Int(published.month) - 1
@@ -129,6 +147,18 @@ extension TimeFinder {
     case .year: return (DatePrecision.year, Int(published.year) + relation.step)
     default: return nil
     }
+  }
+
+  /// Whether the year has four figures, as TIMEX3 wants it: a text may count on from date to date.
+  private static func hasFourFigures(_ date: (precision: Int32, value: Int)) -> Bool {
+    let year =
+      switch date.precision {
+      case DatePrecision.day, DatePrecision.week: Int(Timestamp(dayNumber: date.value).year)
+      case DatePrecision.month: date.value / 12
+      case DatePrecision.quarter: date.value / 4
+      default: date.value
+      }
+    return (1000...9999).contains(year)
   }
 
   /// Whether the sentence of `index` holds the date.

@@ -13,9 +13,14 @@ struct TimeFinder {
   /// How far ahead a month may lie without a word that says so.
   private static let weeksAhead = 12
 
+  /// The years of publication by which dates are told; what is counted from another may have no four
+  /// figures, as TIMEX3 wants them.
+  private static let yearsOfPress = 1500...2500
+
   func find(
-    _ text: Span<UInt8>, _ story: StoryTokens, published: Timestamp, into facts: inout [Fact]
+    _ text: Span<UInt8>, _ story: StoryTokens, published given: Timestamp, into facts: inout [Fact]
   ) {
+    let published = Self.yearsOfPress.contains(Int(given.year)) ? given : Timestamp()
     var words = story.dateWords[...]
     var numbers = story.numbers[...]
     var next = 0

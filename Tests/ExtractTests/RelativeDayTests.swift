@@ -62,6 +62,19 @@ import Testing
     ("It fell on Monday. It was shut that year.", ["Monday=2022-01-03"]),
     ("It was shut the day before the vote.", []),
     ("It was shut so that year after year it lost.", []),
+    (
+      "It fell in October from the same month last year.",
+      ["October=2021-10", "last year=2021"]
+    ),
+    ("It fell in May 1995. In the same month of 1993 it rose.", ["May 1995=1995-05", "1993=1993"]),
+    (
+      "It shut on May 5, 1992. He left in 1995. The year before, he won.",
+      ["May 5, 1992=1992-05-05", "1995=1995", "year before=1994"]
+    ),
+    (
+      "It shut on May 5, 1992. It rose in 1995. A year earlier it fell.",
+      ["May 5, 1992=1992-05-05", "1995=1995", "A year earlier=2021"]
+    ),
     ("Two days later it shut.", []), ("It rose previous Tuesday.", ["Tuesday=2021-12-28"]),
     ("It rose in October and fell that day.", ["October=2021-10"]),
     (
@@ -84,7 +97,9 @@ import Testing
     ("It will open in three weeks.", ["in three weeks=2022-01-27"]),
     ("The rule takes effect in two months.", ["in two months=2022-03"]),
     ("He will leave in 10 days.", ["in 10 days=2022-01-16"]),
-    ("It was built in three weeks.", []),
+    ("It was built in three weeks.", []), ("It will be the first visit in five years.", []),
+    ("It would be the biggest cut in 10 years.", []),
+    ("Prices will rise for the first time in two years.", []),
   ])
   func `some time ahead is a day, a month or a year`(_ text: String, _ found: [String]) {
     #expect(Self.dates(text) == found)
@@ -104,9 +119,29 @@ import Testing
     ("He said he would resign Friday.", "2022-01-07"),
     ("He said he would study Wednesday's ruling.", "2022-01-05"),
     ("He would have resigned Monday.", "2022-01-03"),
+    ("Brandt faces charges filed Monday.", "2022-01-03"),
+    ("Brandt faces a hearing Wednesday.", "2022-01-12"),
+    ("Brandt plays top-seeded Tom Hale on Friday.", "2022-01-07"),
+    ("Brandt hosts a show that won on Sunday.", "2022-01-02"),
+    ("It said it would fight the ruling announced Wednesday.", "2022-01-05"),
+    ("It said it would be officially renamed Wednesday.", "2022-01-12"),
   ])
   func `a verb in the present looks ahead`(_ text: String, _ day: String) {
     #expect(Self.dates(text).map { String($0.suffix(10)) } == [day])
+  }
+
+  @Test(arguments: ["0000-01-01", "0999-06-01", "9999-12-31"])
+  func `a day of publication that no paper has tells no dates`(_ day: String) {
+    let text =
+      "It shut overnight and over the weekend. It will open in 300 days, Monday or next year."
+    #expect(Self.dates(text, on: day) == [])
+  }
+
+  @Test func `years that are counted on have four figures`() {
+    let later = String(repeating: " and opened 999 years later", count: 10)
+    let found = Self.dates("It shut in March 1995\(later).")
+    #expect(found.count == 9)
+    #expect(found.last == "999 years later=9987-03")
   }
 
   @Test(arguments: [
