@@ -273,6 +273,8 @@ struct AmountFinder {
       && (before.shape.contains(.allCapitals)
         || before.isCapital && before.length == 1 && !before.shape.contains(.sentenceStart))
       && before.shape.isDisjoint(with: [.stopped, .digits])
+      // `In OSLO 250 people left`, `in the US 250 people left`
+      && before.length != 2 && story.classes(index - 1).isDisjoint(with: [.place, .demonym])
   }
 
   /// `pct`, `per cent`, `percentage points`.

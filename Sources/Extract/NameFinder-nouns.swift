@@ -28,6 +28,7 @@ extension NameFinder {
     {
       return nil
     }
+    if end - first == 1, isOfClause(text, story, first, end) { return nil }
     // A known name that goes on: `the group Rights in Norland`.
     if let phrase = story.longestPhrase(lexicon, at: first, end: story.count, with: .organisation),
       phrase.end > end
@@ -41,6 +42,42 @@ extension NameFinder {
       return nil
     }
     return kind
+  }
+
+  /// Whether a person's name begins a clause behind the noun: `the company Brandt founded`, `told the
+  /// newspaper Brandt had left`.
+  private func isOfClause(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
+  ) -> Bool {
+    guard end < story.count, story.tokens[end].kind == .word, !story.tokens[end].isCapital,
+      story.classes(first).isDisjoint(with: .organisation)
+    else { return false }
+    if remembered(story, first) == .person { return true }
+    guard first > 1, story.classes(first).contains(.surname), !story.isWord(text, end, "said"),
+      isDeterminer(text, story, first - 2)
+    else { return false }
+    for noun: StaticString in [
+      "company", "party", "newspaper", "magazine", "group", "firm", "bank", "agency", "website",
+    ]
+    where story.isWord(text, first - 1, noun) {
+      let verb = story.tokens[end]
+      if verb.length > 3, text[verb.end - 1] == UInt8(ascii: "d"),
+        text[verb.end - 2] == UInt8(ascii: "e")
+      {
+        return true
+      }
+      return story.classes(end).contains(.verb)
+        || ["had", "has", "was", "is", "led", "left", "will", "would"].contains {
+          story.isWord(text, end, $0)
+        }
+    }
+    return false
+  }
+
+  private func isDeterminer(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    for word: StaticString in ["the", "a", "his", "her", "their", "its"]
+    where story.isWord(text, index, word) { return true }
+    return false
   }
 
   /// Adds a known organisation that begins with an article in small letters: `al Norada`, `al-Norada`.
@@ -133,10 +170,24 @@ extension NameFinder {
       return false
     }
     if next < story.count, !story.isSpaced(next), story.isWord(text, next + 1, "s") { return false }
+    // `a word from Brandt, Texas' governor`: a person's name is a town's where the region is set off.
+    if end - first == 1, story.classes(first).contains(.surname),
+      remembered(story, first) == .person || !isSetOff(text, story, next)
+    {
+      return false
+    }
     if region.entry.state >= 0 { return true }
     return region.entry.place >= 0
       && lexicon.gazetteer.places[Int(region.entry.place)].kind != .city
       && !(end - first >= 2 && story.classes(first).contains(.given))
+  }
+
+  private func isSetOff(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    guard index < story.count else { return true }
+    switch story.mark(text, index) {
+    case UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: ";"), UInt8(ascii: ")"): return true
+    default: return story.tokens[index].shape.contains(.sentenceStart)
+    }
   }
 
   /// Where a person's name ends that has a nickname behind its run: `Jan "Long" Brandt`; nil for none.
@@ -211,7 +262,7 @@ extension NameFinder {
     guard token.length >= 5, token.length <= 24, !token.shape.contains(.allCapitals), index > 0,
       story.tokens[index - 1].kind == .word, !story.tokens[index - 1].isCapital,
       !isSentenceStart(story, index), token.shape.contains(.spaced),
-      !text[token.end - 1].isUpper
+      story.classes(index).isDisjoint(with: [.given, .surname]), !text[token.end - 1].isUpper
     else { return false }
     let start = Int(token.start)
     for prefix: StaticString in [

@@ -16,6 +16,10 @@ private func names(_ text: String) -> [String] {
     ("The company Monday said no.", []),
     ("It quoted party chairman Tom Hale there.", ["person Tom Hale"]),
     ("It hit Popo Dorvalo volcano again.", ["place Popo Dorvalo"]),
+    ("He met Tom Hale. The party Hale led lost.", ["person Tom Hale", "person Hale"]),
+    ("It was the company Smith founded.", ["person Smith"]),
+    ("He told the newspaper Smith had left.", ["person Smith"]),
+    ("He asked JoAnn and left.", ["person JoAnn"]),
     ("DorvaLink was theirs.", []), ("They came by DorvaLINK.", []),
     ("They bought DorvaLink and left.", ["organisation DorvaLink"]),
   ])
@@ -27,6 +31,7 @@ private func names(_ text: String) -> [String] {
     ("He is Tom Hale, 40, of Dorvalo, Ohio.", ["person Tom Hale", "place Dorvalo", "place Ohio"]),
     ("It is made by Dorvalo, Ohio.", ["place Ohio"]),
     ("It was a deal of Dorvalo, Germany's envoy said.", ["place Germany"]),
+    ("He had a word from Smith, Texas' governor.", ["person Smith", "place Texas"]),
   ])
   func `a state behind an unknown name makes it a town`(_ text: String, _ found: [String]) {
     #expect(names(text) == found)
@@ -82,7 +87,8 @@ private func names(_ text: String) -> [String] {
 
   @Test(arguments: [
     ("They won 31-7 two weeks ago.", ["two weeks"]), ("He came to a 5 p.m. news show.", []),
-    ("The FTZ 500 futures fell.", []), ("It sold 500 futures.", ["500 futures"]),
+    ("The FTZ 500 futures fell.", []), ("In the US 250 people left.", ["250 people"]),
+    ("It sold 500 futures.", ["500 futures"]),
   ])
   func `what is no count of things`(_ text: String, _ found: [String]) {
     let amounts = Stages.story(text: text)["amounts"] as? [[String: Any]] ?? []
