@@ -92,7 +92,10 @@ extension StoryRenderer {
           case 2: pen.put("-FA")
           default: pen.put("-WI")
           }
-        default: pen.put(decimal: value)
+        default:
+          // A century has two figures: `08` is the ninth.
+          if fact.payload == DatePrecision.century, value < 10 { pen.put("0") }
+          pen.put(decimal: value)
         }
         pen.put("\"}")
       }

@@ -31,6 +31,7 @@ import Testing
     ("It will freeze overnight.", ["overnight=2022-01-06"]),
     ("The overnight rate fell on overnight loans.", []),
     ("It sank in the 19th century.", ["19th century=18"]),
+    ("It was built in the 9th century.", ["9th century=08"]),
     ("It is a 20th-century house.", ["20th-century=19"]),
     ("It closed a century ago.", ["a century ago=1922"]),
     ("It closed a decade ago.", ["a decade ago=2012"]),
