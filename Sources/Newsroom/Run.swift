@@ -96,11 +96,21 @@ package struct Run: Sendable {
     }
     defer { _fixLifetime(lock) }
     guard isWaited || options.isUnlisted, let list = options.list else { return try await begun() }
-    let found = try list()
+    let found: NightInputs
+    do {
+      found = try list()
+    } catch {
+      throw Unlisted(cause: error)
+    }
     var run = self
     run.archives = found.archives
     run.options.attention = found.attention
     return try await run.begun()
+  }
+
+  /// The inputs cannot be listed after another run was waited for: nothing was begun.
+  package struct Unlisted: Error {
+    package let cause: any Error
   }
 
   /// Does the run, nobody else being at work in the folder.
