@@ -325,6 +325,9 @@ package struct Run: Sendable {
         survey.problems.append(text)
         return
       }
+      // What goes is not told as kept.
+      let gone = Set(survey.vanished)
+      survey.attention.removeAll { $0.kind == .lostOutput && gone.contains($0.subject) }
       for name in survey.vanished {
         try stop.check()
         try ledger.withdraw(name, why: Survey.gone)

@@ -134,6 +134,17 @@ import Wire
     #expect(try Data(contentsOf: URL(fileURLWithPath: left)) == before)
   }
 
+  @Test(arguments: [Pipeline.Vanished.keep, .withdraw])
+  func `what is withdrawn is not told as kept`(_ vanished: Pipeline.Vanished) async throws {
+    let folder = try await Self.nights()
+    try FileManager.default.removeItem(atPath: folder.path + "/in/2024-05-01/a.txt")
+    let lost = folder.path + "/out/stories/2024-05-01/a.txt.jsonl.gz"
+    try FileManager.default.removeItem(atPath: lost)
+    let next = try await Self.run(folder, "2024-05-02") { $0.vanished = vanished }
+    let kind = vanished == .keep ? Attention.Kind.lostOutput : .withdrawnArchive
+    #expect(next.record.attention.map(\.kind) == [kind])
+  }
+
   @Test(arguments: [
     ("/srv/wire/{date}/*.gz", "/srv/wire"), ("in/{date:yyyy}/{date}.gz", "/base/in"),
     ("{date}/*.gz", "/base"), ("/{date}/*.gz", ""), ("in/*/x.gz", "/base/in"),
