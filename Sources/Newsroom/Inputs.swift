@@ -18,7 +18,7 @@ package struct SourceArchive: Sendable, Equatable {
 /// Finds the archives that inputs name: files, folders (searched through) and globs.
 package enum Inputs {
   /// A file that is there and no archive, or that cannot be looked at.
-  package struct Skipped: Sendable, Equatable {
+  package struct Skipped: Sendable, Hashable {
     package var path: String
     /// In words, to follow the path.
     package var reason: String
@@ -49,11 +49,12 @@ package enum Inputs {
     // One input names no archive twice, and may name hundreds of thousands.
     var places: [ExactName: Int] = [:]
     var skipped: [Skipped] = []
+    var isSkipped: Set<Skipped> = []
     for input in inputs {
       let path = absolute(input, base)
       let here = try look(path, input, stop)
       try stop.check()
-      for file in here.skipped where !skipped.contains(file) { skipped.append(file) }
+      skipped += here.skipped.filter { isSkipped.insert($0).inserted }
       guard !here.archives.isEmpty else {
         let why = here.skipped.first.map { " (\(Printable.line($0.path)) \($0.reason))" } ?? ""
         throw WireError(

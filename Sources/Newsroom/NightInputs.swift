@@ -115,6 +115,21 @@ package struct NightInputs: Sendable {
     }
   }
 
+  /// The folders that archives' names are paths below, in the order of the inputs; `base` where there is
+  /// none.
+  static func roots(_ inputs: [String], base: String, night: Night?) -> [String] {
+    var seen: Set<String> = []
+    let roots = inputs.compactMap { input -> String? in
+      let input = input.hasPrefix("~/") ? NSHomeDirectory() + input.dropFirst() : input
+      guard let filled = try? (night ?? Night("2000-01-01"))?.fill(input) else { return nil }
+      let folder = filled.fixed ?? root(filled.text, base: base)
+      let place = input.hasPrefix("/") ? folder : folder.isEmpty ? base : base + "/" + folder
+      let path = place.isEmpty ? "" : URL(fileURLWithPath: place, isDirectory: true).path
+      return seen.insert(path).inserted ? path : nil
+    }
+    return roots.isEmpty ? [base] : roots
+  }
+
   /// The folder that archives found by a path are named from.
   private static func root(_ path: String, base: String) -> String {
     let absolute = path.hasPrefix("/") ? path : base + "/" + path

@@ -96,23 +96,28 @@ package struct Run: Sendable {
     }
     defer { _fixLifetime(lock) }
     guard isWaited || options.isUnlisted, let list = options.list else { return try await begun() }
-    let found = try list()
+    let found: NightInputs
+    do {
+      found = try list()
+    } catch {
+      throw Unlisted(cause: error)
+    }
     var run = self
     run.archives = found.archives
     run.options.attention = found.attention
     return try await run.begun()
   }
 
+  /// The inputs cannot be listed after another run was waited for: nothing was begun.
+  package struct Unlisted: Error {
+    package let cause: any Error
+  }
+
   /// Does the run, nobody else being at work in the folder.
   private func begun() async throws -> RunRecord {
     if force { results.dropKept() } else { try results.refuseForeign() }
     let ledger = try Ledger(folder: results.root, files: results.files, clock: options.clock)
-    if !force, let count = try ledger.restore(from: results, archives, pipeline, base: options.base)
-    {
-      logger.warning(
-        "no ledger is here, though results are: it was made anew from run.json; what was forgotten is done again",
-        metadata: ["folder": "\(results.root)", "archives": "\(count)"])
-    }
+    try restore(ledger)
     if let last = try ledger.runs(limit: 1).first, last.outcome == .running {
       logger.warning(
         "the last run did not end; going on from what it left", metadata: ["run": "\(last.id)"])
@@ -140,6 +145,24 @@ package struct Run: Sendable {
       // Where the disk is full, this fails too; the next run says that this one was cut short.
       try? ledger.endRun(run, .failed, exitStatus: 1, record: nil, problems: ["\(error)"])
       throw error
+    }
+  }
+
+  /// Makes a ledger that was lost anew, also where all is to be done again: archives that are none of
+  /// this run's inputs count on.
+  private func restore(_ ledger: Ledger) throws {
+    let roots = NightInputs.roots(
+      options.inputs, base: options.base, night: options.night.flatMap { Night($0) })
+    switch try ledger.restore(from: results, archives, pipeline, roots: roots) {
+    case .nothing: break
+    case .archives(let count):
+      logger.warning(
+        "no ledger is here, though results are: it was made anew from run.json; what was forgotten is done again",
+        metadata: ["folder": "\(results.root)", "archives": "\(count)"])
+    case .unreadable:
+      logger.warning(
+        "no ledger is here, and run.json, which it would be made anew from, cannot be read: archives that are none of this run's inputs count no more; `wireroom verify` names what is there of them",
+        metadata: ["folder": "\(results.root)"])
     }
   }
 
@@ -302,6 +325,9 @@ package struct Run: Sendable {
         survey.problems.append(text)
         return
       }
+      // What goes is not told as kept.
+      let gone = Set(survey.vanished)
+      survey.attention.removeAll { $0.kind == .lostOutput && gone.contains($0.subject) }
       for name in survey.vanished {
         try stop.check()
         try ledger.withdraw(name, why: Survey.gone)

@@ -100,7 +100,8 @@ struct Survey: Sendable {
         let missing = results.notWhole(record, retired: entry.retired)
         tellLost(entry, "its \(missing.joined(separator: " and ")) are not what was written")
       }
-    } else if entry.isCounted || entry.isLost, results.hasAny(entry.name) {
+    } else if results.hasAny(entry.name) {
+      // Also where its file came back and went once more before it was done.
       try lose(entry)
     } else {
       let what = entry.isCounted || entry.isLost ? "has no results any more" : "was not done"

@@ -191,6 +191,8 @@ struct NightJob {
       record = try await execute(
         found, list, inputs, place, teller, night, before: isLast ? plan.earlier : [],
         isLast: isLast)
+    } catch let error as Run.Unlisted {
+      throw await failed(error.cause, night, place.text, teller)
     } catch let error as WireError where error.code == .busy {
       // The run that is at work tells of itself.
       Terminal.error(error.description)
@@ -258,7 +260,7 @@ struct NightJob {
       return record
     } catch {
       await display.finish()
-      guard stop.signal != nil else { throw error }
+      guard stop.signal != nil, !(error is Run.Unlisted) else { throw error }
       // What failed before or after the signal is told all the same.
       if (error as? WireError)?.code != .stopped { Terminal.error(RunTeller.text(error)) }
       throw ExitCode(stop.exitStatus)

@@ -43,6 +43,34 @@ extension `The program` {
     #expect(missing.status == 1 && missing.errors.contains("no such file"))
   }
 
+  @Test func `an input that is still missing after the wait has its row`() throws {
+    let folder = try TemporaryFolder()
+    let out = folder.path + "/out"
+    _ = try folder.write("in/a.txt", Array("A story came\n\nIt rained on Monday.\n".utf8))
+    let file = try folder.write("p.yaml", Array("inputs: [in/a.txt]\n".utf8))
+    #expect(try run(["run", file, "--quiet"]).status == 0)
+    try FileManager.default.removeItem(atPath: folder.path + "/in/a.txt")
+    let lock = try Self.lock(out)
+    let process = Process()
+    process.executableURL = Program.url
+    process.arguments = ["run", file, "--wait", "1h"]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    var told = ""
+    while !told.contains("waiting for another run") {
+      let piece = errors.fileHandleForReading.availableData
+      guard !piece.isEmpty else { break }
+      told += String(decoding: piece, as: UTF8.self)
+    }
+    try lock.close()
+    told += String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1 && told.contains("no such file"), "\(told)")
+    let status = try run(["status", out])
+    #expect(status.status == 2 && status.output.contains("no such file"), "\(status.output)")
+  }
+
   @Test func `names with controls do nothing to a terminal, and are exact in JSON`() throws {
     let folder = try TemporaryFolder()
     let name = "a\u{1B}[31m\u{9B}2J\n.txt.gz"
