@@ -77,6 +77,8 @@ package struct Files: Sendable {
     _ file: FileDescriptor, _ path: String, at offset: Int, count: Int
   ) throws -> [UInt8] {
     try fault?(.read, path)
+    // An array of no room is one that all threads share, and is written to none the less.
+    guard count > 0 else { return [] }
     return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
         let rest = unsafe UnsafeMutableRawBufferPointer(
