@@ -5,7 +5,7 @@ import Testing
 /// Where no results are, and none come to be.
 private let nowhere = NSTemporaryDirectory() + "wireroom-\(UUID().uuidString)"
 
-@Suite(.timeLimit(.minutes(5 * Patience.factor))) struct `The program` {
+@Suite(.timeLimit(.minutes(10 * Patience.factor))) struct `The program` {
   func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     process.executableURL = Program.url

@@ -28,7 +28,7 @@ import Wire
   }
 
   /// Each of many broken messages was searched for the next right one, to the window's end.
-  @Test(.timeLimit(.minutes(5 * Patience.factor)))
+  @Test(.timeLimit(.minutes(10 * Patience.factor)))
   func `many broken messages take no time out of proportion`() {
     let count = 30_000
     let bytes = Array(repeatElement(Array("\u{1}?\u{4}".utf8), count: count).joined())

@@ -224,7 +224,7 @@ import Wire
     }
   }
 
-  @Test(.timeLimit(.minutes(5 * Patience.factor)))
+  @Test(.timeLimit(.minutes(10 * Patience.factor)))
   func `no mutation breaks the reader or leaves bytes over`() throws {
     let seed: UInt64 = 1312
     var random = SeededRandom(seed: seed)

@@ -119,7 +119,7 @@ import Testing
     #expect(story.list("editor_notes") == [line])
   }
 
-  @Test(.timeLimit(.minutes(5 * Patience.factor)))
+  @Test(.timeLimit(.minutes(10 * Patience.factor)))
   func `blank lines below many lines take no time out of proportion`() {
     let lines = String(repeating: "Four ferries ran.\n", count: 8_000)
     let story = Self.story(lines + String(repeating: "\n", count: 100_000))

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// How an archive's bytes come, a few or many at a time, must not show in what is read.
-@Suite(.timeLimit(.minutes(5 * Patience.factor))) struct `Archives in pieces` {
+@Suite(.timeLimit(.minutes(10 * Patience.factor))) struct `Archives in pieces` {
   /// All that a reading gives, as words that can be compared.
   private struct Reading: Equatable {
     var documents: [String] = []

@@ -351,7 +351,7 @@ import Wire
     #expect(aquaint.object("metadata").text("header")?.hasPrefix("A4017 taf-z") == true)
   }
 
-  @Test(.timeLimit(.minutes(5 * Patience.factor)), arguments: ["<!-- a\n", "<ABC> a\n"])
+  @Test(.timeLimit(.minutes(10 * Patience.factor)), arguments: ["<!-- a\n", "<ABC> a\n"])
   func `many comments and tags without an end take no time out of proportion`(_ piece: String) {
     let story = Self.document(
       "<DOCNO> HP-0003 </DOCNO>\n<TEXT>\nFour ferries ran.\n"

@@ -406,7 +406,7 @@ extension [String: Any] {
     #expect(result.documents == 20_001)
   }
 
-  @Test(.timeLimit(.minutes(5 * Patience.factor)))
+  @Test(.timeLimit(.minutes(10 * Patience.factor)))
   func `no mutation loses a letter or breaks the reader`() throws {
     let seed: UInt64 = 7901
     var random = SeededRandom(seed: seed)

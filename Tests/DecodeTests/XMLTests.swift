@@ -128,7 +128,7 @@ import Wire
   }
 }
 
-@Suite(.timeLimit(.minutes(5 * Patience.factor))) struct `Hostile XML` {
+@Suite(.timeLimit(.minutes(10 * Patience.factor))) struct `Hostile XML` {
   static let fixtures: [(name: String, reader: any FormatReader.Type)] = [
     ("xml/nitf-latin1.xml", NITFReader.self), ("xml/newsml-1.xml", NewsML1Reader.self),
     ("xml/newsml-g2.xml", NewsMLG2Reader.self), ("xml/rss.xml", FeedReader.self),

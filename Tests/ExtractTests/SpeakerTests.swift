@@ -105,7 +105,7 @@ import Testing
   }
 
   /// Each participle doubled the time of a sentence: with twenty it was hours.
-  @Test(.timeLimit(.minutes(2 * Patience.factor)))
+  @Test(.timeLimit(.minutes(10 * Patience.factor)))
   func `many participles are tried one after the other`() {
     let sentence =
       "Later and so " + String(repeating: "in March saying ", count: 40)

@@ -8,7 +8,7 @@ import Wire
 
 @testable import Newsroom
 
-@Suite(.timeLimit(.minutes(5 * Patience.factor))) struct `The lock` {
+@Suite(.timeLimit(.minutes(10 * Patience.factor))) struct `The lock` {
   @Test func `a file that is removed lets no second run in`() async throws {
     let folder = try TemporaryFolder()
     var first: RunLock? = try await RunLock.acquire(

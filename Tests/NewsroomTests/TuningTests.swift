@@ -7,7 +7,7 @@ import Wire
 
 @testable import Newsroom
 
-@Suite(.timeLimit(.minutes(6 * Patience.factor)), .serialized) struct `Tuned runs` {
+@Suite(.timeLimit(.minutes(10 * Patience.factor)), .serialized) struct `Tuned runs` {
   private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   /// The bad file of the demonstration: one worker where the work is, eight where it is not.

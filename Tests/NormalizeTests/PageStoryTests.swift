@@ -58,7 +58,7 @@ import Testing
 
   /// Each line and each pair of lines was gone through anew for every other: minutes for a page as this.
   @Test(
-    .timeLimit(.minutes(2 * Patience.factor)),
+    .timeLimit(.minutes(10 * Patience.factor)),
     arguments: [
       "Menu item 123", "Popular harbour strikes of year 123", "Mara Quist, Reporter",
       "Ships in the harbour of 123 \u{A9} Odd Lie",
