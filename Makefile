@@ -21,20 +21,35 @@ FUZZ = --scratch-path .build-fuzz -c release $(TRAITS) --sanitize=fuzzer --sanit
 WIREROOM := $(if $(FASTEST),.build-fastest,.build-release)/release/wireroom
 PYTHON ?= python3
 
-.PHONY: setup build fastest demo test test-faults sanitize sanitize-thread format lint bench bench-short \
+.PHONY: setup build fastest branches demo test test-faults sanitize sanitize-thread format lint bench bench-short \
   bench-tuning bench-nights bench-stops bench-hostile compare compare-short accuracy feeds fuzz clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
 	@sh .ci/setup
 
-build: setup
-	$(SWIFT) build $(RELEASE) --product wireroom
+# Counts of branches as this compiler reads them; empty where it has no tool for that.
+BRANCHES = .build-release/branches.profdata
 
-## A release for this machine, optimized by a profile of its own run: two builds, a tenth faster.
+# Changed options alone do not make the compiler compile again: objects of an earlier build go.
+$(BRANCHES): Benchmarks/branches.txt
+	@rm -rf .build-release/*/release
+	@SWIFT=$(SWIFT) sh .ci/branches use $< $@
+
+## A release, laid out by counts of how often each branch is taken (Benchmarks/branches.txt).
+build: setup $(BRANCHES)
+	$(SWIFT) build $(RELEASE) --product wireroom \
+	  $$(test -s $(BRANCHES) && echo -Xswiftc -Xfrontend -Xswiftc -ir-profile-use=$(BRANCHES))
+
+## A release for this machine's processor, laid out by counts of the very code: two builds.
 ## CPU=name for another processor, CPU= for any.
 fastest: build
 	SWIFT=$(SWIFT) .ci/fastest .build-release/release/wireroom "$(CURDIR)/.build-fastest" $(TRAITS)
+
+## Counts the branches anew, for `make build`: after larger changes of the code.
+branches: build
+	SWIFT=$(SWIFT) sh .ci/count .build-release/release/wireroom "$(CURDIR)/.build-fastest" $(TRAITS)
+	SWIFT=$(SWIFT) sh .ci/branches keep .build-fastest/counts/merged.profdata Benchmarks/branches.txt
 
 MEASURED = $(if $(FASTEST),fastest,build)
 

@@ -165,8 +165,8 @@ struct TimeFinder {
       year = told
     } else if year == 0 {
       guard published.isSet else { return end }
-      let isAhead = looksAhead(text, story, first)
-      year = nearestYear(month, day == 0 ? 15 : day, isAhead, published)
+      year = nearestYear(
+        month, day == 0 ? 15 : day, looksAhead(text, story, first), published)
     }
     if day > 0 {
       let date = Timestamp(year: year, month: month, day: day)
@@ -241,7 +241,7 @@ struct TimeFinder {
   /// The year in which the month and day lie nearest to publication; more than some weeks ahead only
   /// where the words before look there.
   func nearestYear(
-    _ month: Int, _ day: Int, _ isAhead: Bool, _ published: Timestamp
+    _ month: Int, _ day: Int, _ isAhead: @autoclosure () -> Bool, _ published: Timestamp
   ) -> Int {
     let today = published.dayNumber
     let base = Int(published.year)
@@ -249,8 +249,9 @@ struct TimeFinder {
     var distance = Int.max
     for year in base - 1...base + 1 {
       let days = Timestamp(year: year, month: month, day: min(day, 28)).dayNumber - today
-      if days > Self.weeksAhead * 7, !isAhead { continue }
-      if abs(days) < distance { (best, distance) = (year, abs(days)) }
+      // The words are only asked where they decide.
+      guard abs(days) < distance, days <= Self.weeksAhead * 7 || isAhead() else { continue }
+      (best, distance) = (year, abs(days))
     }
     return best
   }

@@ -38,9 +38,9 @@ public enum DataTable: UInt32, Sendable, CaseIterable {
       if end > start, span[start] != UInt8(ascii: "#") || self == .entities {
         columns.removeAll(keepingCapacity: true)
         var cursor = start
-        while let tab = span.firstIndex(of: 0x09, from: cursor), tab < end {
-          columns.append(cursor..<tab)
-          cursor = tab + 1
+        for index in start..<end where span[index] == 0x09 {
+          columns.append(cursor..<index)
+          cursor = index &+ 1
         }
         columns.append(cursor..<end)
         body(span, columns)

@@ -46,15 +46,12 @@ public struct DatelineGrammar: ~Escapable {
   /// The dateline that begins at `start`, if there is one.
   public mutating func scan(_ range: Range<Int>, ending: Ending = .dash) -> Dateline? {
     tokens.removeAll(keepingCapacity: true)
-    tokens.reserveCapacity(Self.mostTokens)
     endsBeforeDash = ending == .beforeDash
+    let text = text
     let end = min(range.upperBound, range.lowerBound + Self.reach)
     var cursor = range.lowerBound
-    while let token = WordScanner.next(in: text, from: cursor, end: end),
-      tokens.count < Self.mostTokens
-    {
-      tokens.append(token)
-      cursor = token.end
+    tokens.append(addingCapacity: Self.mostTokens) { room in
+      WordScanner.scan(text, from: &cursor, end: end, into: &room)
     }
     guard !tokens.isEmpty else { return nil }
     index = 0

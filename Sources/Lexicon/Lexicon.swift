@@ -299,11 +299,8 @@ private struct LexiconBuilder {
     DataTable.gazetteer.forEachRow { text, columns in
       guard columns.count >= 8 else { return }
       let kind: Gazetteer.Kind =
-        switch text.string(columns[2]) {
-        case "country": .country
-        case "region": .region
-        default: .city
-        }
+        text.matches("city", at: columns[2].lowerBound)
+        ? .city : text.matches("country", at: columns[2].lowerBound) ? .country : .region
       let row = gazetteer.add(
         Gazetteer.Place(
           canonical: text.string(columns[1]), kind: kind, country: text.string(columns[3]),
@@ -333,25 +330,22 @@ private struct LexiconBuilder {
   /// A name with its first word in the other forms that wires use: `St. Louis`, `St Louis`, `Saint
   /// Louis`; `Ft. Worth`; `Mt. Vernon`.
   private static func otherForms(_ text: Span<UInt8>, _ name: Range<Int>) -> [[UInt8]] {
-    let words: [[StaticString]] = [
-      ["Saint ", "St. ", "St "], ["Fort ", "Ft. ", "Ft "], ["Mount ", "Mt. ", "Mt "],
-    ]
+    let forms: [StaticString]
     switch text[name.lowerBound] {
-    case UInt8(ascii: "S"), UInt8(ascii: "F"), UInt8(ascii: "M"): break
+    case UInt8(ascii: "S"): forms = ["Saint ", "St. ", "St "]
+    case UInt8(ascii: "F"): forms = ["Fort ", "Ft. ", "Ft "]
+    case UInt8(ascii: "M"): forms = ["Mount ", "Mt. ", "Mt "]
     default: return []
     }
-    for forms in words {
-      guard let own = forms.first(where: { text.matches($0, at: name.lowerBound) }),
-        name.count > own.utf8CodeUnitCount
-      else { continue }
-      let rest = text.extracting(name.lowerBound + own.utf8CodeUnitCount..<name.upperBound)
-      return forms.filter { $0.utf8CodeUnitCount != own.utf8CodeUnitCount }.map { form in
-        var bytes = [UInt8](form.description.utf8)
-        for index in rest.indices { bytes.append(rest[index]) }
-        return bytes
-      }
+    guard let own = forms.first(where: { text.matches($0, at: name.lowerBound) }),
+      name.count > own.utf8CodeUnitCount
+    else { return [] }
+    let rest = text.extracting(name.lowerBound + own.utf8CodeUnitCount..<name.upperBound)
+    return forms.filter { $0.utf8CodeUnitCount != own.utf8CodeUnitCount }.map { form in
+      var bytes = [UInt8](form.description.utf8)
+      for index in rest.indices { bytes.append(rest[index]) }
+      return bytes
     }
-    return []
   }
 }
 
@@ -366,14 +360,15 @@ extension Span<UInt8> {
     var isFraction = false
     var hasDigit = false
     for index in range {
-      switch self[index] {
-      case UInt8(ascii: "-") where index == range.lowerBound: break
-      case UInt8(ascii: ".") where !isFraction: isFraction = true
-      case let byte where byte.isDigit:
-        digits = digits * 10 + Int(byte - UInt8(ascii: "0"))
+      let byte = self[index]
+      if byte.isDigit {
+        digits = digits &* 10 &+ Int(byte &- UInt8(ascii: "0"))
         hasDigit = true
         if isFraction { scale *= 10 }
-      default: return nil
+      } else if byte == UInt8(ascii: "."), !isFraction {
+        isFraction = true
+      } else if byte != UInt8(ascii: "-") || index != range.lowerBound {
+        return nil
       }
     }
     guard hasDigit else { return nil }

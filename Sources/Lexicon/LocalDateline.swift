@@ -170,7 +170,10 @@ public enum LocalDateline {
     var stop: Int?
     while index < min(end, start + 100) {
       if text[index] == UInt8(ascii: ".") { stop = index }
-      if text[index].isSpace, let body = ending(text, index, end) {
+      // Before most words there is no look at all for a dash.
+      if text[index].isSpace, index + 1 < end, !text[index + 1].isLetter,
+        let body = ending(text, index, end)
+      {
         guard let stop, isHead(text, start..<stop), hasDigit(text, start..<stop),
           isAgency(text, stop + 1..<index, isWhole: true)
         else { return nil }

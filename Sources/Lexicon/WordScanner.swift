@@ -54,11 +54,17 @@ public enum WordScanner {
     _ text: Span<UInt8>, from index: inout Int, end: Int, into room: inout OutputSpan<Token>
   ) {
     precondition(index >= 0 && end <= text.count)
+    let bytes = unsafe text.bytes
+    // A blank and sixteen bytes can be read before this.
+    let quickEnd = min(end, text.count &- 16)
     var cursor = index
     while room.freeCapacity > 0 {
-      guard
-        let token = quick(text, from: cursor, end: end) ?? next(in: text, from: cursor, end: end)
-      else {
+      if cursor < quickEnd, let token = quick(bytes, from: cursor, end: end) {
+        room.append(token)
+        cursor = token.end
+        continue
+      }
+      guard let token = next(in: text, from: cursor, end: end) else {
         cursor = end
         break
       }
@@ -72,54 +78,26 @@ public enum WordScanner {
   /// fewer than sixteen ASCII letters, a few digits, an ASCII mark; nil for anything else.
   ///
   /// Sixteen bytes are read as two integers, and everything is told from them: where the letters
-  /// end, what comes behind them, the hash. The caller has checked `index` and `end`.
+  /// end, what comes behind them, the hash. The caller has seen to it that they are there.
   @inline(__always)
-  private static func quick(_ text: Span<UInt8>, from index: Int, end: Int) -> Token? {
-    guard index &+ 17 <= text.count else { return nil }
-    let bytes = unsafe text.bytes
-    var start = index
-    var shape: Token.Shape = []
-    let lead = unsafe bytes.unsafeLoad(fromByteOffset: start, as: UInt8.self)
-    if lead == 0x20 {
-      start &+= 1
-      shape = .spaced
-    }
-    guard start < end else { return nil }
-    let cases: UInt64 = 0x2020_2020_2020_2020
+  private static func quick(_ bytes: RawSpan, from index: Int, end: Int) -> Token? {
+    let isSpaced = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) == 0x20
+    let start = isSpaced ? index &+ 1 : index
     let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
-    let first = UInt8(truncatingIfNeeded: word)
     var length = letterCount(word)
-    var hash: UInt64
-    var isShouted: Bool
-    let next: UInt8
-    if length == 0 {
-      let digits = digitCount(word)
-      guard digits > 0 else {
-        guard first < 0x80, !first.isSpace else { return nil }
-        return Token(
-          start: start, length: 1, kind: .mark, shape: shape,
-          hash: WordHash.finish(WordHash.step(WordHash.seed, UInt64(first)), length: 1))
-      }
-      guard digits < 8 else { return nil }
-      let shift = UInt64(truncatingIfNeeded: digits &* 8)
-      let next = UInt8(truncatingIfNeeded: word &>> shift)
-      guard start &+ digits <= end, !next.isLetter else { return nil }
-      if next == UInt8(ascii: ",") || next == UInt8(ascii: ".") {
-        // A separator is the number's where a digit follows.
-        guard digits < 7, !UInt8(truncatingIfNeeded: word &>> (shift &+ 8)).isDigit else {
-          return nil
-        }
-      }
-      return Token(
-        start: start, length: digits, kind: .number, shape: shape.union(.digits),
-        hash: WordHash.finish(
-          WordHash.step(WordHash.seed, word & (1 &<< shift &- 1)), length: digits))
+    guard length > 0 else {
+      return quickMark(word, start, end: end, isSpaced ? .spaced : [])
     }
+    // Bit 5 tells the cases apart.
+    let cases: UInt64 = 0x2020_2020_2020_2020
+    var hash: UInt64
+    var small = word & cases
+    let next: UInt8
     if length < 8 {
       let shift = UInt64(truncatingIfNeeded: length &* 8)
       let inside = 1 &<< shift &- 1
       hash = WordHash.step(WordHash.seed, (word | cases) & inside)
-      isShouted = word & cases & inside == 0
+      small &= inside
       next = UInt8(truncatingIfNeeded: word &>> shift)
     } else {
       let rest = unsafe bytes.unsafeLoadUnaligned(
@@ -131,18 +109,51 @@ public enum WordScanner {
       let inside = 1 &<< shift &- 1
       hash = WordHash.step(WordHash.seed, word | cases)
       if more > 0 { hash = WordHash.step(hash, (rest | cases) & inside) }
-      isShouted = (word & cases) | (rest & cases & inside) == 0
+      small |= rest & cases & inside
       next = UInt8(truncatingIfNeeded: rest &>> shift)
       length &+= more
     }
     if next != 0x20, joinsLetters(next, behind: length) { return nil }
     // A word that goes on behind the end is cut there.
     guard start &+ length <= end else { return nil }
-    if first.isUpper { shape.insert(.capital) }
-    if isShouted, length > 1 { shape.insert(.allCapitals) }
+    var shape: Token.Shape = isSpaced ? .spaced : []
+    if word & 0x20 == 0 {
+      shape.insert(.capital)
+      if small == 0, length > 1 { shape.insert(.allCapitals) }
+    }
     return Token(
       start: start, length: length, kind: .word, shape: shape,
       hash: WordHash.finish(hash, length: length))
+  }
+
+  /// The number of a few digits or the ASCII mark with which `word`, the eight bytes at `start`,
+  /// begins; nil for anything else.
+  @inline(__always)
+  private static func quickMark(
+    _ word: UInt64, _ start: Int, end: Int, _ shape: Token.Shape
+  ) -> Token? {
+    let digits = digitCount(word)
+    guard digits > 0 else {
+      let mark = UInt8(truncatingIfNeeded: word)
+      guard mark < 0x80, !mark.isSpace, start < end else { return nil }
+      return Token(
+        start: start, length: 1, kind: .mark, shape: shape,
+        hash: WordHash.finish(WordHash.step(WordHash.seed, UInt64(mark)), length: 1))
+    }
+    guard digits < 8, start &+ digits <= end else { return nil }
+    let shift = UInt64(truncatingIfNeeded: digits &* 8)
+    let next = UInt8(truncatingIfNeeded: word &>> shift)
+    guard !next.isLetter else { return nil }
+    if next == UInt8(ascii: ",") || next == UInt8(ascii: ".") {
+      // A separator is the number's where a digit follows.
+      guard digits < 7, !UInt8(truncatingIfNeeded: word &>> (shift &+ 8)).isDigit else {
+        return nil
+      }
+    }
+    return Token(
+      start: start, length: digits, kind: .number, shape: shape.union(.digits),
+      hash: WordHash.finish(WordHash.step(WordHash.seed, word & (1 &<< shift &- 1)), length: digits)
+    )
   }
 
   /// Whether a byte behind letters may belong to their word; a stop belongs to a single letter.

@@ -168,5 +168,10 @@ enum Plot {
     value == value.rounded() ? "\(Int(value))" : String(format: "%.3g", value)
   }
 
-  static func number(_ value: Double) -> String { String(format: "%.1f", value) }
+  /// A coordinate, to a tenth of a unit; the library's formats cost a page more than all else in it.
+  static func number(_ value: Double) -> String {
+    let tenths = Int(exactly: (value * 10).rounded()) ?? 0
+    let (units, rest) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
+    return "\(tenths < 0 ? "-" : "")\(units).\(rest)"
+  }
 }

@@ -99,7 +99,7 @@ struct Report {
       let size = height * Double(bar.stories) / Double(highest)
       let x = left + Double(index) * step
       svg +=
-        "<rect x=\"\(Self.round(x + step * 0.1))\" y=\"\(Self.round(10 + height - size))\" width=\"\(Self.round(max(1, step * 0.8)))\" height=\"\(Self.round(size))\" fill=\"var(--bar)\"><title>\(Self.escape(bar.label)): \(bar.stories.grouped)</title></rect>"
+        "<rect x=\"\(Plot.number(x + step * 0.1))\" y=\"\(Plot.number(10 + height - size))\" width=\"\(Plot.number(max(1, step * 0.8)))\" height=\"\(Plot.number(size))\" fill=\"var(--bar)\"><title>\(Self.escape(bar.label)): \(bar.stories.grouped)</title></rect>"
     }
     let first = bars.first.map { String($0.label.prefix(10)) } ?? ""
     let last = bars.last.map { String($0.label.suffix(10)) } ?? ""
@@ -128,7 +128,7 @@ struct Report {
       ] {
         let width = 600 * seconds / total
         svg +=
-          "<rect x=\"\(Self.round(x))\" y=\"\(y)\" width=\"\(Self.round(width))\" height=\"18\" fill=\"var(--\(color))\"><title>\(stage.name): \(String(format: "%.2f", seconds)) s \(word)</title></rect>"
+          "<rect x=\"\(Plot.number(x))\" y=\"\(y)\" width=\"\(Plot.number(width))\" height=\"18\" fill=\"var(--\(color))\"><title>\(stage.name): \(String(format: "%.2f", seconds)) s \(word)</title></rect>"
         x += width
       }
       let rate = stage.busySeconds > 0 ? Double(stage.bytes) / stage.busySeconds / 1e6 : 0
@@ -179,11 +179,18 @@ struct Report {
     return html
   }
 
-  private static func round(_ value: Double) -> String { String(format: "%.1f", value) }
-
   /// Text made safe for HTML.
   static func escape(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
+    var safe = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": safe += "&amp;"
+      case "<": safe += "&lt;"
+      case ">": safe += "&gt;"
+      case "\"": safe += "&quot;"
+      default: safe.unicodeScalars.append(scalar)
+      }
+    }
+    return safe
   }
 }

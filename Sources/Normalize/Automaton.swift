@@ -4,6 +4,10 @@ internal import Wire
 ///
 /// Letters are folded to small ones and runs of white space to one blank.
 struct Automaton: Sendable {
+  /// The class of each byte: bytes of no pattern are one.
+  private let classes: [UInt8]
+  /// The number of classes, which is a state's part of `next`.
+  private let width: Int
   private let next: [UInt16]
   private let outputs: [Int32]
   private let outputList: [(pattern: Int32, length: Int32, next: Int32)]
@@ -16,11 +20,9 @@ struct Automaton: Sendable {
     classes: [UInt8], width: Int, next: [UInt16], outputs: [Int32],
     outputList: [(pattern: Int32, length: Int32, next: Int32)], lineStart: UInt16
   ) {
-    // A row of 256 a state: one load a byte instead of two. Only the few rows near the root are
-    // ever warm.
-    self.next = (0..<next.count / width).flatMap { state in
-      classes.map { next[state * width + Int($0)] }
-    }
+    self.classes = classes
+    self.width = width
+    self.next = next
     self.outputs = outputs
     self.outputList = outputList
     self.lineStart = lineStart
@@ -34,6 +36,7 @@ struct Automaton: Sendable {
   func run(
     _ text: Span<UInt8>, from index: inout Int, to end: Int, state: inout UInt16
   ) -> Bool {
+    let classes = classes.span
     let next = next.span
     let outputs = outputs.span
     let stays = staysAtRoot.span
@@ -48,7 +51,7 @@ struct Automaton: Sendable {
         while position < end, stays[Int(text[position])] { position &+= 1 }
         guard position < end else { return false }
       }
-      current = Int(next[current &<< 8 | Int(text[position])])
+      current = Int(next[current &* width &+ Int(classes[Int(text[position])])])
       position &+= 1
       if outputs[current] >= 0 { return true }
     }
@@ -76,7 +79,8 @@ struct Automaton: Sendable {
 /// Builds the automaton: a trie, then failure links breadth first, closed into a full table.
 struct AutomatonBuilder {
   private struct Node {
-    var children: [UInt8: Int] = [:]
+    /// Few have more than one: a list is quicker than a dictionary.
+    var children: [(symbol: UInt8, node: Int)] = []
     var outputs: [(pattern: Int, length: Int)] = []
     var failure = 0
   }
@@ -90,11 +94,11 @@ struct AutomatonBuilder {
   mutating func add(_ anchor: [UInt8], atLineStart: Bool, pattern: Int) {
     var state = 0
     for byte in (atLineStart ? [Self.lineStart] : []) + anchor {
-      if let child = nodes[state].children[byte] {
-        state = child
+      if let child = nodes[state].children.first(where: { $0.symbol == byte }) {
+        state = child.node
       } else {
         nodes.append(Node())
-        nodes[state].children[byte] = nodes.count - 1
+        nodes[state].children.append((byte, nodes.count - 1))
         state = nodes.count - 1
       }
     }
@@ -103,18 +107,21 @@ struct AutomatonBuilder {
 
   func build() -> Automaton {
     var nodes = nodes
-    var symbols: [UInt8] = [Self.lineStart]
-    for node in nodes { symbols.append(contentsOf: node.children.keys) }
-    let distinct = Array(Set(symbols)).sorted()
+    var isUsed = [Bool](repeating: false, count: 256)
+    isUsed[Int(Self.lineStart)] = true
+    for node in nodes { for child in node.children { isUsed[Int(child.symbol)] = true } }
     // Class 0 is every byte of no pattern; class 1 the line's beginning; the rest in order.
-    var symbolClass: [UInt8: Int] = [:]
-    for (index, symbol) in distinct.enumerated() { symbolClass[symbol] = index + 1 }
-    let width = distinct.count + 1
+    var symbolClass = [Int](repeating: 0, count: 256)
+    var width = 1
+    for symbol in 0..<256 where isUsed[symbol] {
+      symbolClass[symbol] = width
+      width += 1
+    }
     precondition(width < 256 && nodes.count < Int(UInt16.max), "the furniture table is too large")
     var next = [UInt16](repeating: 0, count: nodes.count * width)
     var queue: [Int] = []
     for (symbol, child) in nodes[0].children {
-      next[symbolClass[symbol, default: 0]] = UInt16(child)
+      next[symbolClass[Int(symbol)]] = UInt16(child)
       queue.append(child)
     }
     var head = 0
@@ -125,7 +132,7 @@ struct AutomatonBuilder {
       nodes[state].outputs += nodes[failure].outputs
       for index in 0..<width { next[state * width + index] = next[failure * width + index] }
       for (symbol, child) in nodes[state].children {
-        let column = symbolClass[symbol, default: 0]
+        let column = symbolClass[Int(symbol)]
         nodes[child].failure = Int(next[failure * width + column])
         next[state * width + column] = UInt16(child)
         queue.append(child)
@@ -135,11 +142,12 @@ struct AutomatonBuilder {
   }
 
   private func finish(
-    _ nodes: [Node], _ table: [UInt16], _ symbolClass: [UInt8: Int], _ width: Int
+    _ nodes: [Node], _ table: [UInt16], _ symbolClass: [Int], _ width: Int
   ) -> Automaton {
     var next = table
     // A second blank in a row changes nothing: after a blank, blanks lead back to the same state.
-    if let blank = symbolClass[0x20] {
+    let blank = symbolClass[0x20]
+    if blank != 0 {
       for state in nodes.indices {
         let after = Int(next[state * width + blank])
         if after != 0 { next[after * width + blank] = UInt16(after) }
@@ -149,7 +157,7 @@ struct AutomatonBuilder {
     for byte in 0..<256 {
       let value = UInt8(byte)
       let folded: UInt8 = value.isSpace ? 0x20 : value.lowered
-      classes[byte] = value == 0 ? 0 : UInt8(symbolClass[folded] ?? 0)
+      classes[byte] = value == 0 ? 0 : UInt8(symbolClass[Int(folded)])
     }
     var outputs = [Int32](repeating: -1, count: nodes.count)
     var list: [(pattern: Int32, length: Int32, next: Int32)] = []
@@ -159,7 +167,7 @@ struct AutomatonBuilder {
         outputs[state] = Int32(list.count - 1)
       }
     }
-    let start = next[symbolClass[Self.lineStart, default: 0]]
+    let start = next[symbolClass[Int(Self.lineStart)]]
     return Automaton(
       classes: classes, width: width, next: next, outputs: outputs, outputList: list,
       lineStart: start)

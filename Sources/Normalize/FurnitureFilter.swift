@@ -59,7 +59,7 @@ final class FurnitureFilter: Sendable {
     var shortAtLineStart: [Int: [Probe]] = [:]
     func add(
       _ pattern: Int, _ run: [UInt8], offset: Int = 0, to table: inout [Int: [Probe]],
-      _ keys: Set<Int>
+      _ keys: [Int]
     ) {
       let next = offset + 2
       let probe = Probe(
@@ -81,8 +81,8 @@ final class FurnitureFilter: Sendable {
       // A byte of a character that is not ASCII is not in plain text.
       if runs.contains(where: { $0.contains { $0 >= 0x7F } }) { continue }
       if isBound, pattern.pieces.first == .digits {
-        let keys = (UInt8(ascii: "0")...UInt8(ascii: "9")).map { Self.pairKeys([$0]) }
-        add(index, [], to: &shortAtLineStart, keys.reduce(into: []) { $0.formUnion($1) })
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        add(index, [], to: &shortAtLineStart, digits.flatMap { Self.pairKeys([$0]) })
       } else if isBound, !runs[0].isEmpty {
         if runs[0].count < 4 {
           add(index, runs[0], to: &shortAtLineStart, Self.pairKeys(runs[0].prefix(2)))
@@ -120,16 +120,14 @@ final class FurnitureFilter: Sendable {
   }
 
   /// The keys of two bytes as one little-endian word, in either case.
-  private static func pairKeys(_ pair: ArraySlice<UInt8>) -> Set<Int> {
+  private static func pairKeys(_ pair: ArraySlice<UInt8>) -> [Int] {
     func cases(_ index: Int) -> [UInt8] {
       guard index < pair.endIndex else { return Array(0..<128) }
       return pair[index].isLower ? [pair[index], pair[index] ^ 0x20] : [pair[index]]
     }
-    var keys: Set<Int> = []
-    for first in cases(pair.startIndex) {
-      for second in cases(pair.startIndex + 1) { keys.insert(Int(second) << 8 | Int(first)) }
+    return cases(pair.startIndex).flatMap { first in
+      cases(pair.startIndex + 1).map { Int($0) << 8 | Int(first) }
     }
-    return keys
   }
 
   /// The run and the place in it of the two bytes that are rarest in English.

@@ -44,9 +44,10 @@ struct SentenceSplitter {
     var first = range.lowerBound
     var index = first
     if first < range.upperBound { tokens[first].shape.insert(.sentenceStart) }
-    while index < range.upperBound {
-      guard mayEnd(text, tokens[index]),
-        let end = boundary(text, tokens.span, index, first: first, end: range.upperBound)
+    while true {
+      index = nextEnd(text, tokens.span, index, range.upperBound)
+      guard index < range.upperBound else { break }
+      guard let end = boundary(text, tokens.span, index, first: first, end: range.upperBound)
       else {
         index += 1
         continue
@@ -59,6 +60,15 @@ struct SentenceSplitter {
     if first < range.upperBound {
       sentences.append(ByteRange(Int(tokens[first].start), tokens[range.upperBound - 1].end))
     }
+  }
+
+  /// The next token at which a sentence may end, or the end.
+  private func nextEnd(
+    _ text: Span<UInt8>, _ tokens: Span<Token>, _ start: Int, _ end: Int
+  ) -> Int {
+    var index = start
+    while index < end, !mayEnd(text, tokens[index]) { index &+= 1 }
+    return index
   }
 
   /// Whether a sentence may end at a token or a list's item begin with it: what most words answer
