@@ -24,7 +24,12 @@ final class RunTrace: Sendable {
 
   /// Ends the trace, and tells where it could not be written.
   func finish(_ logger: Logger) {
-    guard let failure = file.withLock({ $0.take() })?.finish() else { return }
+    guard let open = file.withLock({ $0.take() }) else {
+      // What lies there from an earlier run would be taken for this one's.
+      logger.warning("nothing was read, so there is no trace", metadata: ["file": "\(path)"])
+      return
+    }
+    guard let failure = open.finish() else { return }
     logger.warning("the trace is not whole", metadata: ["file": "\(path)", "reason": "\(failure)"])
   }
 }

@@ -4,6 +4,7 @@ import Logging
 import Synth
 import TestKit
 import Testing
+import Wire
 
 @testable import Newsroom
 
@@ -37,6 +38,11 @@ import Testing
     #expect(of("M").filter { $0["name"] as? String == "thread_name" }.count == 2)
     #expect(of("C").contains { $0["name"] as? String == "batches alive" })
     #expect(of("C").contains { $0["name"] as? String == "waiting behind normalize" })
+    // Perfetto has a meaning of its own for process 0.
+    #expect(events.allSatisfy { ($0["pid"] as? Int ?? 0) > 0 })
+    #expect(Set(of("X").compactMap { $0["pid"] as? Int }) == [TraceFile.process(1)])
+    let names = of("M").filter { $0["name"] as? String == "process_name" }
+    #expect(Set(names.compactMap { $0["pid"] as? Int }).count == 3)
     let decision = of("i").first?["args"] as? [String: Any]
     #expect(decision?["reason"] as? String == "extract 1 → 2: because")
   }
@@ -60,6 +66,17 @@ import Testing
       slices.map { ($0["args"] as? [String: Any])?["archive"] as? String } == [
         "first.gz", "second.gz",
       ])
+  }
+
+  @Test func `a trace is written over an earlier one, and over nothing else`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/trace.json"
+    for _ in 0..<2 { try TraceFile(path: path).finish() }
+    let pipeline = Array("inputs: [in]\n".utf8)
+    let other = try folder.write("p.yaml", pipeline)
+    let error = #expect(throws: WireError.self) { try TraceFile(path: other) }
+    #expect(error?.message.contains("no trace") == true)
+    #expect(FileManager.default.contents(atPath: other).map(Array.init) == pipeline)
   }
 
   #if os(Linux)
@@ -100,7 +117,7 @@ import Testing
     ).execute()
     let slices = try Self.slices(options.trace ?? "")
     for (index, stage) in record.stages.enumerated() {
-      let own = slices.filter { $0["pid"] as? Int == index + 1 }
+      let own = slices.filter { $0["pid"] as? Int == TraceFile.process(index) }
       let seconds = own.reduce(0) { $0 + ($1["dur"] as? Double ?? 0) } / 1e6
       #expect(abs(seconds - stage.busySeconds) < 1e-3, "\(stage.name)")
       #expect(!own.isEmpty, "\(stage.name)")
@@ -116,7 +133,6 @@ import Testing
     let path = folder.path + "/trace.json"
     let trace = try TraceFile(path: path, sources: [])
     for _ in 0..<60_000 { trace.decided(String(repeating: "x", count: 80)) }
-    trace.flush()
     trace.finish()
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(data.count < 5 << 20)
