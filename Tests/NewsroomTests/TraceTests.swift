@@ -1,12 +1,32 @@
 import Flow
 import Foundation
 import Logging
+import Synchronization
 import Synth
 import TestKit
 import Testing
 import Wire
 
 @testable import Newsroom
+
+/// Keeps warnings.
+private struct LogLines: LogHandler {
+  private final class Box: Sendable {
+    let lines = Lock<[String]>([])
+  }
+
+  private let box = Box()
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.warning
+  var text: String { box.lines.withLock { $0.joined(separator: "\n") } }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) { box.lines.withLock { $0.append("\(event.message)") } }
+}
 
 @Suite struct `The trace` {
   @Test func `it is JSON with a track a worker, a slice a batch, counters and decisions`() throws {
@@ -88,6 +108,31 @@ import Wire
       #expect(trace.finish()?.isEmpty == false)
     }
   #endif
+
+  @Test
+  func `a run that reads nothing leaves an earlier trace, and says that it is none of its own`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    _ = try Generate(ArchiveSynthesizer.Options(), folder: folder.path + "/in").write(
+      size: 20_000, files: 1, writesTruth: false)
+    let path = folder.path + "/trace.json"
+    var told: [String] = []
+    for _ in 0..<2 {
+      let lines = LogLines()
+      var options = Run.Options()
+      options.trace = path
+      _ = try await Run(
+        pipeline: Pipeline(), archives: try Newsroom.Inputs.resolve(["in"], base: folder.path),
+        output: folder.path + "/out", logger: Logger(label: "test") { _ in lines },
+        options: options
+      ).execute()
+      told.append(lines.text)
+    }
+    #expect(!told[0].contains("no trace"))
+    #expect(told[1].contains("nothing was read, so there is no trace"))
+    #expect(try !Self.slices(path).isEmpty)
+  }
 
   /// The slices of a trace.
   private static func slices(_ path: String) throws -> [[String: Any]] {
