@@ -17,6 +17,8 @@ public struct CostEstimate: Sendable {
     }
   }
 
+  /// Seconds for a byte from which on an earlier run's cost is not believed: a kilobyte a second.
+  static let mostPrior = 1e-3
   /// The share of what was known that is kept at each interval.
   public static let memory = 0.75
 
@@ -33,7 +35,8 @@ public struct CostEstimate: Sendable {
   public init(stages: Int, prior: [Double?] = [], weight: Double = 4e6) {
     unfinished = Array(repeating: 0, count: stages)
     sums = (0..<stages).map { index in
-      guard index < prior.count, let cost = prior[index], cost >= 0 else {
+      guard index < prior.count, let cost = prior[index], (0..<Self.mostPrior).contains(cost)
+      else {
         return Progress(busy: 0, bytes: 0)
       }
       return Progress(busy: cost * weight, bytes: weight)

@@ -97,7 +97,7 @@ public struct Tuner: Sendable {
     case .cores: return "the cores allow \(rate)"
     case .memory: return "the memory limit allows \(rate)"
     case .fixed(let name): return "the workers set for \(name) allow \(rate)"
-    case .serial(let name): return "\(name) finds no more work to share and allows \(rate)"
+    case .serial(let name): return "\(name), which no more workers could share, allows \(rate)"
     }
   }
 }

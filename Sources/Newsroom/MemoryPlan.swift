@@ -36,6 +36,11 @@ struct MemoryPlan: Sendable, Equatable {
   /// Batches of the usual size that fit into the budget.
   var batches: Int { max(1, budget / Self.weight(batchBytes)) }
 
+  /// Archives that are open where memory, not the cores or the input, says that it may be no more; else nil.
+  func heldArchives(cores: Int, archives: Int) -> Int? {
+    decoders < min(cores, archives) ? decoders : nil
+  }
+
   /// What a batch of so much text takes at the most.
   static func weight(_ text: Int) -> Int { text * bytesPerTextByte + (64 << 10) }
 

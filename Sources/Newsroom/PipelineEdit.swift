@@ -27,24 +27,41 @@ package struct PipelineEdit {
   package static func apply(
     _ settings: [Setting], to text: String, path: String
   ) throws(WireError) -> String {
-    var edit = PipelineEdit(text: text, path: path)
-    for setting in settings { try edit.set(setting) }
-    try edit.check(settings)
-    return edit.text
+    let bare = PipelineFile.withoutByteOrderMark(text)
+    var edit = PipelineEdit(text: bare, path: path)
+    let before = try edit.compose()
+    do throws(WireError) {
+      for setting in settings { try edit.set(setting) }
+      guard try edit.says(settings, before) else { throw edit.refusal(settings) }
+    } catch {
+      // What was meant is said in any case: it can be set by hand.
+      throw edit.refusal(settings)
+    }
+    return (text.unicodeScalars.first == "\u{FEFF}" ? "\u{FEFF}" : "") + edit.text
+  }
+
+  /// Why nothing is changed, and what would have been.
+  private func refusal(_ settings: [Setting]) -> WireError {
+    let all = settings.map { "\($0.section).\($0.key): \($0.value)" }.joined(separator: ", ")
+    return WireError(
+      .usage, "the file is laid out in a way that cannot be edited; set by hand: \(all)",
+      file: path)
   }
 
   private mutating func set(_ setting: Setting) throws(WireError) {
-    guard let root = try compose()?.mapping else {
-      throw WireError(.usage, "the pipeline must be a mapping of keys to values", file: path)
-    }
+    guard let root = try compose()?.mapping else { throw refusal([setting]) }
     guard let section = root[Node(setting.section)] else {
       return try append(setting, root)
     }
-    guard let mapping = section.mapping, let start = offset(section.mark) else {
-      throw WireError(.usage, "\(setting.section) must be a mapping to be edited", file: path)
-    }
+    guard let mapping = section.mapping, let mark = offset(section.mark),
+      !isAlias(setting.section, in: root)
+    else { throw refusal([setting]) }
+    let start = behindProperties(mark)
     if let value = mapping[Node(setting.key)] {
-      guard let from = offset(value.mark) else { return }
+      guard let mark = offset(value.mark), !isAlias(setting.key, in: mapping) else {
+        throw refusal([setting])
+      }
+      let from = behindProperties(mark)
       replace(from..<endOfScalar(from), setting.value)
     } else if scalars[start] == "{" {
       let isEmpty = mapping.isEmpty
@@ -71,19 +88,55 @@ package struct PipelineEdit {
     replace(end..<end, (needsBreak ? lineBreak : "") + line + lineBreak)
   }
 
-  /// Reads the text anew: it must be the old pipeline with the new values.
-  private func check(_ settings: [Setting]) throws(WireError) {
-    guard let root = try compose()?.mapping else { return }
+  /// Whether the text, read anew, is the old pipeline with the new values.
+  private func says(_ settings: [Setting], _ before: Node?) throws(WireError) -> Bool {
+    guard let root = try compose()?.mapping, let old = before?.mapping else { return false }
+    var meant = Self.values(old)
     for setting in settings {
-      let found = root[Node(setting.section)]?.mapping?[Node(setting.key)]?.string
-      guard found == setting.value else {
-        let all = settings.map { "\($0.section).\($0.key): \($0.value)" }.joined(separator: ", ")
-        throw WireError(
-          .usage, "the file is laid out in a way that cannot be edited; set by hand: \(all)",
-          file: path)
-      }
+      meant["\(setting.section).\(setting.key)"] = Node(setting.value)
     }
+    let found = Self.values(root)
+    guard meant.count == found.count else { return false }
     _ = try PipelineFile.read(text, path: path)
+    // Numbers and words of one spelling are the same, however they are tagged.
+    return meant.allSatisfy { key, value in
+      value == found[key] || (value.string != nil && value.string == found[key]?.string)
+    }
+  }
+
+  /// All values of a pipeline by their keys, those in sections with the sections' names.
+  private static func values(_ root: Node.Mapping) -> [String: Node] {
+    var values: [String: Node] = [:]
+    for (key, value) in root {
+      guard let mapping = value.mapping else {
+        values[key.string ?? ""] = value
+        continue
+      }
+      for (inner, value) in mapping { values["\(key.string ?? "").\(inner.string ?? "")"] = value }
+    }
+    return values
+  }
+
+  /// Whether a key's value stands elsewhere, before the key: an edit there would change both.
+  private func isAlias(_ key: String, in mapping: Node.Mapping) -> Bool {
+    guard let pair = mapping.first(where: { $0.key.string == key }),
+      let own = offset(pair.key.mark), let value = offset(pair.value.mark)
+    else { return true }
+    return value < own
+  }
+
+  /// The place behind the anchor and the tag that a value may begin with.
+  private func behindProperties(_ start: Int) -> Int {
+    let all = scalars
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+      scalar == " " || scalar == "\t" || Self.isBreak(scalar)
+    }
+    var place = start
+    while place < all.count, all[place] == "&" || all[place] == "!" {
+      while place < all.count, !isBlank(all[place]) { place += 1 }
+      while place < all.count, isBlank(all[place]) { place += 1 }
+    }
+    return place
   }
 
   private func compose() throws(WireError) -> Node? {

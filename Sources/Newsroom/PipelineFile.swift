@@ -10,6 +10,7 @@ package struct PipelineFile {
 
   /// Reads the pipeline in `text`; `path` is named in errors.
   package static func read(_ text: String, path: String) throws(WireError) -> Pipeline {
+    let text = withoutByteOrderMark(text)
     let node: Node?
     do {
       node = try Yams.compose(yaml: text)
@@ -19,6 +20,11 @@ package struct PipelineFile {
     let file = PipelineFile(path: path)
     guard let node else { throw WireError(.usage, "the pipeline file is empty", file: path) }
     return try file.pipeline(node)
+  }
+
+  /// The text behind the mark that some editors put before it, which YAML allows and Yams does not.
+  static func withoutByteOrderMark(_ text: String) -> String {
+    text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
   }
 
   private func pipeline(_ node: Node) throws(WireError) -> Pipeline {
@@ -309,10 +315,8 @@ package enum ByteSize {
     ]
     let upper = word.uppercased().filter { $0 != " " }
     for (unit, shift) in units where upper.hasSuffix(unit) {
-      guard let value = Double(upper.dropLast(unit.count)), value >= 0, value < 1e12 else {
-        return nil
-      }
-      return Int(value * Double(1 << shift))
+      guard let value = Double(upper.dropLast(unit.count)), value >= 0 else { return nil }
+      return Int(exactly: (value * Double(1 << shift)).rounded(.down))
     }
     return Int(upper)
   }

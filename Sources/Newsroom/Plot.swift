@@ -80,7 +80,7 @@ enum Plot {
   /// A row for each series: its area over time, with its highest value.
   static func rows(_ series: [Series], x: [Double], label: String) -> String {
     guard let last = x.last, x.count > 1, last > 0 else { return "" }
-    let (rowHeight, start, end) = (26.0, 140.0, 800.0)
+    let (rowHeight, start, end) = (26.0, 140.0, 760.0)
     let highest = max(1, series.flatMap(\.values).max() ?? 1)
     var svg = open(rowHeight * Double(series.count) + 22, label)
     for (index, one) in series.enumerated() {
@@ -108,10 +108,13 @@ enum Plot {
     _ rows: [(name: String, value: Double, color: String, text: String)], label: String
   ) -> String {
     let highest = max(1e-9, rows.map(\.value).max() ?? 1)
+    // The longest text finds room behind the longest bar: a letter is some six units wide.
+    let longest = Double(rows.map(\.text.count).max() ?? 0)
+    let room = min(480, max(120, 700 - 6 * longest))
     var svg = open(24 * Double(rows.count) + 4, label)
     for (index, row) in rows.enumerated() {
       let y = 24 * Double(index) + 2
-      let length = 480 * row.value / highest
+      let length = room * row.value / highest
       svg +=
         "<text x=\"180\" y=\"\(y + 14)\" text-anchor=\"end\">\(Report.escape(row.name))</text><rect x=\"190\" y=\"\(y)\" width=\"\(number(max(1, length)))\" height=\"18\" rx=\"2\" fill=\"\(row.color)\"/><text x=\"\(number(198 + length))\" y=\"\(y + 14)\">\(Report.escape(row.text))</text>"
     }

@@ -29,8 +29,20 @@ final class TraceFile: WorkObserver, Sendable {
   private let start = ContinuousClock.now
   private let stages = Lock<[String]>([])
 
+  /// The track of the line's own counters.
+  ///
+  /// Perfetto takes process 0 for the kernel's idle one.
+  private static let line = 1
+
+  /// The process that stands for a stage in the trace: behind the line's own.
+  static func process(_ stage: Int) -> Int { line + 1 + stage }
+
+  /// How a trace begins.
+  private static let head = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
+
   /// Opens the file; `sources` are the archives' names by their index.
   init(path: String, sources: [String] = []) throws(WireError) {
+    try Self.refuseOther(path)
     do {
       descriptor = try FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.create, .truncate],
@@ -38,10 +50,28 @@ final class TraceFile: WorkObserver, Sendable {
     } catch {
       throw WireError(.write, "cannot write the trace: \(error)", file: path)
     }
-    append("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n")
+    append(Self.head)
     // The first event takes no comma; it names the track of the line's own counters.
-    append("{\"ph\":\"M\",\"pid\":0,\"name\":\"process_name\",\"args\":{\"name\":\"line\"}}")
+    append(
+      "{\"ph\":\"M\",\"pid\":\(Self.line),\"name\":\"process_name\",\"args\":{\"name\":\"line\"}}")
     begin(sources: sources)
+  }
+
+  /// Refuses to write over a file that is no trace: with a word left out, the pipeline file would be.
+  private static func refuseOther(_ path: String) throws(WireError) {
+    var status = stat()
+    let files = Files()
+    // A device or a pipe is not read.
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0,
+      let file = try? files.open(path)
+    else { return }
+    defer { try? file.close() }
+    guard let bytes = try? files.read(file, path, atMost: head.utf8.count),
+      !bytes.elementsEqual(head.utf8)
+    else { return }
+    throw WireError(
+      .usage, "there is a file that is no trace: remove it, or name another for --trace", file: path
+    )
   }
 
   /// Names the archives of a pass of the line.
@@ -51,17 +81,18 @@ final class TraceFile: WorkObserver, Sendable {
   func begin(stages probes: [StageProbe]) {
     stages.withLock { $0 = probes.map(\.name) }
     for (index, probe) in probes.enumerated() {
+      let pid = Self.process(index)
       event(
-        "{\"ph\":\"M\",\"pid\":\(index + 1),\"name\":\"process_name\",\"args\":{\"name\":\"\(index + 1) \(probe.name)\"}}"
+        "{\"ph\":\"M\",\"pid\":\(pid),\"name\":\"process_name\",\"args\":{\"name\":\"\(index + 1) \(probe.name)\"}}"
       )
       event(
-        "{\"ph\":\"M\",\"pid\":\(index + 1),\"name\":\"process_sort_index\",\"args\":{\"sort_index\":\(index + 1)}}"
+        "{\"ph\":\"M\",\"pid\":\(pid),\"name\":\"process_sort_index\",\"args\":{\"sort_index\":\(index + 1)}}"
       )
     }
   }
 
   func note(_ work: Work) {
-    let (pid, tid) = (work.stage + 1, work.worker + 1)
+    let (pid, tid) = (Self.process(work.stage), work.worker + 1)
     let (isNew, archive) = state.withLock { state in
       (
         state.named.insert(pid << 16 | tid).inserted,
@@ -92,15 +123,15 @@ final class TraceFile: WorkObserver, Sendable {
   func count(batches: Int, resident: Int, depths: [Int]) {
     let now = microseconds(.now)
     event(
-      "{\"ph\":\"C\",\"pid\":0,\"ts\":\(now),\"name\":\"batches alive\",\"args\":{\"batches\":\(batches)}}"
+      "{\"ph\":\"C\",\"pid\":\(Self.line),\"ts\":\(now),\"name\":\"batches alive\",\"args\":{\"batches\":\(batches)}}"
     )
     event(
-      "{\"ph\":\"C\",\"pid\":0,\"ts\":\(now),\"name\":\"memory\",\"args\":{\"MB\":\(resident >> 20)}}"
+      "{\"ph\":\"C\",\"pid\":\(Self.line),\"ts\":\(now),\"name\":\"memory\",\"args\":{\"MB\":\(resident >> 20)}}"
     )
     for (name, depth) in zip(stages.withLock { $0 }, depths)
     where name != "disk" && name != "inflate" {
       event(
-        "{\"ph\":\"C\",\"pid\":0,\"ts\":\(now),\"name\":\"waiting behind \(name)\",\"args\":{\"batches\":\(depth)}}"
+        "{\"ph\":\"C\",\"pid\":\(Self.line),\"ts\":\(now),\"name\":\"waiting behind \(name)\",\"args\":{\"batches\":\(depth)}}"
       )
     }
   }
@@ -108,7 +139,7 @@ final class TraceFile: WorkObserver, Sendable {
   /// Marks a decision.
   func decided(_ reason: String) {
     event(
-      "{\"ph\":\"i\",\"s\":\"g\",\"pid\":0,\"tid\":0,\"ts\":\(microseconds(.now)),\"name\":\"decision\",\"args\":{\"reason\":\(Self.quoted(reason))}}"
+      "{\"ph\":\"i\",\"s\":\"g\",\"pid\":\(Self.line),\"tid\":0,\"ts\":\(microseconds(.now)),\"name\":\"decision\",\"args\":{\"reason\":\(Self.quoted(reason))}}"
     )
   }
 
@@ -131,6 +162,8 @@ final class TraceFile: WorkObserver, Sendable {
   /// Ends the trace; says why it is not whole, if it is not.
   @discardableResult
   func finish() -> String? {
+    // The end must find room, however much there was to tell.
+    flush()
     let dropped = state.withLock { $0.dropped }
     append("\n],\"otherData\":{\"version\":\"\(Version.number)\",\"dropped_events\":\(dropped)}}\n")
     flush()

@@ -7,8 +7,8 @@ internal import Wire
 package struct Tuning: Sendable {
   /// What a tuning is asked.
   package struct Options: Sendable {
-    /// Text of the sample, in bytes, over all archives.
-    package var sampleBytes = 64 << 20
+    /// Text of the sample, in bytes, over all archives; 0 for what the cores need.
+    package var sampleBytes = 0
     /// Cores to solve for; 0 for those of the pipeline that the machine has.
     package var cores = 0
     /// Runs of each candidate.
@@ -32,6 +32,8 @@ package struct Tuning: Sendable {
   static let fewBytes = 8 << 20
   /// Text in the batches by which the costs of a batch itself are told.
   static let smallBatch = 16 << 10
+  /// Text of a sample of which every core gets some batches: more where there are many cores.
+  static func usualSample(cores: Int) -> Int { max(64 << 20, cores * (16 << 20)) }
   /// Cores up to which a line is looked at for an end of its growth.
   static let mostCores = Pipeline.coreRange.upperBound
 
@@ -54,12 +56,15 @@ package struct Tuning: Sendable {
   /// Runs the samples and says what came of them.
   package func execute() async throws -> TuningReport {
     defer { folder.remove() }
-    let sample = try TuningSample.choose(archives, bytes: options.sampleBytes)
     // What is run must be what this machine has; what is solved for may be another.
     let machine = Pipeline.usableCores
     let here = min(pipeline.effectiveCores, machine)
     let target = options.cores > 0 ? options.cores : here
     let cores = min(target, machine)
+    try refuseCores(target)
+    let sample = try TuningSample.choose(
+      archives,
+      bytes: options.sampleBytes > 0 ? options.sampleBytes : Self.usualSample(cores: cores))
     let bench = SampleBench(
       archives: sample.archives, textLimit: sample.textLimit, folder: folder.path, logger: logger,
       stop: stop)
@@ -107,6 +112,16 @@ package struct Tuning: Sendable {
     report.notices = notices
     try predict(&report)
     return report
+  }
+
+  /// Refuses cores that the memory has no room for: said before the minutes that tuning takes.
+  private func refuseCores(_ cores: Int) throws(WireError) {
+    do {
+      _ = try MemoryPlan.make(Self.free(pipeline, cores: cores), archives: archives.count)
+    } catch {
+      throw WireError(
+        error.code, "\(error.message) on \(TuningReport.count(cores, "core"))", file: error.file)
+    }
   }
 
   /// A pipeline in which nothing is set that is solved for.
@@ -175,19 +190,42 @@ package struct Tuning: Sendable {
         free, cores: cores, archives: archives.count, costs: input)
       let solution = WorkerSolver.solve(problem)
       return TuningReport.Growth(
-        cores: cores, solution, Self.filled(free, solution.workers, plan), decoders: plan.decoders)
+        cores: cores, solution, Self.filled(free, solution.workers, plan),
+        heldArchives: plan.heldArchives(cores: cores, archives: archives.count))
     }
     report.outlook = try solve(report.cores)
-    report.saturation = try WorkerSolver.saturation(most: Self.mostCores) { cores in
-      try solve(cores).solution
-    }.map { TuningReport.Saturation(cores: $0.cores, limit: $0.limit) }
+    report.mostCores = mostCores(from: report.cores)
+    // What the memory has no room for does nothing.
+    let nothing = WorkerSolver.solve(TuningProblem(stages: [], cores: 1))
+    let most = report.mostCores
+    report.saturation = WorkerSolver.saturation(most: most) { (cores: Int) -> TuningSolution in
+      (try? solve(cores).solution) ?? nothing
+    }.map { end in
+      let beyond = try? solve(min(most, end.cores * 2))
+      return TuningReport.Saturation(
+        cores: end.cores, limit: beyond?.limit ?? TuningReport.text(end.limit))
+    }
     guard options.cores > 0 else { return }
     var count = 1
     while count < report.target {
-      report.growth.append(try solve(count))
+      if let row = try? solve(count) { report.growth.append(row) }
       count *= 2
     }
     report.growth.append(try solve(report.target))
+  }
+
+  /// The most cores that the memory has room for: each core's workers have buffers of their own.
+  private func mostCores(from cores: Int) -> Int {
+    func hasRoom(_ cores: Int) -> Bool {
+      (try? MemoryPlan.make(Self.free(pipeline, cores: cores), archives: archives.count)) != nil
+    }
+    guard !hasRoom(Self.mostCores) else { return Self.mostCores }
+    var (low, high) = (cores, Self.mostCores)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if hasRoom(middle) { low = middle } else { high = middle }
+    }
+    return low
   }
 
   /// Puts workers of the line's stages into a pipeline; rendering and compressing share a number.

@@ -29,15 +29,28 @@ extension TuningReport.Candidate {
   /// The share of its workers' time in which a stage was busy, in the fastest run.
   ///
   /// Workers that were not let in have no time: `auto` opens and closes them as it goes.
-  func busy(_ name: String) -> Double { share(name, \.busySeconds) }
+  func busy(_ name: String) -> Double { shares(name).busy }
 
   /// The share of its workers' time that the source waited for what is behind it.
-  var sourceBlocked: Double { share("decode", \.blockedSeconds) }
+  var sourceBlocked: Double { shares("decode").blocked }
 
-  private func share(_ name: String, _ part: KeyPath<StageReading, Double>) -> Double {
-    guard let reading = stages[name] else { return 0 }
-    let time = reading.busySeconds + reading.starvedSeconds + reading.blockedSeconds
-    return reading[keyPath: part] / max(1e-9, time)
+  /// The shares of its workers' time in which a stage was busy, starved and blocked.
+  func shares(_ name: String) -> (busy: Double, starved: Double, blocked: Double) {
+    guard let reading = stages[name] else { return (0, 0, 0) }
+    var starved = reading.starvedSeconds
+    if name == "inflate" {
+      // A lane is there only while its archive is inflated: without one it waits for input.
+      let lanes = seconds * Double(workers.first ?? 1)
+      starved = max(starved, lanes - reading.busySeconds - reading.blockedSeconds)
+    }
+    let time = max(1e-9, reading.busySeconds + starved + reading.blockedSeconds)
+    return (reading.busySeconds / time, starved / time, reading.blockedSeconds / time)
+  }
+
+  /// Archives that were open at once, where it was the memory that allowed no more.
+  func heldArchives(_ report: TuningReport) -> Int? {
+    guard pipeline.fixedWorkers(.decode) == nil else { return nil }
+    return plan.heldArchives(cores: report.cores, archives: report.sample.archives.count)
   }
 
   /// Milliseconds of work on the cores for a megabyte of text.

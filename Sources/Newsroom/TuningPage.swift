@@ -51,10 +51,22 @@ package struct TuningPage {
         ]
       }, label: "Settings, measured and predicted")
     if !report.growth.isEmpty { page += growth }
-    page += "<h2>Settings for the pipeline file</h2>\n<pre>"
-    page += report.settings.map { "\($0.section): {\($0.key): \($0.value)}" }.joined(
-      separator: "\n")
-    return page + "</pre>\n</body></html>\n"
+    if report.isEnough {
+      page += "<h2>Settings for the pipeline file</h2>\n<pre>\(Self.yaml(report.settings))</pre>\n"
+    }
+    return page + "</body></html>\n"
+  }
+
+  /// Settings as a pipeline file has them: a key may stand in it once.
+  static func yaml(_ settings: [PipelineEdit.Setting]) -> String {
+    var sections: [String] = []
+    for setting in settings where !sections.contains(setting.section) {
+      sections.append(setting.section)
+    }
+    return sections.map { section in
+      let values = settings.filter { $0.section == section }.map { "\($0.key): \($0.value)" }
+      return "\(section): {\(values.joined(separator: ", "))}"
+    }.joined(separator: "\n")
   }
 
   /// What else was found, a paragraph each.
@@ -91,7 +103,7 @@ package struct TuningPage {
     var html = "<h2>More cores: a prediction</h2>\n<p>From the costs above, not measured."
     if let saturation = report.saturation {
       html +=
-        " From about \(TuningReport.count(saturation.cores, "core")) on the limit is \(Report.escape(TuningReport.text(saturation.limit)))."
+        " From about \(TuningReport.count(saturation.cores, "core")) on the limit is \(Report.escape(saturation.limit))."
     }
     html += "</p>\n"
     html += Plot.bars(

@@ -39,6 +39,8 @@ private struct Output: Encodable {
     var cores: Int
     var mb_per_s: Double
     var workers: [String: Int]
+    var batch_bytes: Int
+    var batches: Int
     var limit: String
     var is_prediction = true
   }
@@ -102,16 +104,19 @@ private struct Output: Encodable {
         batches: $0.batches, predicted_mb_per_s: round($0.predicted / 1e6),
         measured_mb_per_s: $0.measured.map { round($0 / 1e6) },
         median_mb_per_s: round($0.rate / 1e6), cores_busy: round($0.coresBusy(report.cores)),
-        limit: TuningReport.text($0.solution.limit))
+        limit: TuningReport.text($0.solution.limit, $0.heldArchives(report)))
     }
     predictions = report.growth.map {
       .init(
         cores: $0.cores, mb_per_s: round($0.rate / 1e6), workers: named($0.workers),
-        limit: $0.limit)
+        batch_bytes: $0.pipeline.batchBytes, batches: $0.pipeline.batches, limit: $0.limit)
     }
     saturates_at_cores = report.saturation?.cores
+    // Of too little text nothing is concluded.
     settings = Dictionary(
-      uniqueKeysWithValues: report.settings.map { ("\($0.section).\($0.key)", $0.value) })
+      uniqueKeysWithValues: (report.isEnough ? report.settings : []).map {
+        ("\($0.section).\($0.key)", $0.value)
+      })
     self.written = written
   }
 }

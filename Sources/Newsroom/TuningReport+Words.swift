@@ -2,9 +2,11 @@ internal import Flow
 
 /// What a tuning found, in sentences: each says what was measured, or that it was not.
 extension TuningReport {
-  /// A limit of a prediction, in words.
-  static func text(_ limit: TuningSolution.Limit) -> String {
+  /// A limit of a prediction, in words; `held` archives may be open, where memory allows no more.
+  static func text(_ limit: TuningSolution.Limit, _ held: Int? = nil) -> String {
     switch limit {
+    case .serial(let name) where held != nil && ["inflate", "decode"].contains(name):
+      "\(name): limits.memory lets \(count(held ?? 0, "archive")) be read at once"
     case .cores: "the cores"
     case .memory: "batches alive"
     case .fixed(let name): "\(name), at the workers set"
@@ -52,14 +54,18 @@ extension TuningReport {
     let workers = candidate.workers[index]
     switch name {
     case "inflate":
-      return
-        "inflate is the limit, \(busy) busy: \(workers == 1 ? "one archive is inflated by one worker" : "\(workers) workers find no more to inflate at once")"
+      let why =
+        candidate.workers[1] < sample.archives.count
+        ? "of \(sample.archives.count) archives \(candidate.workers[1]) may be open at once"
+        : workers == 1
+          ? "one archive is inflated by one worker"
+          : "\(workers) workers find no more to inflate at once"
+      return "inflate is the limit, \(busy) busy: \(why)"
     case "decode" where workers >= sample.archives.count:
       return
         "decode is the limit, \(busy) busy: an archive is read by one worker, and there \(sample.archives.count == 1 ? "is only one" : "are only \(sample.archives.count)")"
     case "decode"
-    where candidate.pipeline.fixedWorkers(.decode) == nil
-      && candidate.plan.decoders < min(cores, sample.archives.count):
+    where candidate.heldArchives(self) != nil:
       return
         "decode is the limit, \(busy) busy: the memory limit lets \(Self.count(workers, "archive")) be read at once"
     case "assemble", "disk": return "\(name) is the limit: its one lane is \(busy) busy"
@@ -107,9 +113,11 @@ extension TuningReport {
 
   private var coresRelief: String {
     guard let saturation else {
-      return "By the costs more cores help, with no end in sight up to \(Tuning.mostCores)."
+      return mostCores < Tuning.mostCores
+        ? "By the costs more cores help up to \(mostCores); `limits.memory` has no room for more."
+        : "By the costs more cores help, with no end in sight up to \(mostCores)."
     }
-    let end = "then the limit is \(Self.text(saturation.limit))"
+    let end = "then the limit is \(saturation.limit)"
     return saturation.cores <= cores
       ? "By the costs more cores would not help over the whole input: \(end)."
       : "By the costs more cores help up to about \(saturation.cores) over the whole input; \(end)."
@@ -117,6 +125,10 @@ extension TuningReport {
 
   private func stageRelief(_ name: String, _ kept: Candidate) -> String {
     switch name {
+    case "inflate" where kept.workers[1] < sample.archives.count:
+      return kept.pipeline.fixedWorkers(.decode) == nil
+        ? "More archives at once would: raise `limits.memory`."
+        : "More archives at once would: raise `decode.workers`, or set it to `auto`."
     case "inflate":
       return costs.hasMembers
         ? "More archives at once would: `limits.memory` and the cores say how many."
@@ -212,7 +224,7 @@ extension TuningReport {
     guard isEnough, !isWhole, let outlook, outlook.rate > 0 else { return nil }
     let size = ByteSize.text(sample.inputBytes)
     let part =
-      "Over the whole input, about \(size) of text in \(Self.count(sample.inputArchives, "archive")), the costs allow \(Self.number(outlook.rate / 1e6)) MB/s on \(Self.count(cores, "core")): the limit is \(Self.text(outlook.solution.limit))"
+      "Over the whole input, about \(size) of text in \(Self.count(sample.inputArchives, "archive")), the costs allow \(Self.number(outlook.rate / 1e6)) MB/s on \(Self.count(cores, "core")): the limit is \(outlook.limit)"
     guard outlook.solution.limit == .serial("disk") else { return part + "." }
     return part
       + ", which needs \(Self.number(costs.archiveEnd * 1000)) ms for the end of each archive."
@@ -245,9 +257,11 @@ extension TuningReport {
   }
 
   /// Of the workers of the line's stages those that a file can set, in the order of its keys.
+  ///
+  /// Rendering and compressing share a key: what it has to be is the larger of the two.
   package func settable(_ workers: [Int]) -> [Int] {
     Pipeline.StageName.allCases.map { stage in
-      Line.stageNames.firstIndex(of: stage.rawValue).map { workers[$0] } ?? 1
+      zip(Line.stageNames, workers).filter { Line.setting($0.0) == stage }.map(\.1).max() ?? 1
     }
   }
 

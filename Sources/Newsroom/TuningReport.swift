@@ -63,25 +63,25 @@ package struct TuningReport: Sendable {
     let solution: TuningSolution
     /// The pipeline with the numbers for so many cores.
     let pipeline: Pipeline
-    /// Archives that can be read at once.
-    let decoders: Int
+    /// Archives that can be read at once, where it is the memory that allows no more.
+    let heldArchives: Int?
 
-    init(cores: Int, _ solution: TuningSolution, _ pipeline: Pipeline, decoders: Int) {
+    init(cores: Int, _ solution: TuningSolution, _ pipeline: Pipeline, heldArchives: Int? = nil) {
       self.cores = cores
       self.solution = solution
       self.pipeline = pipeline
-      self.decoders = decoders
+      self.heldArchives = heldArchives
     }
 
     package var rate: Double { solution.rate }
     package var workers: [Int] { solution.workers }
-    package var limit: String { TuningReport.text(solution.limit) }
+    package var limit: String { TuningReport.text(solution.limit, heldArchives) }
   }
 
   /// The cores from which on more would hardly help, and why.
   package struct Saturation: Sendable {
     package var cores: Int
-    let limit: TuningSolution.Limit
+    let limit: String
   }
 
   /// A stage of the setting that is kept.
@@ -117,6 +117,8 @@ package struct TuningReport: Sendable {
   var outlook: Growth?
   /// Predictions for growing numbers of cores, where they were asked for.
   package var growth: [Growth] = []
+  /// Cores that were looked at: no more than the memory has room for.
+  var mostCores = Tuning.mostCores
   /// Cores from which the whole input's rate hardly grows; nil where no end is known.
   package var saturation: Saturation?
 
@@ -170,22 +172,18 @@ package struct TuningReport: Sendable {
   var isPrediction: Bool { target != cores }
 
   /// Whether enough text was read to say anything.
-  var isEnough: Bool { sampleBytes >= Tuning.leastBytes }
+  package var isEnough: Bool { sampleBytes >= Tuning.leastBytes }
 
   /// The kept setting, stage by stage.
   package var rows: [Row] {
     let kept = kept
     let total = costs.seconds.reduce(0, +)
     return Line.stageNames.enumerated().map { index, name in
-      let reading = kept.stages[name]
-      let busy = reading?.busySeconds ?? 0
-      let time = max(
-        1e-9, busy + (reading?.starvedSeconds ?? 0) + (reading?.blockedSeconds ?? 0))
+      let shares = kept.shares(name)
       return Row(
         name: name, cost: costs.seconds[index] * 1e9,
         share: total > 0 ? costs.seconds[index] / total : 0, workers: kept.workers[index],
-        busy: busy / time, starved: (reading?.starvedSeconds ?? 0) / time,
-        blocked: (reading?.blockedSeconds ?? 0) / time)
+        busy: shares.busy, starved: shares.starved, blocked: shares.blocked)
     }
   }
 
@@ -220,7 +218,9 @@ package struct TuningReport: Sendable {
     if pipeline.batches > 0 {
       list.append(PipelineEdit.Setting("limits", "batches", "\(pipeline.batches)"))
     }
-    if isPrediction, given.cores > 0, given.cores != target {
+    // Numbers for fewer cores than the file's are of no use with all of these, nor the other way about.
+    let own = isPrediction ? given.cores : min(given.effectiveCores, machine)
+    if !growth.isEmpty, own > 0, own != target {
       list.append(PipelineEdit.Setting("limits", "cores", "\(target)"))
     }
     return list

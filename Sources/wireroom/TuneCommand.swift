@@ -30,8 +30,11 @@ struct TuneCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "A file, a folder or a glob, in place of the file's inputs.")
   var input: [String] = []
 
-  @Option(help: "Text of the sample, over all archives: larger ones give more of it.")
-  var sample = "64MB"
+  @Option(
+    help:
+      "Text of the sample, over all archives: larger ones give more of it. (default: 64MB, or 16MB a core if that is more)"
+  )
+  var sample: String?
 
   @Option(help: "Cores to tune for; more than the machine has are predicted.")
   var cores: Int?
@@ -58,7 +61,7 @@ struct TuneCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard let size = ByteSize.parse(sample), size >= 64 << 10 else {
+    if let sample, ByteSize.parse(sample) ?? 0 < 64 << 10 {
       throw ValidationError(
         "--sample takes a size of at least 64KB, such as 64MB; not '\(sample)'.")
     }
@@ -67,12 +70,27 @@ struct TuneCommand: AsyncParsableCommand {
     }
     if let html {
       // Said before the minutes that tuning takes.
-      let folder = URL(fileURLWithPath: html).deletingLastPathComponent().path
-      guard FileManager.default.fileExists(atPath: folder) else {
-        throw ValidationError("--html: there is no folder \(folder) to write the page into.")
-      }
+      try Self.refuse(html: html)
     }
     guard repeats > 0 else { throw ValidationError("--repeats must be at least 1.") }
+  }
+
+  /// Refuses a name under which no page can be written, or where something else stands.
+  private static func refuse(html: String) throws {
+    guard !html.isEmpty else { throw ValidationError("--html takes the name of a file.") }
+    let manager = FileManager.default
+    let url = URL(fileURLWithPath: html)
+    let folder = url.deletingLastPathComponent().path
+    guard manager.fileExists(atPath: folder) else {
+      throw ValidationError("--html: there is no folder \(folder) to write the page into.")
+    }
+    let kind = (try? manager.attributesOfItem(atPath: url.path))?[.type] as? FileAttributeType
+    if kind == .typeDirectory {
+      throw ValidationError("--html: \(html) is a folder; name a file in it.")
+    }
+    guard manager.isWritableFile(atPath: folder) else {
+      throw ValidationError("--html: nothing can be written into \(folder).")
+    }
   }
 
   /// The archives that the inputs name.
@@ -102,9 +120,10 @@ struct TuneCommand: AsyncParsableCommand {
     guard let night = Night.at(timezone: definition.timezone) else {
       throw WireError(.usage, "no date in the time zone '\(definition.timezone)'")
     }
+    if write { try PipelineEdit.prove(pipeline, read: bytes) }
     let archives = try archives(definition, base, night, stop)
     var options = Tuning.Options()
-    options.sampleBytes = ByteSize.parse(sample) ?? options.sampleBytes
+    options.sampleBytes = sample.flatMap(ByteSize.parse) ?? 0
     options.cores = cores ?? 0
     options.repeats = repeats
     var logger = Logger(label: "wireroom") { _ in PlainLogHandler() }
@@ -126,15 +145,42 @@ struct TuneCommand: AsyncParsableCommand {
       Terminal.error("interrupted; nothing was changed")
       throw ExitCode(stop.exitStatus)
     }
-    if let html { try OutputFile.write(Array(TuningPage(report: report).html.utf8), to: html) }
     if !json { print(TuningText.text(report)) }
+    // What took minutes to find is printed, whatever becomes of the files.
+    let failures = [changed(report, bytes), page(report)].compactMap { $0 }
+    for failure in failures.dropLast() { Terminal.error("\(failure)") }
+    if let failure = failures.last { throw failure }
+  }
+
+  /// Puts the numbers into the pipeline file, where that was asked for and they are better, and says
+  /// what became of it; the error, if there was one.
+  private func changed(_ report: TuningReport, _ bytes: [UInt8]) -> (any Error)? {
     let writes = write && report.isBetter
-    // What is printed as written is.
-    if writes { try PipelineEdit.write(report.settings, to: pipeline, read: bytes) }
+    var failure: (any Error)?
+    do {
+      if writes { try PipelineEdit.write(report.settings, to: pipeline, read: bytes) }
+    } catch {
+      failure = error
+    }
+    let isWritten = writes && failure == nil
     if json {
-      print(report.json(written: write ? writes : nil))
-    } else if write {
-      print(writes ? "written to \(pipeline)" : "\(pipeline) stays as it is: \(report.refusal)")
+      print(report.json(written: write ? isWritten : nil))
+    } else if isWritten {
+      print("written to \(pipeline)")
+    } else if write, failure == nil {
+      print("\(pipeline) stays as it is: \(report.refusal)")
+    }
+    return failure
+  }
+
+  /// Writes the page, where it was asked for; the error, if there was one.
+  private func page(_ report: TuningReport) -> (any Error)? {
+    guard let html else { return nil }
+    do {
+      try OutputFile.write(Array(TuningPage(report: report).html.utf8), to: html)
+      return nil
+    } catch {
+      return error
     }
   }
 }
@@ -185,6 +231,7 @@ enum TuningText {
       lines.append(
         "This is a prediction for the whole input from the costs above, not a measurement\(end).")
     }
+    guard report.isEnough else { return lines.joined(separator: "\n") }
     lines.append("")
     lines.append(
       "settings: "

@@ -93,6 +93,10 @@ private let nowhere = NSTemporaryDirectory() + "wireroom-\(UUID().uuidString)"
     (["run", "--input", "/dev/null", "--output", nowhere], 1, "is no file, but a pipe"),
     (["tune", "x.yaml", "--sample", "much"], 64, "--sample takes a size"),
     (["tune", "x.yaml", "--html", "/nowhere/page.html"], 64, "there is no folder /nowhere"),
+    (["tune", "x.yaml", "--html", "/etc"], 64, "/etc is a folder; name a file in it"),
+    (["tune", "x.yaml", "--html", ""], 64, "--html takes the name of a file"),
+    (["tune", "x.yaml", "--sample", "99999999999GB"], 64, "--sample takes a size"),
+    (["run", "--input", "x", "--output", "y", "--memory", "1e300MB"], 64, "--memory takes a size"),
     (["run", "--input", "x", "--output", "y", "--memory", "much"], 64, "--memory takes a size"),
     (
       ["run", "--input", "/etc/hostname", "--output", nowhere, "--memory", "10MB"], 1,

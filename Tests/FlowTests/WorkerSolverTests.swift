@@ -204,6 +204,12 @@ private func problem(
     #expect(first.reason == "by the last run: the cores allow 400 MB/s")
   }
 
+  @Test(arguments: [-1, .infinity, .nan, 1e302, 1])
+  func `costs that no run can have had are none`(_ cost: Double) {
+    var tuner = Self.tuner(4, prior: [1e-9, cost, 8e-9])
+    #expect(tuner.begin().reason.contains("no earlier run"))
+  }
+
   @Test func `more is given at once, less only when two intervals agree`() {
     var tuner = Self.tuner(4, prior: [1e-9, 1e-9, 8e-9])
     _ = tuner.begin()

@@ -27,6 +27,11 @@ import Wire
       ("name: x\r\nextract:\r\n  workers: 1\r\n", "name: x\r\nextract:\r\n  workers: 2\r\n"),
       ("name: x\r\n", "name: x\r\nextract: {workers: 2}\r\n"),
       ("name: x\r\ninputs: [a]", "name: x\r\ninputs: [a]\r\nextract: {workers: 2}\r\n"),
+      // Anchors and tags, and the mark that some editors put before the text.
+      ("extract: &mine {workers: auto}\n", "extract: &mine {workers: 2}\n"),
+      ("extract: !!map &mine {}\n", "extract: !!map &mine {workers: 2}\n"),
+      ("extract: &mine\n  workers: &n auto # why\n", "extract: &mine\n  workers: &n 2 # why\n"),
+      ("\u{FEFF}extract: {workers: 1}\n", "\u{FEFF}extract: {workers: 2}\n"),
     ])
   func `a value is put where it belongs and nothing else changes`(
     _ before: String, _ after: String
@@ -111,8 +116,15 @@ import Wire
     #expect(try String(contentsOfFile: theirs, encoding: .utf8).hasSuffix("name: mine\n"))
   }
 
-  @Test func `what cannot be edited safely is refused, with what to set by hand`() {
-    let text = "normalize: &same {workers: 1}\nextract: *same\n"
+  @Test(arguments: [
+    "normalize: &same {workers: 1}\nextract: *same\n",
+    "decode: &same {workers: auto}\nnormalize: *same\nextract: *same\n",
+    "segment: {workers: &n auto}\nextract: {workers: *n}\n",
+    // To set these would set another stage's as well.
+    "extract: &same {workers: auto}\nsegment: *same\n",
+    "extract: {workers: &n auto}\nsegment: {workers: *n}\n",
+  ])
+  func `what cannot be edited safely is refused, with what to set by hand`(_ text: String) {
     let error = #expect(throws: WireError.self) {
       try PipelineEdit.apply(
         [.init("normalize", "workers", "1"), .init("extract", "workers", "2")], to: text,
@@ -120,5 +132,22 @@ import Wire
     }
     #expect(error?.message.contains("set by hand") == true)
     #expect(error?.message.contains("extract.workers: 2") == true)
+  }
+
+  @Test func `what stands in the way of an edit is told before there is anything to write`() throws
+  {
+    let folder = try TemporaryFolder()
+    func prove(_ text: String, mode: Int = 0o644) throws {
+      let bytes = Array(text.utf8)
+      let path = try folder.write("p.yaml", bytes)
+      let manager = FileManager.default
+      try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+      defer { try? manager.removeItem(atPath: path) }
+      try PipelineEdit.prove(path, read: bytes)
+      #expect(manager.contents(atPath: path).map(Array.init) == bytes)
+    }
+    try prove("inputs: [in]\nextract: {workers: 3}\n")
+    #expect(throws: WireError.self) { try prove("extract: {workers: 3}\n", mode: 0o444) }
+    #expect(throws: WireError.self) { try prove("extract: &a {workers: 3}\nsegment: *a\n") }
   }
 }

@@ -1,11 +1,32 @@
 import Flow
 import Foundation
 import Logging
+import Synchronization
 import Synth
 import TestKit
 import Testing
+import Wire
 
 @testable import Newsroom
+
+/// Keeps warnings.
+private struct LogLines: LogHandler {
+  private final class Box: Sendable {
+    let lines = Lock<[String]>([])
+  }
+
+  private let box = Box()
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.warning
+  var text: String { box.lines.withLock { $0.joined(separator: "\n") } }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) { box.lines.withLock { $0.append("\(event.message)") } }
+}
 
 @Suite struct `The trace` {
   @Test func `it is JSON with a track a worker, a slice a batch, counters and decisions`() throws {
@@ -37,6 +58,11 @@ import Testing
     #expect(of("M").filter { $0["name"] as? String == "thread_name" }.count == 2)
     #expect(of("C").contains { $0["name"] as? String == "batches alive" })
     #expect(of("C").contains { $0["name"] as? String == "waiting behind normalize" })
+    // Perfetto has a meaning of its own for process 0.
+    #expect(events.allSatisfy { ($0["pid"] as? Int ?? 0) > 0 })
+    #expect(Set(of("X").compactMap { $0["pid"] as? Int }) == [TraceFile.process(1)])
+    let names = of("M").filter { $0["name"] as? String == "process_name" }
+    #expect(Set(names.compactMap { $0["pid"] as? Int }).count == 3)
     let decision = of("i").first?["args"] as? [String: Any]
     #expect(decision?["reason"] as? String == "extract 1 → 2: because")
   }
@@ -62,6 +88,17 @@ import Testing
       ])
   }
 
+  @Test func `a trace is written over an earlier one, and over nothing else`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/trace.json"
+    for _ in 0..<2 { try TraceFile(path: path).finish() }
+    let pipeline = Array("inputs: [in]\n".utf8)
+    let other = try folder.write("p.yaml", pipeline)
+    let error = #expect(throws: WireError.self) { try TraceFile(path: other) }
+    #expect(error?.message.contains("no trace") == true)
+    #expect(FileManager.default.contents(atPath: other).map(Array.init) == pipeline)
+  }
+
   #if os(Linux)
     @Test func `a trace that cannot be written says why`() throws {
       // A device that is always full.
@@ -71,6 +108,31 @@ import Testing
       #expect(trace.finish()?.isEmpty == false)
     }
   #endif
+
+  @Test
+  func `a run that reads nothing leaves an earlier trace, and says that it is none of its own`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    _ = try Generate(ArchiveSynthesizer.Options(), folder: folder.path + "/in").write(
+      size: 20_000, files: 1, writesTruth: false)
+    let path = folder.path + "/trace.json"
+    var told: [String] = []
+    for _ in 0..<2 {
+      let lines = LogLines()
+      var options = Run.Options()
+      options.trace = path
+      _ = try await Run(
+        pipeline: Pipeline(), archives: try Newsroom.Inputs.resolve(["in"], base: folder.path),
+        output: folder.path + "/out", logger: Logger(label: "test") { _ in lines },
+        options: options
+      ).execute()
+      told.append(lines.text)
+    }
+    #expect(!told[0].contains("no trace"))
+    #expect(told[1].contains("nothing was read, so there is no trace"))
+    #expect(try !Self.slices(path).isEmpty)
+  }
 
   /// The slices of a trace.
   private static func slices(_ path: String) throws -> [[String: Any]] {
@@ -100,7 +162,7 @@ import Testing
     ).execute()
     let slices = try Self.slices(options.trace ?? "")
     for (index, stage) in record.stages.enumerated() {
-      let own = slices.filter { $0["pid"] as? Int == index + 1 }
+      let own = slices.filter { $0["pid"] as? Int == TraceFile.process(index) }
       let seconds = own.reduce(0) { $0 + ($1["dur"] as? Double ?? 0) } / 1e6
       #expect(abs(seconds - stage.busySeconds) < 1e-3, "\(stage.name)")
       #expect(!own.isEmpty, "\(stage.name)")
@@ -116,7 +178,6 @@ import Testing
     let path = folder.path + "/trace.json"
     let trace = try TraceFile(path: path, sources: [])
     for _ in 0..<60_000 { trace.decided(String(repeating: "x", count: 80)) }
-    trace.flush()
     trace.finish()
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(data.count < 5 << 20)

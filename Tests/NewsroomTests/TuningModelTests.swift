@@ -139,6 +139,10 @@ func tuningCosts(
     }
   }
 
+  @Test func `many cores have a larger one, a few batches each`() {
+    #expect([1, 2, 4, 64].map(Tuning.usualSample) == [64, 64, 64, 1024].map { $0 << 20 })
+  }
+
   @Test func `larger archives are surer to be in it`() throws {
     let sizes = (0..<100).map { $0 % 10 == 3 ? 90_000_000 : 1_000_000 }
     let sample = try TuningSample.choose(Self.archives(sizes), bytes: 20 << 20) { _ in 4 }

@@ -120,6 +120,29 @@ import Wire
     #expect(report.notices.count { $0.hasPrefix("damaged: cut.sgml.gz: ") } == 1)
   }
 
+  @Test func `a memory that is set has room for so many cores, and more are not looked at`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    var pipeline = Pipeline()
+    pipeline.memory = 256 << 20
+    var options = Tuning.Options()
+    options.sampleBytes = 100_000
+    options.repeats = 1
+    let archives = try Self.archives(folder)
+    let report = try await Tuning(
+      pipeline: pipeline, archives: archives, options: options, logger: Self.logger
+    ).execute()
+    #expect((64..<Tuning.mostCores).contains(report.mostCores))
+    options.cores = Tuning.mostCores
+    let error = await #expect(throws: WireError.self) {
+      try await Tuning(
+        pipeline: pipeline, archives: archives, options: options, logger: Self.logger
+      ).execute()
+    }
+    #expect(error?.code == .limit && error?.message.hasSuffix(" on 1024 cores") == true)
+  }
+
   @Test func `where no text comes out nothing is found`() async throws {
     let folder = try TemporaryFolder()
     _ = try folder.write("in/empty.gz", Gzip.member([]))

@@ -186,7 +186,7 @@ import Wire
     let solution = WorkerSolver.solve(problem)
     report.growth = [
       TuningReport.Growth(
-        cores: 64, solution, Tuning.filled(free, solution.workers, plan), decoders: plan.decoders)
+        cores: 64, solution, Tuning.filled(free, solution.workers, plan))
     ]
     let settings = Dictionary(
       uniqueKeysWithValues: report.settings.map { ("\($0.section).\($0.key)", $0.value) })
@@ -197,6 +197,85 @@ import Wire
     #expect(report.verdict.contains("predicted") && report.verdict.contains("nothing of it"))
     #expect(!report.verdict.contains("against the file"))
     #expect(report.isBetter)
+  }
+
+  @Test func `numbers for fewer cores of this machine bring their cores`() throws {
+    let costs = Self.costs
+    func cores(_ given: Int) throws -> String? {
+      var pipeline = Pipeline()
+      pipeline.cores = given
+      var report = try Self.report(Self.busy, given: pipeline, cores: 1, target: 1)
+      let (problem, plan) = try costs.problem(
+        pipeline, cores: 1, archives: 8, costs: costs.seconds)
+      let solution = WorkerSolver.solve(problem)
+      report.growth = [.init(cores: 1, solution, Tuning.filled(pipeline, solution.workers, plan))]
+      return report.settings.first { $0.key == "cores" }?.value
+    }
+    #expect(try cores(2) == "1")
+    #expect(try cores(1) == nil)
+  }
+
+  @Test func `a lane without an archive waits: short ones are not the limit`() throws {
+    // Each of eight archives was inflated at a stroke, and then its lane was gone.
+    let meter = Meter()
+    meter.add(.busy, .milliseconds(30))
+    meter.count(bytes: 10 << 20, documents: 0)
+    var candidate = try Self.candidate(
+      "solved", Pipeline(), Self.costs, [], Self.idle, archives: 8)
+    let others = Self.readings(Self.idle, workers: candidate.workers).dropFirst()
+    candidate.add(
+      rate: 10e6,
+      stages: [StageReading(StageProbe(name: "inflate", meters: [meter]) { 0 })] + others,
+      seconds: 1)
+    #expect(candidate.finding(cores: 2) == .unknown)
+    let shares = candidate.shares("inflate")
+    #expect(shares.busy < 0.05 && shares.starved > 0.9 && shares.blocked == 0)
+  }
+
+  @Test func `where archives wait to be opened, inflating is relieved by more at once`() throws {
+    var one = Pipeline()
+    one.workers[.decode] = .count(1)
+    var report = try Self.report(["inflate": (0.95, 0)], archives: 1)
+    #expect(report.relief.contains("Split the input"))
+    let (problem, plan) = try Self.costs.problem(
+      one, cores: 2, archives: 48, costs: Self.costs.seconds)
+    var kept = TuningReport.Candidate(
+      name: "solved", pipeline: one, solution: WorkerSolver.solve(problem), plan: plan)
+    kept.add(
+      rate: 10e6, stages: Self.readings(["inflate": (0.95, 0)], workers: kept.workers), seconds: 1)
+    report = TuningReport(
+      pipeline: one, cores: 2, target: 2, machine: 2, sampleBytes: 20 << 20,
+      sample: TuningSample(
+        archives: Self.archives(48), textLimit: 1 << 20, inputArchives: 48, inputBytes: 20 << 20),
+      costs: Self.costs, candidates: [kept], repeats: 1)
+    #expect(report.bottleneck.contains("of 48 archives 1 may be open at once"))
+    #expect(report.relief.contains("raise `decode.workers`"))
+  }
+
+  @Test func `where it is the memory that bounds the archives at once, that is said`() throws {
+    var small = Pipeline()
+    small.memory = 256 << 20
+    small.cores = 64
+    let plan = try MemoryPlan.make(small, archives: 200)
+    let held = try #require(plan.heldArchives(cores: 64, archives: 200))
+    #expect(plan.heldArchives(cores: 64, archives: held) == nil)
+    #expect(
+      TuningReport.text(.serial("decode"), held)
+        == "decode: limits.memory lets \(TuningReport.count(held, "archive")) be read at once")
+    #expect(TuningReport.text(.serial("decode")) == "decode: one worker an archive")
+    #expect(TuningReport.text(.serial("disk"), held) == "disk: one lane")
+  }
+
+  @Test func `rendering and compressing share a key: the larger number is shown`() throws {
+    let workers = Line.stageNames.map { ["write": 3, "compress": 5][$0] ?? 1 }
+    #expect(try Self.report(Self.busy).settable(workers) == [1, 1, 1, 1, 1, 5])
+  }
+
+  @Test func `the page's settings can be put into a file as they stand`() throws {
+    let text = TuningPage.yaml(
+      try Self.report(Self.busy).settings + [.init("decode", "batch", "1MB")])
+    #expect(try PipelineFile.read(text, path: "p.yaml").batchBytes == 1 << 20)
+    #expect(text.contains("decode: {workers: "))
   }
 
   @Test func `numbers have their nouns`() {
