@@ -129,6 +129,10 @@ struct RunCommand: AsyncParsableCommand {
     if let since, Night(since) == nil {
       throw ValidationError("--since takes a date such as 2024-05-01; not '\(since)'.")
     }
+    if since != nil, trace != nil {
+      throw ValidationError(
+        "--trace is of one night: with --since each would write over the one before; use --date.")
+    }
     if let since, let date, since > date {
       throw ValidationError("--since \(since) is later than --date \(date).")
     }

@@ -90,6 +90,10 @@ private let nowhere = NSTemporaryDirectory() + "wireroom-\(UUID().uuidString)"
       ["run", "--input", "x", "--output", "y", "--since", "2024-05-01"], 64,
       "no input has {date} in it"
     ),
+    (
+      ["run", "--input", "x", "--output", "y", "--since", "2024-05-01", "--trace", "z"], 64,
+      "--trace is of one night"
+    ),
     (["run", "--input", "/dev/null", "--output", nowhere], 1, "is no file, but a pipe"),
     (["tune", "x.yaml", "--sample", "much"], 64, "--sample takes a size"),
     (["tune", "x.yaml", "--html", "/nowhere/page.html"], 64, "there is no folder /nowhere"),

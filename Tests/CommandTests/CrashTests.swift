@@ -168,8 +168,14 @@ import Testing
     }
     kill(process.processIdentifier, SIGHUP)
     kill(process.processIdentifier, signal)
+    // `timeout` sends its signal twice, to the program and to its group: it is the same wish.
+    Thread.sleep(forTimeInterval: 0.002)
+    kill(process.processIdentifier, signal)
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == status)
+    // It ended in order: a program that is gone at once has noted nothing.
+    let told = try `The program`().run(["status", folder.path + "/out"])
+    #expect(told.output.contains("stopped (\(status))"))
     let next = try start(folder, "out")
     next.waitUntilExit()
     #expect(next.terminationStatus == 0)
