@@ -51,7 +51,7 @@ package struct Extractor {
         if row.language != Self.english || !Self.hasEnglishWord(story)
           || Self.hasAccents(text.span, story, segmented.body.range)
         {
-          let detected = Self.detected(text.span, segmented.body.range)
+          let detected = Self.detected(text.span, segmented.body.range, story)
           if detected != 0 { row.language = detected }
         }
       }
@@ -523,15 +523,28 @@ package struct Extractor {
 
   /// The language that CLD2 is sure of for a text that is not plainly English; 0 where there is none.
   ///
-  /// A page's worth of text tells it: what is longer is not read to its end. Of a few words alone it tells
-  /// that they are not English.
-  private static func detected(_ text: Span<UInt8>, _ body: Range<Int>) -> UInt16 {
-    guard body.count >= 24 else { return 0 }
+  /// A page's worth of text tells it: what is longer is not read to its end. Of a few words it tells alone that
+  /// they are not English, and of names nothing.
+  private static func detected(
+    _ text: Span<UInt8>, _ body: Range<Int>, _ story: StoryTokens
+  ) -> UInt16 {
+    guard body.count >= 40 || body.count >= 24 && hasSmallWords(text, story) else { return 0 }
     let length = min(body.count, 2048)
     let language = unsafe text.extracting(body).withUnsafeBufferPointer {
       unsafe wr_detect_language($0.baseAddress, length)
     }
     return body.count < 40 && language == english ? 0 : language
+  }
+
+  /// Whether three words stand in small letters, or one in a script that is not Latin.
+  private static func hasSmallWords(_ text: Span<UInt8>, _ story: StoryTokens) -> Bool {
+    var small = 0
+    for index in 0..<story.count where story.tokens[index].kind == .word {
+      let token = story.tokens[index]
+      if text[Int(token.start)] >= 0xCE { return true }
+      if text[Int(token.start)].isLower { small += 1 }
+    }
+    return small >= 3
   }
 
   /// `und`, as two letters that no language has.
