@@ -62,7 +62,9 @@ import Testing
     #expect(story.text("text")?.hasPrefix("Told to ") == true)
   }
 
-  @Test(.timeLimit(.minutes(10 * Patience.factor))) func `what they add to an item is bounded`() throws {
+  @Test(.timeLimit(.minutes(10 * Patience.factor))) func `what they add to an item is bounded`()
+    throws
+  {
     var subset = "<!ENTITY agency \"\(String(repeating: "lol ", count: 200))\">\n"
     for level in 1...8 {
       let inner = level == 1 ? "agency" : "e\(level - 1)"
