@@ -15,6 +15,7 @@ struct ANPALines {
   private var hasSlug = false
   private var hasHeadline = false
   private var hasByline = false
+  private var isBylineOpen = false
 
   init(_ header: ANPAHeader) { self.header = header }
 
@@ -137,11 +138,18 @@ struct ANPALines {
     guard !text.isEmpty else { return true }
     // Columns come after the byline: what is centred there is the table's own.
     if hasByline, isCentred, header.isTabular { return false }
-    if !hasSlug, isLeft {
+    if Self.isAlarm(window, text) {
+      batch.add(.genre, window, text)
+    } else if !hasSlug, isLeft, !isAboveSlug(window, text) {
       addSlug(window, text, into: &batch)
     } else if Self.isByline(window, text) {
       batch.add(.byline, window, text)
       hasByline = true
+      isBylineOpen = Self.runsOn(window, text)
+    } else if isBylineOpen, text.count < 60 {
+      // `^By MARA QUIST and< ^JON EBNER<`
+      batch.add(.byline, window, text)
+      isBylineOpen = Self.runsOn(window, text)
     } else if Self.isNote(window, text) {
       batch.add(.editorNote, window, text)
     } else if hasByline, isCentred || Self.isAffiliation(window, text) {
@@ -206,6 +214,27 @@ struct ANPALines {
     version = slug.version ?? version
     words = slug.words ?? words
     batch.addTrimmed(.slug, window, slug.keyword)
+  }
+
+  /// `BULLETIN`, `URGENT`: a line of its own that tells how urgent the copy is.
+  private static func isAlarm(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
+    (["BULLETIN", "URGENT", "FLASH", "NEWSALERT", "APNewsAlert"] as [StaticString]).contains {
+      text.count == $0.utf8CodeUnitCount && window.matches($0, at: text.lowerBound)
+    }
+  }
+
+  /// Whether a line tells of a release or a note and is no slug, though it stands first.
+  private func isAboveSlug(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
+    Self.isNote(window, text)
+      && !Self.shares(window, header.keyword, text)
+      || window.matchesFolded("$adv", at: text.lowerBound)
+        && !window.contains(text) { $0 == 0x20 || $0 == UInt8(ascii: ",") }
+  }
+
+  /// Whether a byline goes on in the next line: `By MARA QUIST and`.
+  private static func runsOn(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {
+    window[text.upperBound - 1] == UInt8(ascii: ",")
+      || text.count > 7 && window.matchesFolded(" and", at: text.upperBound - 4)
   }
 
   private static func isByline(_ window: Span<UInt8>, _ text: Range<Int>) -> Bool {

@@ -14,7 +14,7 @@ extension FeedReader {
       for node in document.children(part) where document.nodes[node].namespace == row.namespace {
         switch document.nodes[node].name {
         case .headLine: item.add(.headline, text: node)
-        case .slugLine: item.add(.slug, text: node)
+        case .slugLine: readSlug(node, &item)
         case .byLine: item.add(.byline, text: node)
         case .dateLine: item.add(.dateline, text: node)
         case .publishingStatus: item.add(.status, text: node)
@@ -24,9 +24,20 @@ extension FeedReader {
             scheme: item.value(node, .authority), code: item.value(node, .id1),
             name: item.value(node, .value1))
         case .editorialNote, .instruction: item.add(.editorNote, text: node)
+        case .keyword1: item.add(.keyword, text: node)
+        case .priority1: item.add(.priority, document.attribute(node, .legacy1))
+        case .characteristics: item.add(.wordCount, document.attribute(node, .wordCount1))
         default: break
         }
       }
     }
+  }
+
+  /// `EU--Norland-Vote,3rd Ld-Writethru`: the version stands behind the comma.
+  private static func readSlug(_ node: Int, _ item: inout XMLItem) {
+    let text = item.document.text(node)
+    let slug = SlugLine(text.span, 0..<text.count)
+    item.add(.slug, bytes: Array(text[slug.keyword]))
+    if let version = slug.version { item.add(.version, bytes: Array(text[version])) }
   }
 }

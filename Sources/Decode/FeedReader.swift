@@ -149,10 +149,14 @@ package struct FeedReader: FormatReader {
     if document.tail(node, .domain, "post_tag") {
       item.add(.keyword, text: node)
     } else {
+      // Atom's term is a code where a label beside it says what it means.
       let term = item.value(node, .term)
+      let label = item.value(node, .label)
+      var scheme = item.value(node, .domain)
+      if scheme.isEmpty { scheme = item.value(node, .scheme) }
       item.addSubject(
-        scheme: item.value(node, .domain), code: [], name: term.isEmpty ? document.text(node) : term
-      )
+        scheme: scheme, code: label.isEmpty ? [] : term,
+        name: label.isEmpty ? term.isEmpty ? document.text(node) : term : label)
     }
   }
 

@@ -16,6 +16,8 @@ struct HTMLText {
   /// The element whose content is passed over, if one is open.
   private var skipping: StaticString?
   private var hasBlock = false
+  /// Points above the text, with their marks.
+  private var points: [[UInt8]] = []
   /// Whether any text was added.
   private(set) var hasText = false
   private let headline: [UInt8]
@@ -53,6 +55,10 @@ struct HTMLText {
     }
     endBlock(into: &batch)
     endTable(into: &batch)
+    // Points without a text below them are the text.
+    for point in points { batch.add(.paragraph, bytes: point) }
+    hasText = hasText || !points.isEmpty
+    points.removeAll()
     if !skipped.isEmpty {
       batch.add(.leftover, bytes: skipped, payload: UInt32(RemovalReason.markup.rawValue) + 1)
     }
@@ -192,6 +198,11 @@ struct HTMLText {
     guard tableDepth == 0 else { return endCell() }
     let range = text.span.trimmed(0..<text.count)
     guard !range.isEmpty else { return }
+    if !hasText, kind == .paragraph, hasBlock, isPoint(range) {
+      points.append(Array(text[range]))
+      return
+    }
+    addPoints(into: &batch)
     hasText = true
     if kind == .crosshead, isHeadline(range) {
       batch.add(
@@ -204,6 +215,18 @@ struct HTMLText {
     } else {
       batch.add(kind, text.span, range)
     }
+  }
+
+  /// Adds the points that stood above the text that comes now.
+  private mutating func addPoints(into batch: inout DocumentSink) {
+    for point in points { batch.add(.summary, bytes: Array(point.dropFirst(2))) }
+    points.removeAll()
+  }
+
+  /// `* Bank cuts to 2%`: a point above the text.
+  private func isPoint(_ range: Range<Int>) -> Bool {
+    range.count > 4 && range.count < 240 && text.span.matches("* ", at: range.lowerBound)
+      && text.span.firstIndex(of: 0x0A, from: range.lowerBound, to: range.upperBound) == nil
   }
 
   private func isHeadline(_ range: Range<Int>) -> Bool {
@@ -238,6 +261,7 @@ struct HTMLText {
     tableDepth = 0
     let range = rows.span.trimmed(0..<rows.count)
     if !range.isEmpty {
+      addPoints(into: &batch)
       batch.add(.table, rows.span, range)
       hasText = true
     }

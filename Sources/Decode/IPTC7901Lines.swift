@@ -180,7 +180,7 @@ struct IPTC7901Lines {
     }
     // Short lines before the last are topics, unless they are lines that were filled.
     var first = isClosed ? headline.count - 1 : 0
-    while first > 0, headline[first - 1].range.count >= 45 { first -= 1 }
+    while first > 0, Self.isHeadline(window, headline[first - 1].range) { first -= 1 }
     // `Schiff/Hafen/`: dpa's topics end in a slash, and all below them is headline.
     if let topics = headline.dropLast().lastIndex(where: {
       window[$0.range.upperBound - 1] == UInt8(ascii: "/")
@@ -191,6 +191,14 @@ struct IPTC7901Lines {
     if let start = headline.dropFirst(max(0, first)).first, let end = headline.last {
       batch.add(.headline, window, start.range.lowerBound..<end.range.upperBound)
     }
+  }
+
+  /// Whether a line above the last is of the headline and no topic: a filled one, or one of four words.
+  private static func isHeadline(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard line.count < 45 else { return true }
+    var blanks = 0
+    for index in line where window[index] == 0x20 && window[index + 1] != 0x20 { blanks += 1 }
+    return blanks >= 3 && window[line.upperBound - 1] != UInt8(ascii: ":")
   }
 
   /// Adds a line that stands below a headline and is no part of it: AFP's `ATTENTION - ADDS toll ///`,
@@ -269,6 +277,7 @@ struct IPTC7901Lines {
   /// `2ND LEAD`, `3RD NET`, `EXTRA`, `REFILE`: capitals of few words that are the wire's marks.
   private static func isMark(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
     guard line.count <= 60 else { return false }
+    if isGermanMark(window, line) { return true }
     for index in line where window[index].isLower { return false }
     var start = line.lowerBound
     while start < line.upperBound, window[start].isDigit { start += 1 }
@@ -290,6 +299,18 @@ struct IPTC7901Lines {
       return after >= line.upperBound || !window[after].isLetter || word.utf8CodeUnitCount > 6
     }
     return false
+  }
+
+  /// `2. Zusammenfassung`, `Berichtigung`: German desks' marks are no capitals, and stand alone.
+  private static func isGermanMark(_ window: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    var start = line.lowerBound
+    if window[start].isDigit, window.matches(". ", at: start + 1) { start += 3 }
+    return
+      ([
+        "Zusammenfassung", "Berichtigung", "Wiederholung", "Neufassung", "Eilmeldung",
+      ] as [StaticString]).contains {
+        line.upperBound - start == $0.utf8CodeUnitCount && window.matches($0, at: start)
+      }
   }
 
   /// `HOLD`, `HOLD HOLD HOLD`: with other words it is a headline, `HOLD ON POWER SLIPS`.

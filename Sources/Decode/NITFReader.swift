@@ -155,7 +155,12 @@ enum NITFFields {
         document.append(value, to: &item.sink.bytes)
       }
       item.finish(.usageTerms, from: start)
-    case .correction: item.add(.supersedes, document.attribute(node, .idString))
+    case .correction:
+      item.add(.supersedes, document.attribute(node, .idString))
+      item.add(.editorNote, document.attribute(node, .info))
+      if document.attribute(node, .info) != nil {
+        item.add(.version, bytes: Array("CORRECTION".utf8))
+      }
     default: break
     }
   }

@@ -103,6 +103,7 @@ enum NewsML1Fields {
     readIdentity(root, components.first, &item)
     readManagement(management, &item)
     for component in components.reversed() { readComponent(component, &item) }
+    readMembers(root, path: components, &item)
     item.add(.language, document.attribute(root, .lang))
     readContent(&item, part, path: components)
     for component in components.reversed() { readLocation(component, &item) }
@@ -120,8 +121,13 @@ enum NewsML1Fields {
   private static func path(_ document: XMLDocument, _ part: Part) -> [Int] {
     var path: [Int] = []
     var node = document.child(part.root, .newsComponent)
+    // A package that holds nothing itself has no main text: what is told of it is the outermost's.
+    let isPackage = !Self.components(document, part.root).contains {
+      document.child($0, .contentItem) != nil
+    }
     while let component = node, path.count < XMLDocument.deepest {
       path.append(component)
+      if isPackage { break }
       guard document.child(component, .contentItem) == nil else { break }
       // Of several components, the main one; else the first that holds text.
       var best: Int?
@@ -141,6 +147,18 @@ enum NewsML1Fields {
       node = best ?? document.child(component, .newsComponent)
     }
     return path
+  }
+
+  /// The items that a package names, beside those of the components on the way to the text.
+  private static func readMembers(_ root: Int, path: [Int], _ item: inout XMLItem) {
+    let document = item.document
+    for component in components(document, root) where !path.contains(component) {
+      for node in document.children(component) where document.nodes[node].name == .newsItemRef {
+        item.addLink(
+          relation: Array("item".utf8), id: item.value(node, .newsItem1),
+          title: document.text(document.find(component, .newsLines, .headLine)))
+      }
+    }
   }
 
   // MARK: - Identity
@@ -278,7 +296,9 @@ enum NewsML1Fields {
         item.add(.language, document.attribute(node, .lang))
       case .subHeadLine: item.add(.summary, text: node)
       case .byLine: item.add(.byline, text: node)
+      case .byLineTitle: item.addMetadata("byline_title", bytes: document.text(node))
       case .dateLine: item.add(.dateline, text: node)
+      case .rightsLine: item.add(.usageTerms, text: node)
       case .creditLine:
         item.addMetadata("credit", bytes: document.text(node))
         item.add(.source, text: node)

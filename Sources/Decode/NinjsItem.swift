@@ -257,7 +257,7 @@ enum NinjsItem {
     }
     NinjsParts.readDateline(window, &tree, item, into: &batch)
     NinjsParts.readDesk(window, &tree, item, into: &batch)
-    for name: StaticString in ["ednote", "edNote", "ednotes", "edNotes"] {
+    for name: StaticString in ["ednote", "edNote", "ednotes", "edNotes", "editorNote"] {
       addList(.editorNote, window, &tree, item, [name], of: ["ednote", "value"], into: &batch)
     }
     add(.editorNote, window, &tree, item, ["autopublishnotice"], into: &batch)

@@ -31,7 +31,11 @@ struct TRECMarkup {
         continue
       }
       let byte = window[index]
-      if byte == UInt8(ascii: "<"), let end = markup.tag(window, index, range.upperBound) {
+      if byte == UInt8(ascii: "<"), window.matches("<TURN>", at: index) {
+        // TDT's mark of another speaker is never closed.
+        out.append("\n\n")
+        index += 6
+      } else if byte == UInt8(ascii: "<"), let end = markup.tag(window, index, range.upperBound) {
         if window.matchesFolded("p>", at: end - 2) { out.append(0x20) }
         index = end
       } else if byte == UInt8(ascii: "&"), let end = code(window, index, range.upperBound) {

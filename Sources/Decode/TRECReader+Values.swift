@@ -69,6 +69,7 @@ extension TRECReader {
       batch.add(field, window, value)
     case .metadata(let key):
       guard !value.isEmpty else { return }
+      addFiled(window, value, key, &document, into: &batch)
       batch.add(.metadataName, literal: key)
       batch.add(.metadataValue, window, value)
     case .paragraph: batch.add(.paragraph, window, value)
@@ -77,6 +78,27 @@ extension TRECReader {
       guard !value.isEmpty else { return }
       batch.add(.metadataName, source, name)
       batch.add(.metadataValue, window, value)
+    }
+  }
+
+  /// What metadata tells beside itself: AP's file name the time of sending, a length its words.
+  private func addFiled(
+    _ window: Span<UInt8>, _ value: Range<Int>, _ key: StaticString, _ document: inout Document,
+    into batch: inout DocumentSink
+  ) {
+    if !document.hasDate, key.description == "fileid",
+      window.matches("AP-", at: value.lowerBound), let date = ANPATrailer(window, value)?.date
+    {
+      // `AP-NR-03-01-89 0556EST`
+      batch.add(.date, bytes: date)
+      document.hasDate = true
+    } else if !document.hasWords, key.description == "length",
+      let end = window.firstIndex(of: " words", from: value.lowerBound, to: value.upperBound),
+      window.number(in: value.lowerBound..<end) != nil
+    {
+      // `1206 words`
+      batch.add(.wordCount, window, value.lowerBound..<end)
+      document.hasWords = true
     }
   }
 

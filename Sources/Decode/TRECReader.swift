@@ -286,6 +286,11 @@ package struct TRECReader: FormatReader {
       guard !line.isEmpty else { continue }
       if let plain = TRECMarkup.plain(window, line) {
         batch.addTrimmed(.paragraph, plain.span, 0..<plain.count)
+      } else if line.count <= 6, window[line.lowerBound] == UInt8(ascii: "("),
+        window[line.upperBound - 1] == UInt8(ascii: ")")
+      {
+        // `(sw)`: the desk's initials above the byline.
+        batch.add(.signoff, window, line)
       } else {
         batch.add(.paragraph, window, line)
       }

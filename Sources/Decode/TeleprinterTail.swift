@@ -223,6 +223,8 @@ struct TeleprinterTail {
       window[range.upperBound - 1] == UInt8(ascii: ")")
     {
       range = range.lowerBound + 1..<range.upperBound - 1
+      // `(ABC-DEF)`: in brackets capitals may be parted by hyphens.
+      if isCapitalGroups(window, range) { return true }
     }
     var run = 0
     var groups = 0
@@ -244,6 +246,22 @@ struct TeleprinterTail {
       }
     }
     return slashes > 0 && groups > 1
+  }
+
+  private func isCapitalGroups(_ window: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var (run, hyphens) = (0, 0)
+    for index in range {
+      if window[index] == UInt8(ascii: "-") {
+        guard run >= 2 else { return false }
+        hyphens += 1
+        run = 0
+      } else {
+        guard window[index].isUpper || window[index] >= 0x80 else { return false }
+        run += 1
+        guard run <= 4 else { return false }
+      }
+    }
+    return hyphens > 0 && run >= 2
   }
 
   /// `dpa ab cd`, `dpa kmo yyon n1 abc`, `SDA/ats`: an agency in small letters and its desk's initials.
@@ -283,8 +301,15 @@ struct TeleprinterTail {
     var start = stop
     while start > floor, window[start - 1] != 0x0A, window[start - 1] != 0x0D { start -= 1 }
     let above = window.trimmed(start..<stop)
-    return start > floor && !above.isEmpty
-      && (Self.isMark(window, above) || Self.isAgency(window, above, floor))
+    guard start > floor, !above.isEmpty else { return false }
+    if Self.isMark(window, above) || Self.isAgency(window, above, floor) { return true }
+    // `... ha detto il sindaco. (ANSA).`: behind the last sentence.
+    var open = above.upperBound
+    while open > above.lowerBound, above.upperBound - open < 12,
+      window[open - 1] != UInt8(ascii: "(")
+    { open -= 1 }
+    return open > above.lowerBound && window[open - 1] == UInt8(ascii: "(")
+      && Self.isAgency(window, open - 1..<above.upperBound, floor)
   }
 
   /// An agency's name alone on its line, which stands in brackets in the dateline above.

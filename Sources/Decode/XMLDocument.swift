@@ -46,12 +46,15 @@ struct XMLDocument: Sendable {
   private(set) var scope = XMLScope()
   private let names = XMLNames.shared
 
-  /// Reads an item that stands within `outer`'s prefixes; what is wrong with it, or nil.
+  /// Reads an item that stands within `outer`'s prefixes and knows its document's entities; what is wrong
+  /// with it, or nil.
   mutating func load(
-    _ window: Span<UInt8>, _ range: Range<Int>, charset: XMLCharset, outer: XMLScope? = nil
+    _ window: Span<UInt8>, _ range: Range<Int>, charset: XMLCharset, outer: XMLScope? = nil,
+    entities: XMLEntities = XMLEntities()
   ) -> XMLFault? {
     bytes.removeAll(keepingCapacity: true)
     charset.append(window, range, to: &bytes)
+    if !entities.isEmpty { bytes = entities.expand(bytes, charset: charset) }
     scope.begin(within: outer)
     return parse(isHTML: false)
   }

@@ -32,6 +32,10 @@ struct XMLFrame: Sendable {
   private var declared: [UInt8] = []
   /// The same of the item that was found last.
   private(set) var charsetLabel: [UInt8] = []
+  /// The entities that this document declares.
+  private var declaredEntities = XMLEntities()
+  /// The same of the item that was found last.
+  private(set) var entities = XMLEntities()
   /// What stands before the first item of a message: its envelope or header.
   private(set) var head: [UInt8] = []
 
@@ -46,7 +50,7 @@ struct XMLFrame: Sendable {
   /// Whether nothing is kept of what came before: between two documents.
   var canRestart: Bool {
     itemName == nil && position == 0 && wrappers == 0 && items == 0 && declared.isEmpty
-      && head.isEmpty
+      && declaredEntities.isEmpty && head.isEmpty
   }
 
   /// A head larger than this is not kept.
@@ -76,6 +80,8 @@ struct XMLFrame: Sendable {
             position = 0
             return .skip(consumed: stop)
           }
+        } else if window.matches("<!DOCTYPE", at: tag) {
+          declaredEntities = XMLEntities(window, tag..<stop)
         }
         position = stop
         continue
@@ -142,6 +148,7 @@ struct XMLFrame: Sendable {
     wrappers = 0
     items = 0
     declared.removeAll()
+    declaredEntities = XMLEntities()
     shifted = nil
     head.removeAll(keepingCapacity: true)
   }
@@ -257,6 +264,7 @@ struct XMLFrame: Sendable {
     position = 0
     itemName = nil
     charsetLabel = declared
+    entities = declaredEntities
     let found = Found.item(0..<stop, role)
     // A message may hold more; a document on its own is done.
     if wrappers == 0 { begin() }

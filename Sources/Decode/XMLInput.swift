@@ -75,7 +75,13 @@ struct XMLInput: Sendable {
         charset == .windows1252 ? XMLCharset.table(forLanguageOf: window, range) : nil
       loadHead()
       let outer = hasHead ? headDocument.scope : nil
-      if let fault = document.load(window, range, charset: spoken ?? charset, outer: outer) {
+      var fault = document.load(
+        window, range, charset: spoken ?? charset, outer: outer, entities: frame.entities)
+      if fault != nil, !frame.entities.isEmpty {
+        // Without the entities' texts, which may hold markup, the item may still be sound.
+        fault = document.load(window, range, charset: spoken ?? charset, outer: outer)
+      }
+      if let fault {
         return .reject(start: 0, consumed: range.upperBound, fault.reason, fault.words)
       }
       itemEnd = range.upperBound

@@ -61,6 +61,7 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case itemId, recordId, recordSequenceNumber, defaultLanguage, editorialPriority, friendlyKey
   case arrivalDateTime, lastModifiedDateTime, releaseDateTime, specialInstructions, recordType
   case extendedHeadLine, originalHeadLine, byLineOriginal, bodySubHeader, rightsLine
+  case label, scheme, legacy1, wordCount1, keyword1
   case dateLineLocation, subjectClassification, entityClassification, authority, occurrence, words
   case transmissionReference, serviceLevelDesignator, selector, category1, editorial, copyright1
   case date1, year1, month1, day1, time1, title1, type1, holder1, id1, city1, countryAreaName
@@ -199,7 +200,7 @@ struct XMLNames: Sendable {
     .dateLineLocation, .subjectClassification, .entityClassification, .authority, .occurrence,
     .words, .transmissionReference, .serviceLevelDesignator, .selector, .category1, .editorial,
     .copyright1, .date1, .year1, .month1, .day1, .time1, .title1, .type1, .holder1, .id1, .city1,
-    .countryAreaName, .countryName,
+    .countryAreaName, .countryName, .legacy1, .wordCount1, .keyword1,
   ]
 
   private static func capital(_ name: XMLName) -> String {

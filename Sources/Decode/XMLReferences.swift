@@ -2,9 +2,8 @@ internal import Wire
 
 /// Character references of XML: the five names, numbers, and the names of HTML that feeds use.
 ///
-/// No other entity is expanded: what a DOCTYPE declares is passed over whole, so that a document can
-/// neither grow by entities within entities nor fetch anything. A name that is not known here stays
-/// as it stands.
+/// A name that is not known here stays as it stands: what a DOCTYPE declares itself was put in its place before
+/// (`XMLEntities`), and nothing else is fetched.
 enum XMLReferences {
   /// What a reference stands for, and where it ends.
   struct Reference {

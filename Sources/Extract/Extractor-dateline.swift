@@ -28,8 +28,17 @@ extension Extractor {
         noteBracketedAgency(side, part.range, &row)
       }
     }
+    if found == nil, part.payload != DatelinePart.credit, LocalDay.find(side, part.range) != nil {
+      // A script that the grammar does not read tells the day all the same.
+      found = Dateline(range: part.range, bodyStart: part.range.upperBound)
+    }
     guard var line = found else { return nil }
     if isMarked, line.date == nil { Self.readFigures(side, part.range, into: &line) }
+    if line.date == nil, let day = LocalDay.find(side, part.range) {
+      (line.day, line.month, line.year) = (day.day, day.month, day.year)
+      line.otherMonth = day.otherMonth
+      line.date = day.range
+    }
     if line.agency >= 0 { row.agency = Int16(line.agency) }
     for place in line.places {
       var payload = self.payload(of: place)
@@ -44,7 +53,7 @@ extension Extractor {
     return line
   }
 
-  /// An agency in brackets, in small letters too: `Halle (Saale) (dpa/sa)`.
+  /// An agency in brackets or between strokes, in small letters too: `Halle (Saale) (dpa/sa)`, `Hals /ritzau/`.
   private func noteBracketedAgency(
     _ side: Span<UInt8>, _ line: Range<Int>, _ row: inout StoryRow
   ) {
@@ -59,6 +68,13 @@ extension Extractor {
         start = end + 1
       }
       index = close + 1
+    }
+    let stroke = UInt8(ascii: "/")
+    if row.agency < 0,
+      let open = side.firstIndex(of: stroke, from: line.lowerBound, to: line.upperBound),
+      let close = side.firstIndex(of: stroke, from: open + 1, to: line.upperBound)
+    {
+      noteAgency(side, open + 1..<close, &row, weak: true)
     }
   }
 
@@ -176,6 +192,7 @@ extension Extractor {
       line.month = Int(row.published.month)
       if line.day > row.published.day + 1 { line.month = line.month == 1 ? 12 : line.month - 1 }
     }
+    if line.otherMonth > 0, line.otherMonth == row.published.month { line.month = line.otherMonth }
     guard line.month > 0, line.day > 0 else { return }
     var date = Timestamp(year: line.year, month: line.month, day: line.day)
     if line.year == 0 {

@@ -21,7 +21,7 @@ extension Extractor {
       var line = labels[first...].first(where: { $0.kind == .dateline })?.range
     else { return }
     if !labels[first...].contains(where: { $0.kind == .datelinePlace }) {
-      addHead(side, line, &labels)
+      addHead(side, line, language, &labels)
     }
     var index = first
     while index < labels.count {
@@ -54,11 +54,18 @@ extension Extractor {
   /// The place at the head of a dateline that an agency proves, though nothing is known of the name or it is
   /// a person's too.
   private func addHead(
-    _ side: Span<UInt8>, _ line: Range<Int>, _ labels: inout [Row<PartKind>]
+    _ side: Span<UInt8>, _ line: Range<Int>, _ language: UInt16, _ labels: inout [Row<PartKind>]
   ) {
     guard LocalDateline.easternPieces(side, line) == nil else { return }
+    let head = LocalDateline.place(side, line)
     var grammar = DatelineGrammar(side)
-    guard let found = grammar.scan(LocalDateline.place(side, line), ending: .marked) else { return }
+    guard let found = grammar.scan(head, ending: .marked) else {
+      // A script without capitals.
+      if let row = lexicon.exonyms.row(side, head, language) {
+        labels.append(Row(.datelinePlace, head, payload: UInt32(row)))
+      }
+      return
+    }
     for place in found.places {
       guard let hash = Lexicon.hash(side, place.name), !lexicon.classes(hash).contains(.agency)
       else { continue }
@@ -97,7 +104,9 @@ extension Extractor {
     // A region behind a comma that nothing is known of may be a state: the first row stands.
     let isFree = region?.isBracketed != false
     if let own {
-      let isFirst = told >= 0 && rows.first.map(Int32.init) == told && isFree
+      // Without a row of the name as it stands, one without its accents was told.
+      let isFirst =
+        told >= 0 && isFree && (rows.isEmpty || rows.first.map(Int32.init) == told)
       return told == PlacePayload.nameAlone || isFirst ? Int32(own) : told
     }
     return told == PlacePayload.nameAlone && isFree ? rows.first.map(Int32.init) ?? told : told

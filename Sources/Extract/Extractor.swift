@@ -48,8 +48,10 @@ package struct Extractor {
       row.fingerprint = story.fingerprint
       if row.language == 0 {
         row.language = Self.language(story)
-        if row.language != Self.english || Self.hasAccents(text.span, story, segmented.body.range) {
-          let detected = Self.detected(text.span, segmented.body.range)
+        if row.language != Self.english || !Self.hasEnglishWord(story)
+          || Self.hasAccents(text.span, story, segmented.body.range)
+        {
+          let detected = Self.detected(text.span, segmented.body.range, story)
           if detected != 0 { row.language = detected }
         }
       }
@@ -488,6 +490,21 @@ package struct Extractor {
     return common * 5 < small ? unknownLanguage : 0
   }
 
+  /// Whether a word stands in a text that no language but English has: `Die Ministerin war am Abend in
+  /// Bonn` is half of English words.
+  private static func hasEnglishWord(_ story: StoryTokens) -> Bool {
+    for index in 0..<min(story.count, 300) where englishWords.contains(story.tokens[index].hash) {
+      return true
+    }
+    return false
+  }
+
+  private static let englishWords = Set(
+    [
+      "the", "of", "and", "to", "said", "that", "is", "for", "with", "from", "by", "has", "his",
+      "have", "be", "are", "it", "he", "they", "not", "on", "at",
+    ].map { (word: String) in WordHash.word(Array(word.utf8).span) })
+
   /// Whether words in small letters have accents as no English copy has: `a coulé mardi, a annoncé la police`,
   /// whose `a` is no English word.
   private static func hasAccents(
@@ -506,13 +523,28 @@ package struct Extractor {
 
   /// The language that CLD2 is sure of for a text that is not plainly English; 0 where there is none.
   ///
-  /// A page's worth of text tells it: what is longer is not read to its end.
-  private static func detected(_ text: Span<UInt8>, _ body: Range<Int>) -> UInt16 {
-    guard body.count >= 40 else { return 0 }
+  /// A page's worth of text tells it: what is longer is not read to its end. Of a few words it tells alone that
+  /// they are not English, and of names nothing.
+  private static func detected(
+    _ text: Span<UInt8>, _ body: Range<Int>, _ story: StoryTokens
+  ) -> UInt16 {
+    guard body.count >= 40 || body.count >= 24 && hasSmallWords(text, story) else { return 0 }
     let length = min(body.count, 2048)
-    return unsafe text.extracting(body).withUnsafeBufferPointer {
+    let language = unsafe text.extracting(body).withUnsafeBufferPointer {
       unsafe wr_detect_language($0.baseAddress, length)
     }
+    return body.count < 40 && language == english ? 0 : language
+  }
+
+  /// Whether three words stand in small letters, or one in a script that is not Latin.
+  private static func hasSmallWords(_ text: Span<UInt8>, _ story: StoryTokens) -> Bool {
+    var small = 0
+    for index in 0..<story.count where story.tokens[index].kind == .word {
+      let token = story.tokens[index]
+      if text[Int(token.start)] >= 0xCE { return true }
+      if text[Int(token.start)].isLower { small += 1 }
+    }
+    return small >= 3
   }
 
   /// `und`, as two letters that no language has.

@@ -14,6 +14,8 @@ public struct Dateline: Sendable {
   public var date: Range<Int>?
   /// 1 to 12; 0 where there is no date.
   public var month = 0
+  /// What the month's name means in another language; 0 where it means one alone.
+  public var otherMonth = 0
   /// 1 to 31; 0 where it cannot be read.
   public var day = 0
   /// Whether the day alone is told: the month is that of the publication, or the one before.

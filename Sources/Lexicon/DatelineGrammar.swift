@@ -75,14 +75,14 @@ public struct DatelineGrammar: ~Escapable {
     return scanPieces(range, ending, cursor) ?? credit.flatMap { line(of: $0, range, cursor) }
   }
 
-  /// `(ANSA) - ROMA, 14 MAR - `: the agency before place and date, as Italian wires have it.
+  /// `(ANSA) - ROMA, 14 MAR - `, `(DIRE) Roma, 14 mar. - `: the agency before place and date, as Italian wires have it.
   private mutating func scanBehindBrackets(
     _ range: Range<Int>, _ ending: Ending, _ cursor: Int
   ) -> Dateline? {
     guard isMark("(") else { return nil }
     let start = index
     var credit = Dateline(range: range.lowerBound..<range.lowerBound, bodyStart: 0)
-    if readBracketedAgency(into: &credit), credit.agency >= 0, isDash(at: index) {
+    if readBracketedAgency(into: &credit), credit.agency >= 0 {
       while index < tokens.count, isDash(at: index), index - start < 12 { index += 1 }
       isBehindCredit = true
       defer { isBehindCredit = false }
@@ -107,6 +107,7 @@ public struct DatelineGrammar: ~Escapable {
     var line = Dateline(range: range.lowerBound..<range.lowerBound, bodyStart: 0)
     let first = index
     readPlaces(into: &line)
+    let isJoined = line.agencyName != nil
     if index < tokens.count, isMark(",") || isMark("."), index + 1 < tokens.count {
       let comma = index
       index += 1
@@ -138,7 +139,9 @@ public struct DatelineGrammar: ~Escapable {
     if isBehindCredit, line.date != nil, isMark("."), isDash(at: index + 1) { index += 1 }
     // `MADRID, 14 mar (EFE).- `
     if hasBrackets, isMark("."), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
-    let dash = readDash() || hasBrackets && line.agency >= 0 && readColon()
+    let dash =
+      readDash() || (hasBrackets || isJoined) && line.agency >= 0 && readColon()
+      || hasBrackets && readStop(line)
     line.hasDash = dash
     let isWhole = ending == .marked && index >= tokens.count && !line.isCredit
     let isGood =
@@ -300,6 +303,7 @@ public struct DatelineGrammar: ~Escapable {
     while line.places.count < 4 {
       guard let place = readPlace() else { break }
       line.places.append(place)
+      if readJoinedAgency(into: &line) { break }
       // Two places: `WASHINGTON/NEW YORK`, `GAZA and JERUSALEM`.
       if isMark("/"), index + 1 < tokens.count, tokens[index + 1].isCapital,
         slashedAgency(at: index) == nil
@@ -327,14 +331,12 @@ public struct DatelineGrammar: ~Escapable {
       ?? (nil, index)
     var cursor = index
     var words = 0
-    let isShouted = tokens[index].shape.contains(.allCapitals)
+    let isShouted = isShouted(tokens[index])
     while cursor < tokens.count, words < 5 {
       let token = tokens[cursor]
       if token.kind == .word {
         guard token.isCapital || isParticle(cursor) || cursor < knownEnd else { break }
-        if isShouted, cursor > first, !token.shape.contains(.allCapitals), cursor >= knownEnd,
-          token.length > 1
-        {
+        if isShouted, cursor > first, cursor >= knownEnd, token.length > 1, !self.isShouted(token) {
           break
         }
         if cursor > first, isMonth(cursor) != nil { break }
@@ -375,6 +377,7 @@ public struct DatelineGrammar: ~Escapable {
     }
     index = cursor
     readRegions(into: &place)
+    if place.row < 0, place.state < 0 { findPlain(&place) }
     return place
   }
 
@@ -567,7 +570,7 @@ public struct DatelineGrammar: ~Escapable {
     return isDash(at: end)
   }
 
-  private func isAgency(_ range: Range<Int>) -> Bool {
+  func isAgency(_ range: Range<Int>) -> Bool {
     guard let hash = Lexicon.hash(text, range) else { return false }
     let classes = lexicon.classes(hash)
     return classes.contains(.agency) && !classes.contains(.place)

@@ -91,9 +91,60 @@ public struct Exonyms: Sendable {
     return isChanged ? bytes : nil
   }
 
-  /// The small letter of a capital of Latin-1, Latin Extended-A or Cyrillic, all of two bytes in UTF-8.
+  /// A word with small letters alone.
+  static func allSmall(_ text: Span<UInt8>, _ word: Range<Int>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(word.count)
+    var index = word.lowerBound
+    while index < word.upperBound {
+      if index + 1 < word.upperBound, text[index] >= 0xC3,
+        let (first, second) = small(text[index], text[index + 1])
+      {
+        bytes.append(first)
+        bytes.append(second)
+        index += 2
+      } else {
+        bytes.append(text[index].lowered)
+        index += 1
+      }
+    }
+    return bytes
+  }
+
+  /// A name without the accents of its Latin letters, `SAN JOSÉ` as `SAN JOSE`; nil where it has none.
+  public static func plain(_ text: Span<UInt8>, _ name: Range<Int>) -> [UInt8]? {
+    guard name.count <= 120, name.contains(where: { text[$0] >= 0xC3 }) else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(name.count)
+    var index = name.lowerBound
+    while index < name.upperBound {
+      let byte = text[index]
+      guard byte >= 0x80 else {
+        bytes.append(byte)
+        index += 1
+        continue
+      }
+      guard (0xC3...0xC5).contains(byte), index + 1 < name.upperBound else { return nil }
+      bytes.append(unsafe bare.utf8Start[Int(byte - 0xC3) * 64 + Int(text[index + 1] & 63)])
+      index += 2
+    }
+    return bytes
+  }
+
+  /// What is left of U+00C0 to U+017F without their accents.
+  private static let bare: StaticString =
+    """
+    AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnoooooxouuuuyty\
+    AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlL\
+    lLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs
+    """
+
+  /// The small letter of a capital of Latin-1, Latin Extended-A, Greek or Cyrillic, all of two bytes in
+  /// UTF-8.
   private static func small(_ first: UInt8, _ second: UInt8) -> (UInt8, UInt8)? {
     switch (first, second) {
+    case (0xCE, 0x91...0x9F): (first, second + 0x20)
+    case (0xCE, 0xA0...0xAB): (0xCF, second - 0x20)
     case (0xC3, 0x80...0x96), (0xC3, 0x98...0x9E): (first, second + 0x20)
     case (0xC5, 0xB8): (0xC3, 0xBF)
     // From Ĺ to ň and from Ź on capitals are odd, else they are even.

@@ -43,8 +43,8 @@ extension LocalDateline {
   private static var chinese: [(name: StaticString, usual: StaticString)] {
     [
       ("新华社", "Xinhua"), ("新華社", "Xinhua"), ("新华网", "Xinhua"), ("新華網", "Xinhua"),
-      ("中新社", "China News Service"), ("中新网", "China News Service"),
-      ("中新網", "China News Service"), ("中央社", "CNA"),
+      ("中新社", "CNS"), ("中新网", "CNS"),
+      ("中新網", "CNS"), ("中央社", "CNA"),
     ]
   }
 
@@ -64,7 +64,9 @@ extension LocalDateline {
     guard
       var line = own(text, first, stop, isBracketed: true) ?? pieces(text, first..<stop)
     else { return nil }
-    line.bodyStart = blanksEnd(text, stop + close.utf8CodeUnitCount..<range.upperBound)
+    let behind = stop + close.utf8CodeUnitCount
+    line.bodyStart =
+      ending(text, behind, range.upperBound) ?? blanksEnd(text, behind..<range.upperBound)
     readReporter(text, end, &line)
     return line
   }

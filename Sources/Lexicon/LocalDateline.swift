@@ -46,6 +46,11 @@ public enum LocalDateline {
     {
       start = after
     }
+    // `12.03. Warszawa (PAP)`: the day first.
+    while start < line.upperBound,
+      text[start].isDigit || text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "/")
+        || text[start].isSpace
+    { start += 1 }
     var end = start
     scanning: while end < line.upperBound {
       switch text[end] {
@@ -96,6 +101,20 @@ public enum LocalDateline {
     return before.count > 8 && CopyShapes.endsSentence(text, before) ? start : nil
   }
 
+  /// Whether a line is an agency's name in brackets and nothing else: `(STT)`, `(©NTB)`, `(ANSA).`.
+  public static func isCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    var end = line.upperBound
+    if line.count > 4, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
+    guard (4...40).contains(end - line.lowerBound), text[line.lowerBound] == UInt8(ascii: "("),
+      text[end - 1] == UInt8(ascii: ")")
+    else { return false }
+    var inner = line.lowerBound + 1..<end - 1
+    if text.matches("\u{A9}", at: inner.lowerBound) {
+      inner = inner.lowerBound + 2..<inner.upperBound
+    }
+    return !inner.isEmpty && isAgency(text, inner, isWhole: true)
+  }
+
   // MARK: - Forms
 
   private static func bracketed(
@@ -124,7 +143,9 @@ public enum LocalDateline {
       // A line of its own needs no dash: `BILBAO, 7 (EUROPA PRESS)`.
       let isLine =
         isWhole && blanksEnd(text, close + 1..<end) == end && hasDigit(text, start..<open)
-      return (body ?? (isLine ? end : nil)).map {
+      // A date proves a line that a stop ends.
+      let stop = hasDigit(text, start..<open) ? stopEnd(text, close + 1, end) : nil
+      return (body ?? stop ?? (isLine ? end : nil)).map {
         Found(range: start..<close + 1, bodyStart: $0)
       }
     }
@@ -155,7 +176,9 @@ public enum LocalDateline {
       else { return nil }
       index = close + 1
       guard isAgency(text, open + 1..<close) else { continue }
-      guard isHead(text, start..<open) else { return nil }
+      var head = text.trimmed(start..<open)
+      if let last = head.last, text[last] == UInt8(ascii: ".") { head = head.dropLast() }
+      guard isHead(text, head) else { return nil }
       var body = close + 1
       if body < end, text[body] == UInt8(ascii: ".") { body += 1 }
       body = ending(text, body, end) ?? blanksEnd(text, body..<end)
@@ -164,31 +187,53 @@ public enum LocalDateline {
     return nil
   }
 
-  /// `Москва. 3 февраля. ИНТЕРФАКС - `: a date, and the agency before the dash.
+  /// An agency without brackets behind a date, before a dash or a stop, or behind the dash.
+  ///
+  ///     Москва. 3 февраля. ИНТЕРФАКС - Порт        TALLINN, 12. märts, BNS - Sadam
+  ///     Київ. 12 березня. УНІАН. Порт               МОСКВА, 12 мар - РИА Новости. Порт
   private static func bare(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Found? {
     var index = start
+    /// The last stop or comma with a blank behind it.
     var stop: Int?
     while index < min(end, start + 100) {
-      if text[index] == UInt8(ascii: ".") { stop = index }
+      let isBlankNext = index + 1 < end && text[index + 1].isSpace
+      let isStop = text[index] == UInt8(ascii: ".") && isBlankNext
+      if isStop || text[index] == UInt8(ascii: ",") && isBlankNext {
+        if isStop, let stop, isNamed(text, start, stop, index), let body = stopEnd(text, index, end)
+        {
+          return Found(range: start..<index, bodyStart: body)
+        }
+        stop = index
+      }
       // Before most words there is no look at all for a dash.
       if text[index].isSpace, index + 1 < end, !text[index + 1].isLetter,
         let body = ending(text, index, end)
       {
-        guard let stop, isHead(text, start..<stop), hasDigit(text, start..<stop),
-          isAgency(text, stop + 1..<index, isWhole: true)
+        if let stop, isNamed(text, start, stop, index) {
+          return Found(range: start..<index, bodyStart: body)
+        }
+        guard isHead(text, start..<index), hasDigit(text, start..<index),
+          let close = text.firstIndex(of: UInt8(ascii: "."), from: body, to: min(end, body + 40)),
+          isAgency(text, body..<close, isWhole: true), let next = stopEnd(text, close, end)
         else { return nil }
-        return Found(range: start..<index, bodyStart: body)
+        return Found(range: start..<close, bodyStart: next)
       }
       index += 1
     }
     return nil
   }
 
+  /// Whether a dated head stands before `stop`, and behind it an agency's name up to `end`.
+  private static func isNamed(_ text: Span<UInt8>, _ start: Int, _ stop: Int, _ end: Int) -> Bool {
+    isHead(text, start..<stop) && hasDigit(text, start..<stop)
+      && isAgency(text, stop + 1..<end, isWhole: true)
+  }
+
   // MARK: - Pieces
 
   /// Where the text begins behind a dash, a colon, or what EFE writes (`.- `); nil where none ends
   /// the line.
-  private static func ending(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+  static func ending(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
     var index = start
     while index < end, text[index].isSpace { index += 1 }
     var isEnded = false
@@ -210,6 +255,15 @@ public enum LocalDateline {
       isEnded = true
     }
     return isEnded ? blanksEnd(text, index..<end) : nil
+  }
+
+  /// Where the text begins behind a stop, as at `(epd). Die Fähre`; nil where none ends the line there.
+  private static func stopEnd(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    guard start + 1 < end, text[start] == UInt8(ascii: "."), text[start + 1].isSpace else {
+      return nil
+    }
+    let next = blanksEnd(text, start + 1..<end)
+    return next < end && !text[next].isLower ? next : nil
   }
 
   /// Where blanks end, wide ones too.

@@ -7,6 +7,9 @@ public enum Charset: UInt8, Sendable, Codable {
   case codePage437, codePage850
   /// The national sets of ISO 646: letters stand where ASCII has brackets.
   case iso646German, iso646French, iso646Swedish, iso646Danish, iso646Spanish, iso646Italian
+  case iso646Portuguese
+  /// Sets of Central Europe, Turkey and Russia.
+  case windows1250, latin2, windows1254, windows1251, koi8r
   /// The East Asian sets of several bytes a character (`MultiByteSets`); they stand behind the others.
   case shiftJIS, eucJP, gb18030, big5, eucKR
   /// Those of seven bits (`ShiftState`); they stand last.

@@ -66,6 +66,12 @@ import Testing
         contentMeta: piece, content: nitf(bodyHead: "<byline>By Ann Quay, The Post</byline>"))
     case "g2.body": return g2(content: "<html><body>\(piece)</body></html>")
     case "g2.data": return g2(data: piece)
+    case "json.html":
+      let html = piece.replacingOccurrences(of: "\n", with: "\\n")
+      return """
+        {"uri": "urn:x:1", "type": "text", "versioncreated": "2019-03-07T10:00:00Z",
+        "headline": "Ferry sails", "bodyXhtml": "\(html)"}
+        """
     case "json.list": return "{\"_items\": [{\"guid\": \"urn:x:1\", \(piece)}], \"_meta\": {}}"
     case "rss.item": return rss(item: piece)
     case "rss.channel": return rss(channel: piece)

@@ -34,6 +34,26 @@ import Wire
     </NewsComponent></NewsItem></NewsML>
     """
 
+  @Test func `a package of references has its own headline and names all its items`() throws {
+    func member(_ role: String, _ id: String) -> String {
+      """
+      <NewsComponent><Role FormalName="\(role)"/><NewsLines><HeadLine>\(id)</HeadLine></NewsLines>\
+      <NewsComponent><NewsItemRef NewsItem="urn:newsml:x.example:20190101:\(id):1"/></NewsComponent>\
+      </NewsComponent>
+      """
+    }
+    let wire = """
+      <NewsML><NewsItem>\(Self.identification("P"))<NewsComponent><NewsLines><HeadLine>Top news\
+      </HeadLine></NewsLines>\(member("Main", "A"))\(member("Supporting", "B"))\
+      <NewsItemRef NewsItem="urn:newsml:x.example:20190101:C:1"/></NewsComponent></NewsItem></NewsML>
+      """
+    let story = try #require(Stages.stories(Array(wire.utf8)).first)
+    #expect(story.text("headline") == "Top news" && story.text("kind") == "other")
+    let links = story["links"] as? [[String: Any]] ?? []
+    #expect(
+      links.map { ($0["id"] as? String)?.split(separator: ":").dropLast().last } == ["C", "A", "B"])
+  }
+
   @Test(arguments: [false, true])
   func `an item within an item is a record of its own`(_ isUTF16: Bool) throws {
     let bytes =

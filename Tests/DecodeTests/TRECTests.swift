@@ -16,7 +16,7 @@ import Wire
     let story = try story("ap")
     #expect(story["id"] as? String == "AP900102-0003")
     #expect(story["headline"] as? String == "Engineers Say Harbor Bridge Was Sound")
-    #expect(story["published"] as? String == "1990-01-02")
+    #expect(story["published"] as? String == "1990-01-02T05:56:00-05:00")
     #expect(story["priority"] as? String == "r" && story["category"] as? String == "w")
     #expect(story["urgency_level"] as? Int == 4)
     #expect(text(story["version"], "kind") == "writethru")
@@ -53,6 +53,45 @@ import Wire
     #expect(story["published"] as? String == "1988-01-14")
     #expect(text(story["dateline"], "text")?.hasPrefix("TOLEDO, Ohio") == true)
     #expect((story["paragraphs"] as? [[Int]])?.count == 2)
+  }
+
+  @Test func `initials above a byline and the marks of speakers are no text`() {
+    let stories = Stages.stories(
+      Array(
+        """
+        <DOC>
+        <DOCNO> NYT19990302.0012 </DOCNO>
+        <BODY>
+        <HEADLINE> FROST </HEADLINE>
+         (sw)
+         By PAULA REED
+         c.1999 N.Y. Times News Service
+        <TEXT>
+        <P>
+           GENEVA, N.Y. _ Growers counted their losses.
+        </P>
+        </TEXT>
+        </BODY>
+        </DOC>
+        <DOC>
+        <DOCNO> VOA19990302.1800.0001 </DOCNO>
+        <LENGTH> 1206 words </LENGTH>
+        <BODY>
+        <TEXT>
+        good evening from the harbour.
+        <TURN>
+        the ferry sailed at noon.
+        </TEXT>
+        </BODY>
+        </DOC>
+        """.utf8))
+    #expect(stories[0]["bylines"] as? [String] == ["PAULA REED"])
+    #expect(stories[0]["signoff"] as? String == "(sw)")
+    #expect(stories[0]["text"] as? String == "Growers counted their losses.")
+    #expect(
+      stories[1]["text"] as? String
+        == "good evening from the harbour.\n\nthe ferry sailed at noon.")
+    #expect(stories[1]["word_count_declared"] as? Int == 1206 && stories[1]["rics"] == nil)
   }
 
   @Test func `a byline above the text stands in the Journal's headline`() {

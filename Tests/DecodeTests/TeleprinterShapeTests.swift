@@ -45,6 +45,47 @@ import Testing
     #expect(story.object("dateline").text("text") != nil)
   }
 
+  @Test func `headlines of two lines, and marks in small letters above them`() {
+    let story = Self.iptc(
+      "2. Zusammenfassung\nHafen von Halden bleibt zu\nFähren liegen fest =\n\nHalden (APA) - \(Self.text)\n"
+    )
+    #expect(story.text("headline") == "Hafen von Halden bleibt zu Fähren liegen fest")
+    #expect(story.list("tags") == ["2. Zusammenfassung"])
+  }
+
+  @Test(arguments: [
+    ("HALDEN (AA) - ", "\n(ABC-DEF)\n", "(ABC-DEF)"),
+    ("(ANSA) - HALDEN, 13 NOV - ", " (ANSA).\n     XYZ\n13-NOV-13 10:45 NNN\n", "XYZ"),
+  ])
+  func `capitals below the agency's name are initials`(
+    _ dateline: String, _ end: String, _ signoff: String
+  ) {
+    let story = Self.iptc("Fähren liegen fest =\n\n\(dateline)\(Self.text)\(end)")
+    #expect(story.text("text") == Self.text)
+    #expect(story.text("signoff") == signoff)
+  }
+
+  @Test func `alarms and advances above the slug are none`() {
+    let bulletin = Self.anpa(
+      "^BULLETIN<\n^BC-Harbour,0020<\n\t   OSLO, Norway (AP) _ The harbour is shut.\n",
+      keyword: "BULLETIN")
+    #expect(bulletin.text("slug") == "BC-Harbour" && bulletin.text("headline") == nil)
+    #expect(bulletin.list("genre") == ["BULLETIN"])
+    let advance = Self.anpa(
+      "^$adv17<\n^FOR RELEASE SUNDAY, NOV. 17<\n^BC-Harbour, Adv 17,0770<\n^Ferries come back<\n\t   OSLO, Norway (AP) _ The harbour opens.\n",
+      keyword: "$adv17")
+    #expect(advance.text("slug") == "BC-Harbour" && advance.text("headline") == "Ferries come back")
+    #expect(advance.object("embargo").text("until") == "2013-11-17")
+  }
+
+  @Test func `a byline goes on in the next line`() {
+    let story = Self.anpa(
+      "^BC-Harbour,0020<\n^Ferries sail<\n^By MARA QUIST and<\n^JON EBNER<\n^Associated Press<\n\t   OSLO, Norway (AP) _ The ferries sail.\n"
+    )
+    #expect(story.list("bylines") == ["MARA QUIST", "JON EBNER"])
+    #expect(story["summary"] == nil)
+  }
+
   @Test(arguments: [
     ("NORDBY (Ritzau): ", "\n/ritzau/\n", "Ritzau"), ("Nordby (NTB): ", "\n(©NTB)\n", "NTB"),
     ("NORDBY, 13 nov 2013 (AFP) - ", "\n   AFP\n", "AFP"), ("Nordby (TT)\n", "\nTT\n", "TT"),

@@ -16,6 +16,13 @@ import Testing
           + "it is to be open on Tuesday.", "en"
       ),
       ("The ferry left the town on Monday, and it is to be back in the port on Tuesday.", "en"),
+      // Half of its words are English ones.
+      ("Die Ministerin war am Abend in Bonn.", "de"),
+      ("Les cours ont monté mardi à Paris.", "fr"),
+      ("Die Aktie legte um 3 Prozent zu.", "de"),
+      ("Il governo ha approvato il decreto.", "it"),
+      ("Shares rose 3 percent in London trading.", "en"),
+      ("המעבורת בוטלה ביום שלישי, הודיעה החברה.", "he"),
     ])
   func `words with accents are looked at before a text is English`(
     _ text: String, _ language: String
