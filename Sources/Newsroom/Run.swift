@@ -316,7 +316,7 @@ package struct Run: Sendable {
     switch pipeline.vanished {
     case .keep:
       survey.notices.append(
-        "\(count) archive\(count == 1 ? " is" : "s are") gone and their results kept (\(names))")
+        "\(count) archive\(count == 1 ? " is" : "s are") gone; the results are kept (\(names))")
     case .withdraw:
       if let why = try survey.doubtfulLoss() {
         let text =
