@@ -146,7 +146,9 @@ struct ANPALines {
       batch.add(.byline, window, text)
       hasByline = true
       isBylineOpen = Self.runsOn(window, text)
-    } else if isBylineOpen, text.count < 60 {
+    } else if isBylineOpen, text.count < 60, !Self.isNote(window, text),
+      !Self.isAffiliation(window, text)
+    {
       // `^By MARA QUIST and< ^JON EBNER<`
       batch.add(.byline, window, text)
       isBylineOpen = Self.runsOn(window, text)

@@ -16,7 +16,7 @@ struct HTMLText {
   /// The element whose content is passed over, if one is open.
   private var skipping: StaticString?
   private var hasBlock = false
-  /// Points above the text, with their marks.
+  /// Points above the text, with their marks, and what stands between them and the text.
   private var points: [[UInt8]] = []
   /// Whether any text was added.
   private(set) var hasText = false
@@ -56,9 +56,7 @@ struct HTMLText {
     endBlock(into: &batch)
     endTable(into: &batch)
     // Points without a text below them are the text.
-    for point in points { batch.add(.paragraph, bytes: point) }
-    hasText = hasText || !points.isEmpty
-    points.removeAll()
+    addPoints(asText: true, into: &batch)
     if !skipped.isEmpty {
       batch.add(.leftover, bytes: skipped, payload: UInt32(RemovalReason.markup.rawValue) + 1)
     }
@@ -198,11 +196,13 @@ struct HTMLText {
     guard tableDepth == 0 else { return endCell() }
     let range = text.span.trimmed(0..<text.count)
     guard !range.isEmpty else { return }
-    if !hasText, kind == .paragraph, hasBlock, isPoint(range) {
+    if !hasText, kind == .paragraph, hasBlock,
+      isPoint(range) || !points.isEmpty && !isCopy(range)
+    {
       points.append(Array(text[range]))
       return
     }
-    addPoints(into: &batch)
+    addPoints(asText: kind == .crosshead, into: &batch)
     hasText = true
     if kind == .crosshead, isHeadline(range) {
       batch.add(
@@ -217,10 +217,32 @@ struct HTMLText {
     }
   }
 
-  /// Adds the points that stood above the text that comes now.
-  private mutating func addPoints(into batch: inout DocumentSink) {
-    for point in points { batch.add(.summary, bytes: Array(point.dropFirst(2))) }
+  /// Adds the points that stood above the text that comes now, and the note and the byline between;
+  /// as text where there is none below them.
+  private mutating func addPoints(asText isText: Bool, into batch: inout DocumentSink) {
+    for point in points {
+      if !isText, point.span.matches("* ", at: 0) {
+        batch.add(.summary, bytes: Array(point.dropFirst(2)))
+      } else {
+        batch.add(.paragraph, bytes: point)
+      }
+    }
+    hasText = hasText || !points.isEmpty
     points.removeAll()
+  }
+
+  /// Whether a paragraph below points is copy, and no note, byline, credit or reference: `(Adds turnout)`,
+  /// `By Ann Quay`, `(Compiled by the desk)`, `Further coverage:`.
+  private func isCopy(_ range: Range<Int>) -> Bool {
+    guard range.count > 24, text[range.lowerBound] != UInt8(ascii: "("),
+      !text.span.matchesFolded("by ", at: range.lowerBound)
+    else { return false }
+    switch text[range.upperBound - 1] {
+    case UInt8(ascii: "."), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "\""),
+      UInt8(ascii: ";"), 0x80...:
+      return true
+    default: return false
+    }
   }
 
   /// `* Bank cuts to 2%`: a point above the text.
@@ -261,7 +283,7 @@ struct HTMLText {
     tableDepth = 0
     let range = rows.span.trimmed(0..<rows.count)
     if !range.isEmpty {
-      addPoints(into: &batch)
+      addPoints(asText: true, into: &batch)
       batch.add(.table, rows.span, range)
       hasText = true
     }

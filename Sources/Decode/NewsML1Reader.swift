@@ -153,10 +153,12 @@ enum NewsML1Fields {
   private static func readMembers(_ root: Int, path: [Int], _ item: inout XMLItem) {
     let document = item.document
     for component in components(document, root) where !path.contains(component) {
+      // The title is looked for once, however many items have it.
+      var title: [UInt8]?
       for node in document.children(component) where document.nodes[node].name == .newsItemRef {
-        item.addLink(
-          relation: Array("item".utf8), id: item.value(node, .newsItem1),
-          title: document.text(document.find(component, .newsLines, .headLine)))
+        let own = title ?? document.text(document.find(component, .newsLines, .headLine))
+        title = own
+        item.addLink(relation: Array("item".utf8), id: item.value(node, .newsItem1), title: own)
       }
     }
   }

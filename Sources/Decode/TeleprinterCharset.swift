@@ -119,7 +119,8 @@ enum TeleprinterCharset {
     }
     let high = upper + lower
     if pairs >= 8, high * 3 > range.count, pairs * 4 > high * 3 {
-      if lower > upper, windowsVowels * 5 > lower { return .windows1251 }
+      // Hebrew's letters stand where Cyrillic has small ones, and it has no capitals.
+      if lower > upper, upper > 0, windowsVowels * 5 > lower { return .windows1251 }
       if upper > lower, koiVowels * 5 > upper { return .koi8r }
       return nil
     }
@@ -210,7 +211,7 @@ private struct CommonWords {
 
   /// The language that has most of the text's words; nil where another has nearly as many.
   ///
-  /// A word counts four times at most. Of languages with the same sets it does not matter which it is.
+  /// A word counts four times at most, and one alone tells nothing: `i` is Croatian and Norwegian. Of languages with the same sets it does not matter which it is.
   static func language(
     _ window: Span<UInt8>, _ range: Range<Int>, atLeast fewest: Int = 4
   ) -> CommonWords? {
@@ -232,13 +233,16 @@ private struct CommonWords {
       key = 0
     }
     var scores = [Int](repeating: 0, count: languages.count)
+    var kinds = scores
     for (key, count) in counts {
       let mask = table[key] ?? 0
       for index in languages.indices where mask & (1 << UInt32(index)) != 0 {
         scores[index] += min(4, count)
+        kinds[index] += 1
       }
     }
-    guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best] >= fewest
+    guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best] >= fewest,
+      kinds[best] > 1
     else {
       return nil
     }

@@ -12,8 +12,10 @@ struct XMLEntities: Sendable {
   /// The most entities of a document, and the longest text of one.
   private static let most = 256
   private static let longest = 4096
-  /// The most that an item may grow.
+  /// The most that an item may grow, and how much of it is its own bytes' due: many small items
+  /// would make much of little.
   private static let mostGrowth = 1 << 18
+  private static let growth = (least: 1024, share: 4)
 
   /// No entities.
   init() {}
@@ -63,21 +65,25 @@ struct XMLEntities: Sendable {
 
   /// The bytes with the entities' texts in their places; those of CDATA sections stay.
   func expand(_ bytes: [UInt8], charset: XMLCharset = .utf8) -> [UInt8] {
-    var texts = values
-    for (name, value) in values {
+    let room = min(Self.mostGrowth, Self.growth.least + bytes.count * Self.growth.share)
+    // Each text is decoded once, and only where it is used.
+    var texts: [[UInt8]: [UInt8]] = [:]
+    return expand(bytes, room: room) { name in
+      if let text = texts[name] { return text }
+      guard let value = values[name] else { return nil }
       var text: [UInt8] = []
       charset.append(value.span, 0..<value.count, to: &text)
       texts[name] = text
+      return text
     }
-    return Self.expand(bytes, texts, room: Self.mostGrowth)
   }
 
   private func expand(_ bytes: [UInt8], room: Int) -> [UInt8] {
-    Self.expand(bytes, values, room: room)
+    expand(bytes, room: room) { values[$0] }
   }
 
-  private static func expand(
-    _ given: [UInt8], _ values: [[UInt8]: [UInt8]], room: Int
+  private func expand(
+    _ given: [UInt8], room: Int, text: ([UInt8]) -> [UInt8]?
   ) -> [UInt8] {
     let bytes = given.span
     guard !values.isEmpty, bytes.firstIndex(of: 0x26) != nil else { return given }
@@ -94,10 +100,10 @@ struct XMLEntities: Sendable {
         continue
       }
       var end = mark + 1
-      while end < bytes.count, end - mark < 64, isName(bytes[end]) { end += 1 }
+      while end < bytes.count, end - mark < 64, Self.isName(bytes[end]) { end += 1 }
       index = end
       guard end < bytes.count, bytes[end] == UInt8(ascii: ";"), end > mark + 1,
-        let value = values[Array(given[mark + 1..<end])], value.count <= room
+        let value = text(Array(given[mark + 1..<end])), value.count <= room
       else { continue }
       room -= value.count
       out.append(bytes, copied..<mark)

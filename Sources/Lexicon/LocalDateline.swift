@@ -144,7 +144,7 @@ public enum LocalDateline {
       let isLine =
         isWhole && blanksEnd(text, close + 1..<end) == end && hasDigit(text, start..<open)
       // A date proves a line that a stop ends.
-      let stop = hasDigit(text, start..<open) ? stopEnd(text, close + 1, end) : nil
+      let stop = isDatedHead(text, start..<open) ? stopEnd(text, close + 1, end) : nil
       return (body ?? stop ?? (isLine ? end : nil)).map {
         Found(range: start..<close + 1, bodyStart: $0)
       }
@@ -212,7 +212,7 @@ public enum LocalDateline {
         if let stop, isNamed(text, start, stop, index) {
           return Found(range: start..<index, bodyStart: body)
         }
-        guard isHead(text, start..<index), hasDigit(text, start..<index),
+        guard isDatedHead(text, start..<index),
           let close = text.firstIndex(of: UInt8(ascii: "."), from: body, to: min(end, body + 40)),
           isAgency(text, body..<close, isWhole: true), let next = stopEnd(text, close, end)
         else { return nil }
@@ -225,8 +225,7 @@ public enum LocalDateline {
 
   /// Whether a dated head stands before `stop`, and behind it an agency's name up to `end`.
   private static func isNamed(_ text: Span<UInt8>, _ start: Int, _ stop: Int, _ end: Int) -> Bool {
-    isHead(text, start..<stop) && hasDigit(text, start..<stop)
-      && isAgency(text, stop + 1..<end, isWhole: true)
+    isDatedHead(text, start..<stop) && isAgency(text, stop + 1..<end, isWhole: true)
   }
 
   // MARK: - Pieces
@@ -323,6 +322,19 @@ public enum LocalDateline {
       }
     }
     return words > 0 && words <= (isDated ? 9 : 5) && smalls <= (isDated ? 4 : 1)
+  }
+
+  /// Whether a head tells a day behind its place and a comma: enough to prove a dateline that no dash
+  /// ends, or no brackets, which `Sales rose 5 percent (AP). Analysts` and `On March 12, AFP - citing` are not.
+  private static func isDatedHead(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard isHead(text, range), let digit = range.first(where: { text[$0].isDigit }) else {
+      return false
+    }
+    let place = range.lowerBound..<digit
+    let isParted =
+      place.isEmpty || text[place.lowerBound] >= 0xC3
+      || place.contains { text[$0] == UInt8(ascii: ",") }
+    return isParted && LocalDay.find(text, range) != nil
   }
 
   /// Whether an agency's name stands in a range: all of it, or among others (`APA/dpa`).

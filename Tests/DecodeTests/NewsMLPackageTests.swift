@@ -54,6 +54,17 @@ import Wire
       links.map { ($0["id"] as? String)?.split(separator: ":").dropLast().last } == ["C", "A", "B"])
   }
 
+  @Test(.timeLimit(.minutes(10 * Patience.factor))) func `a package may name very many items`() {
+    let references = String(repeating: "<NewsItemRef NewsItem=\"urn:x:1\"/>", count: 100_000)
+    let wire = """
+      <NewsML><NewsItem>\(Self.identification("P"))<NewsComponent><NewsLines><HeadLine>Top news\
+      </HeadLine></NewsLines><NewsComponent>\(references)</NewsComponent></NewsComponent></NewsItem>\
+      </NewsML>
+      """
+    let links = Stages.stories(Array(wire.utf8)).first?["links"] as? [[String: Any]]
+    #expect(links?.count == 100_000)
+  }
+
   @Test(arguments: [false, true])
   func `an item within an item is a record of its own`(_ isUTF16: Bool) throws {
     let bytes =

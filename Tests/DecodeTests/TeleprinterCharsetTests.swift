@@ -95,6 +95,10 @@ import Wire
         "Það er ekki rétt að þeir hafi farið, sagði ráðherrann, og þeir sem fóru eru komnir um borð í skipið."
       ),
       (
+        .windows1252,
+        "Norsk ishockey: Bjørn Sørensen, Jørn Øst, Pål Grøn. I Tromsø i går, i Bodø i dag, i Røros i morgen, i Førde."
+      ),
+      (
         .codePage437,
         "Die Grünen haben die Wahl in Köln gewonnen. Der Bürgermeister sagte, das sei schön für die Straßen."
       ),

@@ -84,6 +84,10 @@ import Testing
     )
     #expect(story.list("bylines") == ["MARA QUIST", "JON EBNER"])
     #expect(story["summary"] == nil)
+    let lone = Self.anpa(
+      "^BC-Harbour,0020<\n^Ferries sail<\n^By MARA QUIST,<\n^AP Sports Writer<\n\t   OSLO, Norway (AP) _ The ferries sail.\n"
+    )
+    #expect(lone.list("bylines") == ["MARA QUIST"])
   }
 
   @Test(arguments: [

@@ -75,6 +75,20 @@ import Testing
     #expect((story.text("text") ?? "").utf8.count < 1 << 19)
   }
 
+  @Test func `many small items do not make much of little`() {
+    let text = String(repeating: "lol ", count: 1_000)
+    let item =
+      "<item><title>Ferry</title><description>It sails. &lol;&lol;&lol;</description></item>"
+    let feed = """
+      <!DOCTYPE rss [<!ENTITY lol "\(text)"><!ENTITY port "Norland Quay">]><rss version="2.0"><channel>
+      \(String(repeating: item, count: 50))
+      <item><title>Last</title><description>It sails from &port;.</description></item></channel></rss>
+      """
+    let texts = Stages.stories(Array(feed.utf8)).map { $0.text("text") ?? "" }
+    #expect(texts.count == 51 && texts.last == "It sails from Norland Quay.")
+    #expect(texts.reduce(0) { $0 + $1.utf8.count } < feed.utf8.count * 16)
+  }
+
   @Test func `a document behind another knows none of its entities`() {
     let one = """
       <!DOCTYPE nitf [\(Self.agency)]><nitf><head><docdata><doc-id id-string="a"/></docdata></head>\
