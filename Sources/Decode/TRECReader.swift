@@ -286,10 +286,10 @@ package struct TRECReader: FormatReader {
       guard !line.isEmpty else { continue }
       if let plain = TRECMarkup.plain(window, line) {
         batch.addTrimmed(.paragraph, plain.span, 0..<plain.count)
-      } else if line.count <= 6, window[line.lowerBound] == UInt8(ascii: "("),
-        window[line.upperBound - 1] == UInt8(ascii: ")")
+      } else if (4...6).contains(line.count), window[line.lowerBound] == UInt8(ascii: "("),
+        window[line.lowerBound + 1].isLower, window[line.upperBound - 1] == UInt8(ascii: ")")
       {
-        // `(sw)`: the desk's initials above the byline.
+        // `(sw)`: the desk's initials above the byline; `(MORE)` is none.
         batch.add(.signoff, window, line)
       } else {
         batch.add(.paragraph, window, line)
