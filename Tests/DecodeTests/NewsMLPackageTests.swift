@@ -55,14 +55,14 @@ import Wire
   }
 
   @Test(.timeLimit(.minutes(10 * Patience.factor))) func `a package may name very many items`() {
-    let references = String(repeating: "<NewsItemRef NewsItem=\"urn:x:1\"/>", count: 20_000)
+    let references = (0..<2_000).map { "<NewsItemRef NewsItem=\"urn:x:\($0)\"/>" }.joined()
     let wire = """
       <NewsML><NewsItem>\(Self.identification("P"))<NewsComponent><NewsLines><HeadLine>Top news\
       </HeadLine></NewsLines><NewsComponent>\(references)</NewsComponent></NewsComponent></NewsItem>\
       </NewsML>
       """
     let links = Stages.stories(Array(wire.utf8)).first?["links"] as? [[String: Any]]
-    #expect(links?.count == 20_000)
+    #expect(links?.count == 2_000)
   }
 
   @Test(arguments: [false, true])
