@@ -37,6 +37,8 @@ let package = Package(
     .systemLibrary(
       name: "CISAL", pkgConfig: "libisal",
       providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+    // What Swift's vectors lack: the bits of their lanes.
+    .systemLibrary(name: "CLanes"),
     // CLD2 behind a C function, for the trait LanguageDetection.
     .target(
       name: "CLanguage",
@@ -95,7 +97,7 @@ let package = Package(
     .target(name: "Synth", dependencies: ["Wire"]),
     // The vocabulary that all stages speak: batches, rows, bytes, errors.
     .target(
-      name: "Wire", dependencies: ["CIconv"],
+      name: "Wire", dependencies: ["CIconv", "CLanes"],
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
     // The command line: argument parsing and printing only.
     .executableTarget(

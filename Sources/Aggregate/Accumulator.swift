@@ -105,9 +105,7 @@ package struct Accumulator: Sendable {
   private func equals(_ index: Int, _ table: UInt8, _ key: Span<UInt8>) -> Bool {
     let entry = entries[index]
     guard Int(entry.length) == key.count + 1, arena[Int(entry.start)] == table else { return false }
-    let start = Int(entry.start) + 1
-    for offset in key.indices where arena[start + offset] != key[offset] { return false }
-    return true
+    return arena.span.equals(Int(entry.start) + 1, key)
   }
 
   private mutating func grow() {

@@ -15,7 +15,10 @@ package enum Table: UInt8, Sendable, CaseIterable {
   case fingerprints
 
   /// The table's name in `tables/` and `summary.json`.
-  package var name: String { "\(self)" }
+  package var name: String { Self.names[Int(rawValue)] }
+
+  /// Made once: a case's name is looked up in the program's metadata.
+  private static let names = allCases.map { "\($0)" }
 
   /// Whether its rows are counts; the others are rows of stories.
   package var isCounted: Bool { Self.counted.contains(rawValue) }

@@ -95,14 +95,21 @@ package struct GigawordReader: FormatReader {
   ) -> (element: Element, end: Int)? {
     let isClosing = window.matches("/", at: tag + 1)
     let name = isClosing ? tag + 2 : tag + 1
-    let candidates: [(StaticString, Element, Element)] = [
-      ("p>", .paragraph, .text), ("headline>", .headline, .none), ("text>", .text, .none),
-      ("dateline>", .dateline, .none), ("doc>", .none, .none),
-    ]
-    for (word, opened, closed) in candidates where window.matchesFolded(word, at: name) {
-      return (isClosing ? closed : opened, name + word.utf8CodeUnitCount)
+    guard name < window.count else { return nil }
+    // The word that the tag's first letter leaves, what its opening leads into, and its closing.
+    let (word, opened, closed): (StaticString, Element, Element)
+    switch window[name].lowered {
+    case UInt8(ascii: "p"): (word, opened, closed) = ("p>", .paragraph, .text)
+    case UInt8(ascii: "h"): (word, opened, closed) = ("headline>", .headline, .none)
+    case UInt8(ascii: "t"): (word, opened, closed) = ("text>", .text, .none)
+    case UInt8(ascii: "d"):
+      (word, opened, closed) =
+        window.matchesFolded("doc>", at: name)
+        ? ("doc>", .none, .none) : ("dateline>", .dateline, .none)
+    default: return nil
     }
-    return nil
+    guard window.matchesFolded(word, at: name) else { return nil }
+    return (isClosing ? closed : opened, name + word.utf8CodeUnitCount)
   }
 
   private static func kind(_ window: Span<UInt8>, _ type: Range<Int>) -> StoryKind {

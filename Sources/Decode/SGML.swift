@@ -60,12 +60,15 @@ enum SGML {
 struct DocumentFrame: Sendable {
   let open: StaticString
   let close: StaticString
+  /// The second byte of the opening tag, as of `<doc`, and the third of the closing one.
+  private let mark: (open: UInt8, close: UInt8)
   /// How far the window was searched without finding the end.
   private var searched = 0
 
   init(open: StaticString, close: StaticString) {
     self.open = open
     self.close = close
+    unsafe mark = (open.utf8Start[1], close.utf8Start[2])
   }
 
   /// Whether nothing is kept of what came before.
@@ -94,6 +97,13 @@ struct DocumentFrame: Sendable {
     let body = open.utf8CodeUnitCount
     var index = max(body, searched)
     while let found = window.firstIndex(of: UInt8(ascii: "<"), from: index) {
+      // Most tags are a paragraph's: their first letter tells.
+      if found + 2 < window.count, window[found + 1].lowered != mark.open,
+        window[found + 2].lowered != mark.close
+      {
+        index = found + 1
+        continue
+      }
       if window.matchesFolded(close, at: found) {
         searched = 0
         return .document(0..<found + close.utf8CodeUnitCount)

@@ -262,18 +262,15 @@ extension Span<UInt8> {
   /// The first byte at or after `start` that national sets of ISO 646 have another character for:
   /// `@`, `[`, `\`, `]`, `{`, `|`, `}`, `~`; `end` where none is.
   func firstIndexOfNational(from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && end <= count)
     var index = start
-    let fold = SIMD16<UInt8>(repeating: 0x20)
-    let low = SIMD16<UInt8>(repeating: 0x7B)
-    let high = SIMD16<UInt8>(repeating: 0x7E)
-    let at = SIMD16<UInt8>(repeating: 0x40)
-    // `^` has no letter of its own: it marks lines on American wires.
-    let caret = SIMD16<UInt8>(repeating: 0x5E)
     while index &+ 16 <= end {
-      let piece = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-      let folded = piece | fold
-      let isNational = (folded .>= low) .& (folded .<= high) .& (piece .!= caret)
-      let found = firstLane(isNational .| (piece .== at))
+      let piece = unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+      // `^` has no letter of its own: it marks lines on American wires.
+      let isNational =
+        piece.equal(to: 0x40) | piece.within(0x5B, count: 3) | piece.within(0x7B, count: 4)
+      let found = isNational.first
       index &+= found
       if found < 16 { return index }
     }

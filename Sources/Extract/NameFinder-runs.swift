@@ -19,6 +19,8 @@ extension NameFinder {
         end += 1
         continue
       }
+      // Nothing but a mark or a short word goes on with a name.
+      if token.kind == .number || token.kind == .word && token.length > 4 { break }
       // `Kassym-Jomart`, `Bancshares/Texas`, `O'Neill` of other apostrophes.
       if isJoint(text, story, end), end + 1 < story.count, story.tokens[end + 1].kind == .word,
         !story.isSpaced(end + 1), story.tokens[end + 1].isCapital

@@ -8,17 +8,22 @@ struct TokenView {
   let count: Int
 
   init(_ all: [Token] = [], _ range: Range<Int> = 0..<0) {
-    precondition(range.upperBound <= all.count)
+    precondition(range.lowerBound >= 0 && range.upperBound <= all.count)
     self.all = all
     first = range.lowerBound
     count = range.count
   }
 
+  /// The token at `index`: one comparison, for the range was found to be one of the array's.
   @inline(__always)
   subscript(_ index: Int) -> Token {
-    precondition(index >= 0 && index < count)
-    return all[first &+ index]
+    precondition(contains(index))
+    return unsafe all.span[unchecked: first &+ index]
   }
+
+  /// Whether there is a token `index`.
+  @inline(__always)
+  func contains(_ index: Int) -> Bool { UInt(bitPattern: index) < UInt(bitPattern: count) }
 
   var span: Span<Token> {
     @_lifetime(borrow self)
@@ -108,10 +113,15 @@ struct StoryTokens {
 
   var count: Int { tokens.count }
 
+  /// What is known of the token at `index`; nothing where there is none.
   @inline(__always)
   func classes(_ index: Int) -> Lexicon.Classes {
-    index >= 0 && index < count ? entries[index].classes : []
+    tokens.contains(index) ? entry(index).classes : []
   }
+
+  /// The entry of a token that is there: there is one for each.
+  @inline(__always)
+  private func entry(_ index: Int) -> Lexicon.Entry { unsafe entries.span[unchecked: index] }
 
   /// The longest phrase known with any of `classes` that begins at `index`.
   ///
@@ -122,7 +132,7 @@ struct StoryTokens {
   ) -> (entry: Lexicon.Entry, end: Int)? {
     // A number or mark is not looked up beforehand.
     if tokens[index].kind == .word {
-      let entry = entries[index]
+      let entry = entry(index)
       guard entry.classes.contains(.prefix) else {
         return entry.classes.isDisjoint(with: classes) ? nil : (entry, index + 1)
       }
@@ -133,18 +143,18 @@ struct StoryTokens {
   /// The byte of a mark of one byte at `index`; 0 for anything else.
   @inline(__always)
   func mark(_ text: Span<UInt8>, _ index: Int) -> UInt8 {
-    guard index >= 0, index < tokens.count, tokens[index].kind == .mark else { return 0 }
+    guard tokens.contains(index), tokens[index].kind == .mark else { return 0 }
     return text[Int(tokens[index].start)]
   }
 
   func isSpaced(_ index: Int) -> Bool {
-    index < tokens.count && tokens[index].shape.contains(.spaced)
+    tokens.contains(index) && tokens[index].shape.contains(.spaced)
   }
 
   /// Whether the word at `index` is `word`, given in small letters.
   @inline(__always)
   func isWord(_ text: Span<UInt8>, _ index: Int, _ word: StaticString) -> Bool {
-    guard index >= 0, index < tokens.count, Int(tokens[index].length) == word.utf8CodeUnitCount
+    guard tokens.contains(index), Int(tokens[index].length) == word.utf8CodeUnitCount
     else { return false }
     return text.matchesFolded(word, at: Int(tokens[index].start))
   }
@@ -156,10 +166,13 @@ struct StoryTokens {
 
   /// The first token that begins at the byte `start` or behind it.
   func firstIndex(from start: Int) -> Int {
-    var (low, high) = (0, tokens.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(tokens[middle].start) < start { low = middle + 1 } else { high = middle }
+    // Halved without a branch that depends on the text, which no processor would foresee.
+    var low = 0
+    var count = tokens.count
+    while count > 0 {
+      let half = (count &+ 1) &>> 1
+      low &+= half &* (Int(tokens[low &+ half &- 1].start) < start ? 1 : 0)
+      count &-= half
     }
     return low
   }

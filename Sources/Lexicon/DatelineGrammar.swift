@@ -49,6 +49,7 @@ public struct DatelineGrammar: ~Escapable {
     endsBeforeDash = ending == .beforeDash
     let text = text
     let end = min(range.upperBound, range.lowerBound + Self.reach)
+    if ending == .dash, !hasMark(range.lowerBound..<end) { return nil }
     var cursor = range.lowerBound
     tokens.append(addingCapacity: Self.mostTokens) { room in
       WordScanner.scan(text, from: &cursor, end: end, into: &room)

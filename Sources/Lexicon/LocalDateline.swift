@@ -195,7 +195,12 @@ public enum LocalDateline {
     var index = start
     /// The last stop or comma with a blank behind it.
     var stop: Int?
-    while index < min(end, start + 100) {
+    let limit = min(end, start + 100)
+    while index < limit {
+      guard !text[index].isLetter else {
+        index += 1
+        continue
+      }
       let isBlankNext = index + 1 < end && text[index + 1].isSpace
       let isStop = text[index] == UInt8(ascii: ".") && isBlankNext
       if isStop || text[index] == UInt8(ascii: ",") && isBlankNext {

@@ -50,6 +50,8 @@ public enum WordScanner {
   }
 
   /// Puts tokens into `room` until it is full or the text's end is reached; `index` moves along.
+  ///
+  /// Those at which a sentence may end are told by their shape, which `next` leaves to its callers.
   public static func scan(
     _ text: Span<UInt8>, from index: inout Int, end: Int, into room: inout OutputSpan<Token>
   ) {
@@ -58,18 +60,25 @@ public enum WordScanner {
     // A blank and sixteen bytes can be read before this.
     let quickEnd = min(end, text.count &- 16)
     var cursor = index
-    while room.freeCapacity > 0 {
-      if cursor < quickEnd, let token = quick(bytes, from: cursor, end: end) {
-        room.append(token)
+    unsafe room.withUnsafeMutableBufferPointer { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      var used = count
+      while used < buffer.count {
+        var token: Token
+        if cursor < quickEnd, let found = quick(bytes, from: cursor, end: end) {
+          token = found
+        } else if let found = next(in: text, from: cursor, end: end) {
+          token = found
+          if mayEndSentence(text, token) { token.shape.insert(.mayEnd) }
+        } else {
+          cursor = end
+          break
+        }
+        unsafe (base + used).initialize(to: token)
+        used &+= 1
         cursor = token.end
-        continue
       }
-      guard let token = next(in: text, from: cursor, end: end) else {
-        cursor = end
-        break
-      }
-      room.append(token)
-      cursor = token.end
+      count = used
     }
     index = cursor
   }
@@ -77,49 +86,45 @@ public enum WordScanner {
   /// The token that begins at `index`, or a blank behind it, if it is of the common kinds: a word of
   /// fewer than sixteen ASCII letters, a few digits, an ASCII mark; nil for anything else.
   ///
-  /// Sixteen bytes are read as two integers, and everything is told from them: where the letters
-  /// end, what comes behind them, the hash. The caller has seen to it that they are there.
+  /// Sixteen bytes are asked at once which are letters; the word is hashed from them as one or two
+  /// integers. The caller has seen to it that they are there.
   @inline(__always)
   private static func quick(_ bytes: RawSpan, from index: Int, end: Int) -> Token? {
-    let isSpaced = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) == 0x20
+    let isSpaced = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self) == 0x20
     let start = isSpaced ? index &+ 1 : index
-    let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
-    var length = letterCount(word)
-    guard length > 0 else {
-      return quickMark(word, start, end: end, isSpaced ? .spaced : [])
-    }
-    // Bit 5 tells the cases apart.
-    let cases: UInt64 = 0x2020_2020_2020_2020
-    var hash: UInt64
-    var small = word & cases
-    let next: UInt8
-    if length < 8 {
-      let shift = UInt64(truncatingIfNeeded: length &* 8)
-      let inside = 1 &<< shift &- 1
-      hash = WordHash.step(WordHash.seed, (word | cases) & inside)
-      small &= inside
-      next = UInt8(truncatingIfNeeded: word &>> shift)
-    } else {
-      let rest = unsafe bytes.unsafeLoadUnaligned(
-        fromByteOffset: start &+ 8, as: UInt64.self
-      ).littleEndian
-      let more = letterCount(rest)
-      guard more < 8 else { return nil }
-      let shift = UInt64(truncatingIfNeeded: more &* 8)
-      let inside = 1 &<< shift &- 1
-      hash = WordHash.step(WordHash.seed, word | cases)
-      if more > 0 { hash = WordHash.step(hash, (rest | cases) & inside) }
-      small |= rest & cases & inside
-      next = UInt8(truncatingIfNeeded: rest &>> shift)
-      length &+= more
-    }
+    var shape: Token.Shape = isSpaced ? .spaced : []
+    let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self)
+      .littleEndian
+    let piece = unsafe bytes.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: start, as: SIMD16<UInt8>.self)
+    let length = (~piece.letters.bits).trailingZeroBitCount
+    guard length > 0 else { return quickMark(word, start, end: end, shape) }
+    guard length < 16 else { return nil }
+    let next = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: start &+ length, as: UInt8.self)
     if next != 0x20, joinsLetters(next, behind: length) { return nil }
     // A word that goes on behind the end is cut there.
     guard start &+ length <= end else { return nil }
-    var shape: Token.Shape = isSpaced ? .spaced : []
+    // Bit 5 tells the cases apart.
+    let cases: UInt64 = 0x2020_2020_2020_2020
+    var hash: UInt64
+    var small: UInt64
+    if length <= 8 {
+      let inside = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- length &* 8)
+      hash = WordHash.step(WordHash.seed, (word | cases) & inside)
+      small = word & cases & inside
+    } else {
+      let rest = unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: start &+ 8, as: UInt64.self
+      ).littleEndian
+      let inside = UInt64.max &>> UInt64(truncatingIfNeeded: 128 &- length &* 8)
+      hash = WordHash.step(WordHash.step(WordHash.seed, word | cases), (rest | cases) & inside)
+      small = word & cases | rest & cases & inside
+    }
     if word & 0x20 == 0 {
       shape.insert(.capital)
       if small == 0, length > 1 { shape.insert(.allCapitals) }
+    } else if length == 1 {
+      shape.insert(.mayEnd)
     }
     return Token(
       start: start, length: length, kind: .word, shape: shape,
@@ -137,7 +142,8 @@ public enum WordScanner {
       let mark = UInt8(truncatingIfNeeded: word)
       guard mark < 0x80, !mark.isSpace, start < end else { return nil }
       return Token(
-        start: start, length: 1, kind: .mark, shape: shape,
+        start: start, length: 1, kind: .mark,
+        shape: mark.isSentenceStop ? shape.union(.mayEnd) : shape,
         hash: WordHash.finish(WordHash.step(WordHash.seed, UInt64(mark)), length: 1))
     }
     guard digits < 8, start &+ digits <= end else { return nil }
@@ -151,7 +157,8 @@ public enum WordScanner {
       }
     }
     return Token(
-      start: start, length: digits, kind: .number, shape: shape.union(.digits),
+      start: start, length: digits, kind: .number,
+      shape: shape.union(digits <= 2 ? [.digits, .mayEnd] : .digits),
       hash: WordHash.finish(WordHash.step(WordHash.seed, word & (1 &<< shift &- 1)), length: digits)
     )
   }
@@ -161,6 +168,18 @@ public enum WordScanner {
   private static func joinsLetters(_ next: UInt8, behind length: Int) -> Bool {
     next >= 0x80 || next.isDigit || next == UInt8(ascii: "'") || next == UInt8(ascii: "&")
       || next == UInt8(ascii: ".") && length == 1
+  }
+
+  /// Whether a sentence may end at a token, or a list's item begin with it: a stop, a mark that is
+  /// not ASCII, a word with a stop of its own, a single small letter, a number of one or two bytes.
+  private static func mayEndSentence(_ text: Span<UInt8>, _ token: Token) -> Bool {
+    switch token.kind {
+    case .word: return token.shape.contains(.stopped) || token.length == 1 && !token.isCapital
+    case .number: return token.length <= 2
+    case .mark:
+      let byte = text[Int(token.start)]
+      return byte.isSentenceStop || byte >= 0x80
+    }
   }
 
   /// How many of eight bytes, from the lowest on, are digits.

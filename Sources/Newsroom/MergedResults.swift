@@ -83,8 +83,12 @@ struct MergedResults {
     var duplicates = DuplicateWriter(setting.writesTables ? destination : nil)
     var chains = ChainWriter(setting.writesTables ? destination : nil)
     var top = TopRows(limit: setting.top)
+    var size = 0
     func close() throws {
-      if let table, table.isCounted { summary.tops[table.name] = top.sorted }
+      if let table, table.isCounted {
+        summary.tops[table.name] = top.sorted
+        summary.sizes[table.name] = size
+      }
       try writer?.finish()
     }
     var row = TableRow.empty
@@ -94,6 +98,7 @@ struct MergedResults {
         try close()
         table = row.table
         top = TopRows(limit: setting.top)
+        size = 0
         writer = try table.flatMap { table in
           !table.isCounted || !setting.writesTables
             ? nil : try TableWriter(table, destination)
@@ -104,7 +109,7 @@ struct MergedResults {
         if table == .items { try chains.add(row) } else { try duplicates.add(row) }
         continue
       }
-      summary.sizes[table.name, default: 0] += 1
+      size += 1
       if table == .days, summary.days.count < 40_000 { summary.days.append(CountedKey(row)) }
       if top.takes(row) { top.add(CountedKey(row)) }
       try writer?.add(row)

@@ -63,6 +63,9 @@ package struct StoryRenderer: Sendable {
     json.begin()
   }
 
+  /// What versions are called, made once: a case's name is looked up in the program's metadata.
+  private static let versions = VersionKind.allCases.map { "\($0)" }
+
   /// The code points at which a range of the batch's text begins and ends in the story's.
   @inline(__always)
   func codePoints(_ range: Range<Int>, _ text: Span<UInt8>) -> Range<Int> {
@@ -186,7 +189,7 @@ package struct StoryRenderer: Sendable {
       json.key("version")
       json.beginObject()
       json.key("kind")
-      json.string("\(row.version)")
+      json.string(Self.versions[Int(row.version.rawValue)])
       if row.versionNumber > 0 {
         json.key("n")
         json.number(Int(row.versionNumber))

@@ -2,10 +2,11 @@ internal import Wire
 
 /// Tells in one look that a plain text holds no furniture: the answer for nearly every paragraph.
 ///
-/// A pattern that must begin a line is found by the line's first four bytes, any other by the two
-/// bytes of it that are rarest in English; where they stand, the literal run that they are part of
-/// is compared. What is let through is looked at again by the automaton, so that the filter only
-/// says that it need not run.
+/// A pattern that must begin a line is found by the line's first four bytes, any other by four bytes
+/// of it that are rare in English; where they stand, the literal run that they are part of is
+/// compared. Text is looked at in every second place: a pattern is found by the bytes from one place
+/// in it on, or by those from the next. What is let through is looked at again by the automaton, so
+/// that the filter only says that it need not run.
 ///
 /// It is asked for plain text alone (`PlainCopier`, `Line.isPlain`): there white space is one blank,
 /// quotation marks are straight, and every byte is ASCII.
@@ -17,7 +18,7 @@ final class FurnitureFilter: Sendable {
     var pattern: Int
     var run: Range<Int>
     var offset: Int
-    /// The bit of the byte behind the two (`bit`), every bit where any byte may stand there.
+    /// The bit of the byte behind them (`bit`), every bit where any byte may stand there.
     var following: UInt8
   }
 
@@ -57,16 +58,23 @@ final class FurnitureFilter: Sendable {
     var anywhere: [Int: [Probe]] = [:]
     var atLineStart: [Int: [Probe]] = [:]
     var shortAtLineStart: [Int: [Probe]] = [:]
+    /// Adds a run that is found by so many bytes of it from `offset` on.
     func add(
-      _ pattern: Int, _ run: [UInt8], offset: Int = 0, to table: inout [Int: [Probe]],
-      _ keys: [Int]
+      _ pattern: Int, _ run: [UInt8], offset: Int = 0, by count: Int,
+      to table: inout [Int: [Probe]], _ keys: some Sequence<Int>
     ) {
-      let next = offset + 2
+      let next = offset + count
       let probe = Probe(
         pattern: pattern, run: bytes.count..<bytes.count + run.count, offset: offset,
         following: next < run.count ? Self.bit(run[next]) : .max)
       bytes += run
       for key in keys { table[key, default: []].append(probe) }
+    }
+    func addAnywhere(_ pattern: Int, _ runs: [[UInt8]]) {
+      let (run, offsets) = Self.rarest(runs)
+      for offset in offsets {
+        add(pattern, run, offset: offset, by: 4, to: &anywhere, Self.keys(run, offset: offset))
+      }
     }
     for (index, pattern) in patterns.enumerated() {
       let isBound = pattern.place == .line || pattern.place == .prefix
@@ -82,27 +90,25 @@ final class FurnitureFilter: Sendable {
       if runs.contains(where: { $0.contains { $0 >= 0x7F } }) { continue }
       if isBound, pattern.pieces.first == .digits {
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        add(index, [], to: &shortAtLineStart, digits.flatMap { Self.pairKeys([$0]) })
+        add(index, [], by: 2, to: &shortAtLineStart, digits.flatMap { Self.pairKeys([$0]) })
       } else if isBound, !runs[0].isEmpty {
         if runs[0].count < 4 {
-          add(index, runs[0], to: &shortAtLineStart, Self.pairKeys(runs[0].prefix(2)))
+          add(index, runs[0], by: 2, to: &shortAtLineStart, Self.pairKeys(runs[0].prefix(2)))
         } else {
           let word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(runs[0][$1]) << UInt32(8 * $1) }
-          add(index, runs[0], to: &atLineStart, [Self.lineKey(word)])
+          add(index, runs[0], by: 4, to: &atLineStart, [Self.key(word)])
         }
       } else {
-        let (run, offset) = Self.rarest(runs)
-        add(index, run, offset: offset, to: &anywhere, Self.pairKeys(run[offset...].prefix(2)))
+        addAnywhere(index, runs)
       }
     }
     for picture in pictures {
       var word: [UInt8] = []
       word.append(picture)
-      let (run, offset) = Self.rarest([word.map(\.lowered)])
-      add(-1, run, offset: offset, to: &anywhere, Self.pairKeys(run[offset...].prefix(2)))
+      addAnywhere(-1, [word.map(\.lowered)])
     }
     self.runs = bytes
-    self.anywhere = Table(anywhere, keys: 1 << 16)
+    self.anywhere = Table(anywhere, keys: 1 << 15)
     self.atLineStart = Table(atLineStart, keys: 1 << 15)
     self.shortAtLineStart = Table(shortAtLineStart, keys: 1 << 15)
   }
@@ -113,10 +119,24 @@ final class FurnitureFilter: Sendable {
   @inline(__always)
   private static func bit(_ byte: UInt8) -> UInt8 { 1 &<< (byte & 7) }
 
-  /// The key of a line's first four bytes: letters of either case have the same.
+  /// The key of four bytes: letters of either case have the same.
   @inline(__always)
-  private static func lineKey(_ bytes: UInt32) -> Int {
+  private static func key(_ bytes: UInt32) -> Int {
     Int(((bytes & 0x1F1F_1F1F) &* 0x9E37_79B1) &>> 17)
+  }
+
+  /// The keys of the four bytes of a run from `offset` on; outside the run any byte may stand.
+  private static func keys(_ run: [UInt8], offset: Int) -> Set<Int> {
+    // One byte or none tells nothing: the pattern may stand at every place.
+    guard run.count > 1 else { return Set(0..<1 << 15) }
+    var words: [UInt32] = [0]
+    for index in 0..<4 {
+      let place = offset + index
+      let bytes: [UInt32] =
+        run.indices.contains(place) ? [UInt32(run[place] & 0x1F)] : Array(0..<0x20)
+      words = words.flatMap { word in bytes.map { word | $0 << UInt32(8 * index) } }
+    }
+    return Set(words.map(key))
   }
 
   /// The keys of two bytes as one little-endian word, in either case.
@@ -130,25 +150,25 @@ final class FurnitureFilter: Sendable {
     }
   }
 
-  /// The run and the place in it of the two bytes that are rarest in English.
-  private static func rarest(_ runs: [[UInt8]]) -> (run: [UInt8], offset: Int) {
-    var best = (weight: Int.max, run: runs[0], offset: 0)
-    for run in runs where !run.isEmpty {
-      guard run.count > 1 else {
-        if best.weight == .max { best.run = run }
-        continue
-      }
-      for start in 0..<run.count - 1 {
-        let weight = frequency(run[start]) * frequency(run[start + 1])
+  /// The run and the two places in it, one behind the other, whose four bytes are rarest in English.
+  ///
+  /// In a run of fewer than five bytes one place is before it.
+  private static func rarest(_ runs: [[UInt8]]) -> (run: [UInt8], offsets: [Int]) {
+    var best = (weight: Int.max, run: runs.max { $0.count < $1.count } ?? [], first: -1)
+    for run in runs where run.count >= 5 {
+      for start in 0...run.count - 5 {
+        let inner = run[start + 1...start + 3].reduce(1) { $0 * frequency($1) }
+        let weight = inner * (frequency(run[start]) + frequency(run[start + 4]))
         if weight < best.weight { best = (weight, run, start) }
       }
     }
-    return (best.run, best.offset)
+    return (best.run, [best.first, best.first + 1])
   }
 
   /// How often a byte stands in English text, roughly, of a thousand.
   private static func frequency(_ byte: UInt8) -> Int {
     if byte == 0x20 { return 180 }
+    if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") { return 10 }
     guard byte.isLower else { return 2 }
     let letters = [
       65, 12, 22, 34, 102, 18, 16, 49, 56, 2, 6, 32, 19, 57, 61, 15, 1, 48, 51, 73, 22, 8, 19, 1,
@@ -172,23 +192,58 @@ final class FurnitureFilter: Sendable {
       start = end + 1
     }
     var index = range.lowerBound
-    while let found = text.firstIndex(
-      ofPairIn: anywhere.following, from: index, to: range.upperBound)
-    {
-      index = found + 1
-      let key = Int(text[found + 1]) << 8 | Int(text[found])
-      // Most pairs that are found are told apart by the byte behind them.
-      let next = found + 2 < range.upperBound ? Self.bit(text[found + 2]) : .max
-      guard anywhere.following[key] & next != 0 else { continue }
+    while let found = firstPlace(text, index, range.upperBound) {
+      index = found + 2
+      let key = Self.key(Self.bytes(text, found))
+      let next = found + 4 < range.upperBound ? Self.bit(text[found + 4]) : .max
       for row in anywhere[key] {
         let probe = anywhere.probes[row]
         let start = found - probe.offset
-        if start >= range.lowerBound, matches(probe.run, text, start, range.upperBound) {
+        if probe.following & next != 0, start >= range.lowerBound,
+          matches(probe.run, text, start, range.upperBound)
+        {
           return true
         }
       }
     }
     return false
+  }
+
+  /// The first place at `start`, or any even number of bytes behind it, at which one of the patterns
+  /// may stand that stand anywhere.
+  private func firstPlace(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    let following = anywhere.following
+    let table = following.span
+    precondition(start >= 0 && end <= text.count && table.count == 1 << 15)
+    var index = start
+    while true {
+      // Three places of eight bytes are asked for together: hardly any is in the table.
+      while index &+ 8 <= end {
+        let word = unsafe text.bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: index, as: UInt64.self
+        ).littleEndian
+        var found: UInt8 = 0
+        for place in 0..<3 {
+          let bytes = UInt32(truncatingIfNeeded: word &>> UInt64(place &* 16))
+          found |= unsafe table[unchecked: Self.key(bytes)]
+        }
+        if found != 0 { break }
+        index &+= 6
+      }
+      guard index < end else { return nil }
+      let bits = unsafe table[unchecked: Self.key(Self.bytes(text, index))]
+      // Most places that are found are told apart by the byte behind them.
+      let next = index &+ 4 < end ? Self.bit(text[index &+ 4]) : .max
+      if bits & next != 0 { return index }
+      index &+= 2
+    }
+  }
+
+  /// Four bytes from `index` on, the first the lowest; zeros where the text ends.
+  @inline(__always)
+  private static func bytes(_ text: Span<UInt8>, _ index: Int) -> UInt32 {
+    if index &+ 4 <= text.count { return text.halfWord(at: index) }
+    return (index..<text.count).reversed().reduce(0) { $0 << 8 | UInt32(text[$1]) }
   }
 
   private func mayBegin(
@@ -197,20 +252,25 @@ final class FurnitureFilter: Sendable {
     // A line of a word or less is rare in a paragraph.
     guard line.count >= 4 else { return true }
     let word = text.halfWord(at: line.lowerBound)
-    let key = Self.lineKey(word)
+    let key = Self.key(word)
+    let next = line.count > 4 ? Self.bit(text[line.lowerBound + 4]) : .max
     let short = Int(word & 0x7FFF)
-    return atLineStart.following[key] != 0 && stands(atLineStart, key, text, line, isBound)
-      || shortAtLineStart.following[short] != 0
-        && stands(shortAtLineStart, short, text, line, isBound)
+    let third = Self.bit(UInt8(truncatingIfNeeded: word >> 16))
+    return atLineStart.following[key] & next != 0
+      && stands(atLineStart, key, next, text, line, isBound)
+      || shortAtLineStart.following[short] & third != 0
+        && stands(shortAtLineStart, short, third, text, line, isBound)
   }
 
   private func stands(
-    _ table: Table, _ key: Int, _ text: Span<UInt8>, _ line: Range<Int>,
+    _ table: Table, _ key: Int, _ next: UInt8, _ text: Span<UInt8>, _ line: Range<Int>,
     _ isBound: (Int, Range<Int>) -> Bool
   ) -> Bool {
     for row in table[key] {
       let probe = table.probes[row]
-      if matches(probe.run, text, line.lowerBound, line.upperBound), isBound(probe.pattern, line) {
+      if probe.following & next != 0, matches(probe.run, text, line.lowerBound, line.upperBound),
+        isBound(probe.pattern, line)
+      {
         return true
       }
     }
@@ -221,7 +281,7 @@ final class FurnitureFilter: Sendable {
     _ run: Range<Int>, _ text: Span<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
     guard start &+ run.count <= end else { return false }
-    if run.isEmpty { return text[start].isDigit }
+    if run.isEmpty { return start < end && text[start].isDigit }
     // The last byte differs where the first ones are alike: patterns share their beginnings.
     for index in run.reversed()
     where text[start &+ index &- run.lowerBound].lowered != runs[index] { return false }

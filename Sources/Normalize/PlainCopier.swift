@@ -24,9 +24,21 @@ enum PlainCopier {
         out.removeLast(out.count - start)
         return false
       case .mark(let mark):
+        if isBeforeIndent(text, mark, range) {
+          out.removeLast(out.count - start)
+          return false
+        }
         index = copyMark(text, mark, range, joinsHyphens: joinsHyphens, from: start, into: &out)
       }
     }
+  }
+
+  /// Whether a line's final hyphen is followed by a line that is indented or empty: the line feed goes
+  /// with the hyphen, and the pair that tells of layout would go unseen with it.
+  private static func isBeforeIndent(_ text: Span<UInt8>, _ mark: Int, _ range: Range<Int>) -> Bool
+  {
+    mark + 2 < range.upperBound && text[mark] == UInt8(ascii: "-") && text[mark + 1] == 0x0A
+      && text[mark + 2].isSpace
   }
 
   /// Appends what stands for the mark at `index`; where to go on is given back.

@@ -45,7 +45,7 @@ struct SentenceSplitter {
     var index = first
     if first < range.upperBound { tokens[first].shape.insert(.sentenceStart) }
     while true {
-      index = nextEnd(text, tokens.span, index, range.upperBound)
+      index = nextEnd(tokens.span, index, range.upperBound)
       guard index < range.upperBound else { break }
       guard let end = boundary(text, tokens.span, index, first: first, end: range.upperBound)
       else {
@@ -63,25 +63,11 @@ struct SentenceSplitter {
   }
 
   /// The next token at which a sentence may end, or the end.
-  private func nextEnd(
-    _ text: Span<UInt8>, _ tokens: Span<Token>, _ start: Int, _ end: Int
-  ) -> Int {
+  private func nextEnd(_ tokens: Span<Token>, _ start: Int, _ end: Int) -> Int {
+    precondition(start >= 0 && end <= tokens.count)
     var index = start
-    while index < end, !mayEnd(text, tokens[index]) { index &+= 1 }
+    while index < end, unsafe !tokens[unchecked: index].shape.contains(.mayEnd) { index &+= 1 }
     return index
-  }
-
-  /// Whether a sentence may end at a token or a list's item begin with it: what most words answer
-  /// no to, at a glance.
-  @inline(__always)
-  private func mayEnd(_ text: Span<UInt8>, _ token: Token) -> Bool {
-    switch token.kind {
-    case .word: return token.shape.contains(.stopped) || token.length == 1 && !token.isCapital
-    case .number: return token.length <= 2
-    case .mark:
-      let byte = text[Int(token.start)]
-      return isStop(byte) || byte >= 0x80
-    }
   }
 
   /// If a sentence ends at token `index`, the index after its last token.
@@ -390,9 +376,7 @@ struct SentenceSplitter {
 
   // MARK: - Marks
 
-  private func isStop(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
-  }
+  private func isStop(_ byte: UInt8) -> Bool { byte.isSentenceStop }
 
   private func isCloser(_ text: Span<UInt8>, _ token: Token, _ isSpaced: Bool) -> Bool {
     guard token.kind == .mark, !isSpaced, !token.shape.contains(.spaced) else { return false }

@@ -56,6 +56,10 @@ extension UInt8 {
   @inlinable @inline(__always) public var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
   /// Whether the byte is ASCII white space.
   @inlinable @inline(__always) public var isSpace: Bool { self == 0x20 || self &- 9 < 5 }
+  /// Whether the byte is a mark that ends sentences: `.`, `!` or `?`.
+  @inlinable @inline(__always) public var isSentenceStop: Bool {
+    self == 0x2E || self == 0x21 || self == 0x3F
+  }
   /// Whether the byte belongs to a word: letter, digit or a byte of a non-ASCII character.
   @inlinable @inline(__always) public var isWord: Bool { isLetter || isDigit || self >= 0x80 }
   /// The ASCII small letter of a capital; every other byte unchanged.

@@ -119,16 +119,20 @@ public struct BytePen: ~Copyable {
     guard let base = source.baseAddress else { return unsafe out }
     var at = UnsafeMutableRawPointer(out)
     var index = start
-    let blank = SIMD16<UInt8>(repeating: 0x20)
-    let (quote, slash) = (SIMD16<UInt8>(repeating: 0x22), SIMD16<UInt8>(repeating: 0x5C))
     // Bytes behind the range may be looked at as long as they are there: what they give is cut.
     let wide = source.count &- 16
+    // Most strings are names: one look is enough.
+    if end &- index <= 16, index <= wide, index < end {
+      let piece = unsafe base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+      unsafe at.storeBytes(of: piece, as: SIMD16<UInt8>.self)
+      if escapes(piece).first >= end &- index { return unsafe out + (end &- index) }
+    }
     while index < end {
       var clean = 0
       if index <= wide {
         let piece = unsafe base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
         unsafe at.storeBytes(of: piece, as: SIMD16<UInt8>.self)
-        clean = firstLane((piece .< blank) .| (piece .== quote) .| (piece .== slash))
+        clean = escapes(piece).first
       } else {
         while index &+ clean < end {
           let byte = unsafe base.load(fromByteOffset: index &+ clean, as: UInt8.self)
@@ -147,6 +151,12 @@ public struct BytePen: ~Copyable {
       index &+= 1
     }
     return unsafe at.assumingMemoryBound(to: UInt8.self)
+  }
+
+  /// The bytes that must be escaped.
+  @inline(__always)
+  private static func escapes(_ piece: SIMD16<UInt8>) -> Lanes {
+    piece.below(0x20) | piece.equal(to: 0x22) | piece.equal(to: 0x5C)
   }
 
   /// What stands for a byte that must be escaped: its bytes, the first the lowest, and their number.

@@ -6,14 +6,6 @@
   internal import Darwin
 #endif
 
-/// The first lane of sixteen that is set, or 16.
-///
-/// A loop compares against vectors made before it: made within, they are built anew in each round.
-@inlinable @inline(__always)
-public func firstLane(_ mask: SIMDMask<SIMD16<Int8>>) -> Int {
-  unsafe unsafeBitCast(mask, to: UInt128.self).littleEndian.trailingZeroBitCount &>> 3
-}
-
 extension Span<UInt8> {
   /// The first index at or after `start` that holds `byte`, by the C library's vectorized search.
   ///
@@ -34,13 +26,15 @@ extension Span<UInt8> {
   public func firstIndexToDecode(from start: Int, to end: Int) -> Int {
     precondition(start >= 0 && end <= count)
     var index = start
-    let (and, hash) = (SIMD16<UInt8>(repeating: 0x26), SIMD16<UInt8>(repeating: 0x23))
-    let (blank, feed) = (SIMD16<UInt8>(repeating: 0x20), SIMD16<UInt8>(repeating: 0x0A))
-    let delete = SIMD16<UInt8>(repeating: 0x7F)
     while index &+ 16 <= end {
-      let piece = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-      let control = (piece .< blank) .& (piece .!= feed)
-      let found = firstLane(control .| (piece .== and) .| (piece .== hash) .| (piece .>= delete))
+      let piece = unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+      // Line feeds are made blanks to be neither.
+      let text = piece.replacing(0x0A, by: 0x20)
+      let isSpecial =
+        text.below(0x20) | text.equal(to: 0x26) | text.equal(to: 0x23) | text.equal(to: 0x7F)
+        | text.highBytes
+      let found = isSpecial.first
       index &+= found
       if found < 16 { break }
     }
@@ -51,14 +45,16 @@ extension Span<UInt8> {
   @inlinable @inline(__always)
   public func word(at index: Int) -> UInt64 {
     precondition(index >= 0 && index &+ 8 <= count)
-    return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+    return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+      .littleEndian
   }
 
   /// The four bytes at `index`, which must be there, the first the lowest.
   @inlinable @inline(__always)
   public func halfWord(at index: Int) -> UInt32 {
     precondition(index >= 0 && index &+ 4 <= count)
-    return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self).littleEndian
+    return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self)
+      .littleEndian
   }
 
   /// The first index from `start` on whose byte and the next, as one little-endian number, are in
@@ -69,7 +65,7 @@ extension Span<UInt8> {
     var index = start
     // Seven pairs of eight bytes are asked for together: hardly any is in the set.
     while index &+ 8 <= end {
-      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
         .littleEndian
       var found: UInt8 = 0
       for pair in 0..<7 {
@@ -80,26 +76,30 @@ extension Span<UInt8> {
       index &+= 7
     }
     while index &+ 1 < end {
-      let pair = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt16.self)
+      let pair = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt16.self)
       if unsafe table[unchecked: Int(pair.littleEndian)] != 0 { return index }
       index &+= 1
     }
     return nil
   }
 
-  /// Whether every byte of the range is ASCII: sixteen bytes at a time.
+  /// Whether every byte of the range is ASCII: 64 bytes at a time.
   public func isASCII(_ range: Range<Int>) -> Bool {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     var index = range.lowerBound
     var all = SIMD16<UInt8>(repeating: 0)
-    while index &+ 16 <= range.upperBound {
-      all |= unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-      index &+= 16
+    func piece(_ offset: Int) -> SIMD16<UInt8> {
+      unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index &+ offset, as: SIMD16<UInt8>.self)
+    }
+    while index &+ 64 <= range.upperBound {
+      all |= piece(0) | piece(16) | piece(32) | piece(48)
+      index &+= 64
     }
     let halves = unsafe unsafeBitCast(all, to: (UInt64, UInt64).self)
     var bits = halves.0 | halves.1
     while index &+ 8 <= range.upperBound {
-      bits |= unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      bits |= unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
       index &+= 8
     }
     while index < range.upperBound {
@@ -107,6 +107,23 @@ extension Span<UInt8> {
       index &+= 1
     }
     return bits & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// Whether the bytes of `other` stand at `index`: eight bytes at a time.
+  public func equals(_ index: Int, _ other: Span<UInt8>) -> Bool {
+    let length = other.count
+    guard index >= 0, index &+ length <= count else { return false }
+    guard length >= 8 else {
+      for offset in 0..<length where self[index &+ offset] != other[offset] { return false }
+      return true
+    }
+    var offset = 0
+    while offset &+ 8 <= length {
+      guard word(at: index &+ offset) == other.word(at: offset) else { return false }
+      offset &+= 8
+    }
+    // The last eight bytes, some of them once more.
+    return word(at: index &+ length &- 8) == other.word(at: length &- 8)
   }
 
   /// Whether `word` stands at `index`.

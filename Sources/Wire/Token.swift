@@ -35,6 +35,8 @@ public struct Token: Sendable {
     @inlinable public static var digits: Shape { Shape(rawValue: 16) }
     /// Ends in a full stop that belongs to it, as an initial or `U.S.` does.
     @inlinable public static var stopped: Shape { Shape(rawValue: 32) }
+    /// A sentence may end here, or a list's item begin: what most tokens are not, at a glance.
+    @inlinable public static var mayEnd: Shape { Shape(rawValue: 64) }
   }
 
   /// Creates one from its parts.

@@ -25,7 +25,7 @@ import Wire
     var random = SeededRandom(seed: UInt64(seed))
     var text = "The minister"
     for _ in 0..<random.next(upTo: 30) {
-      let separator = [" ", " ", " ", " ", "\n", "\n", "", "  "][random.next(upTo: 8)]
+      let separator = [" ", " ", " ", " ", "\n", "\n", "", "  ", "-\n "][random.next(upTo: 9)]
       text += separator + Self.pieces[random.next(upTo: Self.pieces.count)]
     }
     let short = story(text)
@@ -37,6 +37,25 @@ import Wire
       (story["removed"] as? [[String: Any]] ?? []).map { $0["text"] as? String ?? "" }.sorted()
     }
     #expect(removed[0] == removed[1], "\(text)")
+  }
+
+  /// Patterns that may stand anywhere are found by the bytes at every second place.
+  @Test func `furniture is found at even places and at odd ones`() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/CTables/data/furniture.tsv")
+    var found = 0
+    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+      guard fields.count > 2, ["token", "inside", "suffix"].contains(fields[1]) else { continue }
+      for before in ["It is so", "It is too", "The six"] {
+        let text = "\(before) \(fields[2].replacing("%w", with: "six"))"
+        let (short, long) = (story(text), story("\u{C9}lan\n" + text))
+        let right = "\u{C9}lan " + (short["text"] as? String ?? "")
+        #expect(right.trimmingCharacters(in: .whitespaces) == long["text"] as? String, "\(text)")
+        if short["removed"] != nil { found += 1 }
+      }
+    }
+    #expect(found > 200)
   }
 
   private static let lines = [

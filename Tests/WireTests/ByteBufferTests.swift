@@ -117,12 +117,23 @@ import Wire
     }
     let right = reference(bytes)
     var out: [UInt8] = [1]
-    switch out.append(plain: bytes.span, 0..<bytes.count) {
+    let stop = out.append(plain: bytes.span, 0..<bytes.count)
+    switch stop {
     case .end: #expect(right.isPlain && right.stop == nil && Array(out[1...]) == right.text)
     case .mark(let index): #expect(right.stop == index && Array(out[1...]) == right.text)
     case .notPlain:
       // A vector may see trouble that stands behind a mark.
       #expect(!right.isPlain || right.stop != nil)
+    }
+    // What stands around a range changes nothing.
+    let around = [UInt8](repeating: rare[random.next(upTo: rare.count)], count: 20)
+    var within: [UInt8] = [1]
+    switch (stop, within.append(plain: (around + bytes + around).span, 20..<20 + bytes.count)) {
+    case (.end, .end): #expect(within == out)
+    case (.mark(let alone), .mark(let mark)): #expect(within == out && mark == alone + 20)
+    case (.mark, .notPlain): #expect(right.stop != nil)
+    case (.notPlain, .notPlain): break
+    default: Issue.record("\(stop) alone, and another within")
     }
     let isPlain = bytes.span.isPlainLine(0..<bytes.count)
     let isWords = bytes.indices.allSatisfy { index in
@@ -131,6 +142,54 @@ import Wire
         && !((bytes[index] == 0x20 || bytes[index] == 0x2E) && next == bytes[index])
     }
     #expect(isPlain == isWords)
+  }
+}
+
+@Suite struct `Sixteen bytes at once` {
+  private func bits(_ bytes: [UInt8], _ holds: (UInt8) -> Bool) -> UInt32 {
+    bytes.indices.reduce(0) { $0 | (holds(bytes[$1]) ? 1 << UInt32($1) : 0) }
+  }
+
+  @Test(arguments: 0..<50)
+  func `comparisons are those of each byte`(_ seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    let bytes = (0..<16).map { _ in UInt8(random.next(upTo: 256)) }
+    let piece = SIMD16<UInt8>(bytes)
+    for byte in UInt8.min...UInt8.max {
+      #expect(piece.equal(to: byte).bits == bits(bytes) { $0 == byte })
+      #expect(piece.below(byte).bits == bits(bytes) { $0 < byte })
+      #expect(piece.within(byte, count: 7).bits == bits(bytes) { $0 &- byte < 7 })
+      if byte < 0x80 {
+        #expect(piece.outside(byte).bits == bits(bytes) { $0 < byte || $0 >= 0x80 })
+      }
+    }
+    #expect(piece.letters.bits == bits(bytes) { $0.isLetter })
+    #expect(piece.highBytes.bits == bits(bytes) { $0 >= 0x80 })
+    let first = bytes[random.next(upTo: 16)]
+    #expect(piece.equal(to: first).first == bytes.firstIndex(of: first))
+    #expect((piece.equal(to: 1) & piece.equal(to: 2)).first == 16)
+    let replaced = piece.replacing(first, by: 9)
+    #expect((0..<16).map { replaced[$0] } == bytes.map { $0 == first ? 9 : $0 })
+  }
+
+  @Test(arguments: 0..<100)
+  func `ranges are ASCII or equal where each byte is`(_ seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    var bytes = (0..<random.next(upTo: 200)).map { _ in UInt8(random.next(upTo: 0x80)) }
+    let start = random.next(upTo: bytes.count + 1)
+    let end = start + random.next(upTo: bytes.count - start + 1)
+    let part = Array(bytes[start..<end])
+    func tell() -> (isASCII: Bool, isEqual: Bool, isBeyond: Bool) {
+      let span = bytes.span
+      return (
+        span.isASCII(start..<end), span.equals(start, part.span),
+        span.equals(bytes.count - part.count + 1, part.span)
+      )
+    }
+    #expect(tell() == (true, true, false))
+    guard start < end else { return }
+    bytes[start + random.next(upTo: end - start)] |= 0x80
+    #expect(tell() == (false, false, false))
   }
 }
 
