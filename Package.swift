@@ -37,7 +37,7 @@ let package = Package(
     .systemLibrary(
       name: "CISAL", pkgConfig: "libisal",
       providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
-    // What Swift's vectors lack: the bits of their lanes.
+    // Comparisons of sixteen bytes at once, which Swift's vectors leave to the optimizer.
     .systemLibrary(name: "CLanes"),
     // CLD2 behind a C function, for the trait LanguageDetection.
     .target(

@@ -120,7 +120,7 @@ package struct Aggregator {
       if let full = people.last(where: { Self.ends(text, $0, with: range) }) { range = full }
     } else if people.count < 512,
       !people.contains(where: {
-        text.extracting($0).isIdentical(to: text.extracting(range))
+        $0.count == range.count && text.equals($0.lowerBound, text.extracting(range))
       })
     {
       people.append(range)
@@ -177,14 +177,5 @@ package struct Aggregator {
       key.append(side, label.range)
     }
     accumulator.count(.fingerprints, key, story: index)
-  }
-}
-
-extension Span<UInt8> {
-  /// Whether two spans hold the same bytes.
-  fileprivate func isIdentical(to other: Span<UInt8>) -> Bool {
-    guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
-    return true
   }
 }

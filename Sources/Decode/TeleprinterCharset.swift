@@ -262,11 +262,9 @@ extension Span<UInt8> {
   /// The first byte at or after `start` that national sets of ISO 646 have another character for:
   /// `@`, `[`, `\`, `]`, `{`, `|`, `}`, `~`; `end` where none is.
   func firstIndexOfNational(from start: Int, to end: Int) -> Int {
-    precondition(start >= 0 && end <= count)
     var index = start
     while index &+ 16 <= end {
-      let piece = unsafe bytes.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+      let piece = lanes(at: index)
       // `^` has no letter of its own: it marks lines on American wires.
       let isNational =
         piece.equal(to: 0x40) | piece.within(0x5B, count: 3) | piece.within(0x7B, count: 4)

@@ -5,11 +5,9 @@ extension DatelineGrammar {
   /// Whether a dash, a bracket, a stroke or a character that is not ASCII stands in a range: no
   /// dateline of running text is without, and most paragraphs begin without.
   func hasMark(_ range: Range<Int>) -> Bool {
-    precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
     var index = range.lowerBound
     while index &+ 16 <= range.upperBound {
-      let piece = unsafe text.bytes.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+      let piece = text.lanes(at: index)
       let marks =
         piece.equal(to: UInt8(ascii: "-")) | piece.equal(to: UInt8(ascii: "("))
         | piece.equal(to: UInt8(ascii: "/")) | piece.equal(to: UInt8(ascii: "_"))

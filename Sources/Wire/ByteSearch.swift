@@ -27,10 +27,8 @@ extension Span<UInt8> {
     precondition(start >= 0 && end <= count)
     var index = start
     while index &+ 16 <= end {
-      let piece = unsafe bytes.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
-      // Line feeds are made blanks to be neither.
-      let text = piece.replacing(0x0A, by: 0x20)
+      // As a blank, a line feed is no control.
+      let text = lanes(at: index).replacing(0x0A, by: 0x20)
       let isSpecial =
         text.below(0x20) | text.equal(to: 0x26) | text.equal(to: 0x23) | text.equal(to: 0x7F)
         | text.highBytes
@@ -39,6 +37,14 @@ extension Span<UInt8> {
       if found < 16 { break }
     }
     return index
+  }
+
+  /// The sixteen bytes at `index`, which must be there.
+  @inlinable @inline(__always)
+  public func lanes(at index: Int) -> SIMD16<UInt8> {
+    precondition(index >= 0 && index &+ 16 <= count)
+    return unsafe bytes.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
   }
 
   /// The eight bytes at `index`, which must be there, the first the lowest.

@@ -2,7 +2,7 @@ public import CLanes
 
 /// Which of sixteen bytes have a property.
 public struct Lanes: Sendable {
-  /// The highest bit of a byte is set where it has.
+  /// The highest bit of a byte is set where it has it.
   @usableFromInline internal var mask: SIMD16<UInt8>
 
   /// Creates one from its mask.

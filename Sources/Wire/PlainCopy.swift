@@ -137,10 +137,7 @@ extension Span<UInt8> {
     var index = range.lowerBound
     let end = range.upperBound
     while index &+ 17 <= end {
-      let piece = unsafe bytes.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
-      let next = unsafe bytes.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: index &+ 1, as: SIMD16<UInt8>.self)
+      let (piece, next) = (lanes(at: index), lanes(at: index &+ 1))
       let pairs =
         piece.equal(to: 0x20) & next.equal(to: 0x20) | piece.equal(to: 0x2E) & next.equal(to: 0x2E)
       let odd = piece.below(0x20) | piece.equal(to: 0x7F) | piece.highBytes | pairs
