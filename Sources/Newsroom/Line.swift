@@ -47,7 +47,7 @@ struct Line: Sendable {
   func run() async throws -> Outcome {
     wr_keep_freed_memory(plan.limit)
     let start = ContinuousClock.now
-    let threads = LineThreads(cores: pipeline.effectiveCores)
+    let threads = LineThreads(cores: plan.cores)
     defer { threads.shutdown() }
     let problem = Self.problem(pipeline, plan, archives: work.archives.count)
     var tuner = Tuner(problem, prior: Self.stageNames.map { prior[$0] })
@@ -201,7 +201,6 @@ struct Line: Sendable {
 
   /// The stages as the tuner sees them: what is set, and what finds work for no more.
   static func problem(_ pipeline: Pipeline, _ plan: MemoryPlan, archives: Int) -> TuningProblem {
-    let cores = pipeline.effectiveCores
     // None of these is serial: what they find to do grows with the cores.
     func stage(_ name: String, _ setting: Pipeline.StageName) -> TuningProblem.Stage {
       TuningProblem.Stage(name, cost: 0, fixed: pipeline.fixedWorkers(setting))
@@ -220,6 +219,6 @@ struct Line: Sendable {
         TuningProblem.Stage("assemble", cost: 0, most: 1, isChosen: false),
         stage("compress", .write),
         TuningProblem.Stage("disk", cost: 0, most: 1, usesCores: false, isChosen: false),
-      ], cores: cores, batches: plan.batches)
+      ], cores: plan.cores, batches: plan.batches)
   }
 }

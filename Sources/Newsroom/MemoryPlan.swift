@@ -18,6 +18,10 @@ struct MemoryPlan: Sendable, Equatable {
 
   /// What the process may hold.
   var limit: Int
+  /// Cores that work: fewer than there are where the limit has no room for the buffers of all.
+  var cores: Int
+  /// The least limit that has room for the buffers of all cores.
+  var limitForAllCores: Int
   /// Text in a batch.
   var batchBytes: Int
   /// Weight of the batches that may be alive at once.
@@ -41,14 +45,24 @@ struct MemoryPlan: Sendable, Equatable {
     decoders < min(cores, archives) ? decoders : nil
   }
 
+  /// Cores that work where memory says that it may be no more; else nil.
+  func heldCores(of wanted: Int) -> Int? { cores < wanted ? cores : nil }
+
+  /// What to say where fewer than all `wanted` cores work: why, and what would let all work.
+  func shortage(of wanted: Int) -> String? {
+    heldCores(of: wanted).map {
+      "limits.memory: \(ByteSize.text(limit)) has room for \($0) of \(wanted) cores; \(ByteSize.text(limitForAllCores)) has room for all"
+    }
+  }
+
   /// What a batch of so much text takes at the most.
   static func weight(_ text: Int) -> Int { text * bytesPerTextByte + (64 << 10) }
 
   /// The largest document that a limit has room for: what its batch takes, alone.
   ///
   /// It depends on the limit and nothing else, because results depend on it; and it grows slowly
-  /// enough with the limit that whatever works with a limit works with every larger one, on many
-  /// cores too (40 MiB is for their buffers).
+  /// enough with the limit that whatever works with a limit works with every larger one (40 MiB is
+  /// for the buffers of some eighty cores).
   static func largestDocument(limit: Int) -> Int {
     let room = (usable(limit) - (40 << 20)) / (bytesPerTextByte + 2)
     return min(64 << 20, max(1 << 20, (room >> 20) << 20))
@@ -61,31 +75,48 @@ struct MemoryPlan: Sendable, Equatable {
   ///
   /// - Throws: an error that names the least memory that works, where the limit is smaller.
   static func make(_ pipeline: Pipeline, archives: Int) throws(WireError) -> MemoryPlan {
-    if pipeline.memory > 0 {
-      if let plan = plan(pipeline, archives: archives, limit: pipeline.memory) { return plan }
-      let least = least(pipeline, archives: archives, from: pipeline.memory)
+    let start = pipeline.memory > 0 ? pipeline.memory : defaultLimit
+    let least = least(pipeline, archives: archives, from: start)
+    guard pipeline.memory == 0 || least == start else {
       throw WireError(
         .limit,
-        "limits.memory: \(ByteSize.text(pipeline.memory)) is too small to work with; the least for these settings is \(ByteSize.text(least))"
+        "limits.memory: \(ByteSize.text(start)) is too small to work with; the least for these settings is \(ByteSize.text(least))"
       )
     }
-    let least = least(pipeline, archives: archives, from: defaultLimit)
-    guard let plan = plan(pipeline, archives: archives, limit: least) else {
+    guard var plan = plan(pipeline, archives: archives, limit: least) else {
       preconditionFailure("the least memory does not do")
     }
+    // Whoever sets it has larger documents read too.
+    var raised = pipeline
+    raised.memory = least
+    plan.limitForAllCores = Self.least(
+      raised, archives: archives, from: least, cores: pipeline.effectiveCores)
     return plan
   }
 
-  private static func least(_ pipeline: Pipeline, archives: Int, from start: Int) -> Int {
+  /// The least limit that works, or that has room for so many cores.
+  private static func least(
+    _ pipeline: Pipeline, archives: Int, from start: Int, cores: Int = 1
+  ) -> Int {
     var limit = start
-    while plan(pipeline, archives: archives, limit: limit) == nil {
+    while plan(pipeline, archives: archives, limit: limit).map({ $0.cores < cores }) ?? true {
       limit += max(4 << 20, ((limit / 64) >> 20) << 20)
     }
     return limit
   }
 
+  /// The plan for the most cores that a limit has room for; nil where it has not even room for a few.
   private static func plan(_ pipeline: Pipeline, archives: Int, limit: Int) -> MemoryPlan? {
-    let cores = pipeline.effectiveCores
+    let wanted = pipeline.effectiveCores
+    return stride(from: wanted, through: min(wanted, coresInBase), by: -1).lazy.compactMap {
+      cores in
+      plan(pipeline, archives: archives, limit: limit, cores: cores)
+    }.first
+  }
+
+  private static func plan(
+    _ pipeline: Pipeline, archives: Int, limit: Int, cores: Int
+  ) -> MemoryPlan? {
     // Where the limit is not given, neither it nor the machine may change the results.
     let document =
       pipeline.largestDocument > 0 || pipeline.memory == 0
@@ -94,8 +125,7 @@ struct MemoryPlan: Sendable, Equatable {
     var isFixed = false
     if case .count(let count) = pipeline.workers[.decode] { (wanted, isFixed) = (count, true) }
     wanted = max(1, min(wanted, archives))
-    // Buffers of the workers themselves, beyond the few that the base has.
-    let workers = max(0, cores - 4) * (512 << 10)
+    let workers = max(0, cores - coresInBase) * buffersPerCore
     let usable = usable(limit) - workers
     let members = min(64 << 20, max(4 << 20, usable / 16))
     // Cores that no archive of its own keeps busy help to inflate, where there is memory for it.
@@ -113,13 +143,19 @@ struct MemoryPlan: Sendable, Equatable {
         let least = max(weight(document + batch), (min(cores, 2) + 1) * weight(batch))
         guard room >= (isLast ? least : max(least, alive * weight(batch) * 3 / 4)) else { continue }
         return MemoryPlan(
-          limit: limit, batchBytes: batch, budget: min(room, alive * weight(batch)),
+          limit: limit, cores: cores, limitForAllCores: limit, batchBytes: batch,
+          budget: min(room, alive * weight(batch)),
           memberBytes: members, decoders: decoders, inflaters: inflaters, spillBytes: spill,
           largestDocument: document)
       }
     }
     return nil
   }
+
+  /// Cores whose workers' buffers are in the base.
+  private static let coresInBase = 4
+  /// What the buffers of each further core's workers take.
+  private static let buffersPerCore = 512 << 10
 
   /// Counts of an archive, in bytes, that are worth a file of their own.
   private static let leastSpill = 256 << 10

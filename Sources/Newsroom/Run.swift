@@ -227,10 +227,12 @@ package struct Run: Sendable {
     record.id = options.id
     record.night = options.night
     record.costs = record.measuredCosts() ?? costs
+    record.cores = plan.cores
     record.memoryLimit = plan.limit
     record.batchBytes = plan.batchBytes
     record.lineSeconds = (lineEnd - begin - survey.waited).seconds
     record.notices = options.notices + survey.notices
+    if let shortage = plan.shortage(of: pipeline.effectiveCores) { record.notices.append(shortage) }
     record.attention += survey.attention
     record.problems += survey.problems
     let last = try ledger.lastCompleted(before: run)

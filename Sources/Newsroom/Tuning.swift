@@ -59,9 +59,11 @@ package struct Tuning: Sendable {
     // What is run must be what this machine has; what is solved for may be another.
     let machine = Pipeline.usableCores
     let here = min(pipeline.effectiveCores, machine)
-    let target = options.cores > 0 ? options.cores : here
-    let cores = min(target, machine)
-    try refuseCores(target)
+    let asked = options.cores > 0 ? options.cores : here
+    let plan = try plan(cores: asked)
+    // What memory holds back is told of another machine, and is not used on this one.
+    let target = asked > machine ? asked : plan.cores
+    let cores = min(target, machine, plan.cores)
     let sample = try TuningSample.choose(
       archives,
       bytes: options.sampleBytes > 0 ? options.sampleBytes : Self.usualSample(cores: cores))
@@ -98,6 +100,7 @@ package struct Tuning: Sendable {
         "\(ByteSize.text(text)) of text is little to measure by: starting and ending take a large part of such a run"
       )
     }
+    if let shortage = plan.shortage(of: asked) { notices.append(shortage) }
     for notice in notices { tell("note: \(notice)") }
     tell(
       "\(ByteSize.text(text)) of text; true costs: \(Self.number(costs.total * 1e9)) ms of work a MB"
@@ -114,10 +117,10 @@ package struct Tuning: Sendable {
     return report
   }
 
-  /// Refuses cores that the memory has no room for: said before the minutes that tuning takes.
-  private func refuseCores(_ cores: Int) throws(WireError) {
+  /// How memory is divided on so many cores; too little is told before the minutes that tuning takes.
+  private func plan(cores: Int) throws(WireError) -> MemoryPlan {
     do {
-      _ = try MemoryPlan.make(Self.free(pipeline, cores: cores), archives: archives.count)
+      return try MemoryPlan.make(Self.free(pipeline, cores: cores), archives: archives.count)
     } catch {
       throw WireError(
         error.code, "\(error.message) on \(TuningReport.count(cores, "core"))", file: error.file)
@@ -191,7 +194,8 @@ package struct Tuning: Sendable {
       let solution = WorkerSolver.solve(problem)
       return TuningReport.Growth(
         cores: cores, solution, Self.filled(free, solution.workers, plan),
-        heldArchives: plan.heldArchives(cores: cores, archives: archives.count))
+        heldArchives: plan.heldArchives(cores: cores, archives: archives.count),
+        heldCores: plan.heldCores(of: cores))
     }
     report.outlook = try solve(report.cores)
     report.mostCores = mostCores(from: report.cores)
@@ -217,7 +221,8 @@ package struct Tuning: Sendable {
   /// The most cores that the memory has room for: each core's workers have buffers of their own.
   private func mostCores(from cores: Int) -> Int {
     func hasRoom(_ cores: Int) -> Bool {
-      (try? MemoryPlan.make(Self.free(pipeline, cores: cores), archives: archives.count)) != nil
+      let plan = try? MemoryPlan.make(Self.free(pipeline, cores: cores), archives: archives.count)
+      return plan?.cores == cores
     }
     guard !hasRoom(Self.mostCores) else { return Self.mostCores }
     var (low, high) = (cores, Self.mostCores)

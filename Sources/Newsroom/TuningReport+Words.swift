@@ -2,12 +2,15 @@ internal import Flow
 
 /// What a tuning found, in sentences: each says what was measured, or that it was not.
 extension TuningReport {
-  /// A limit of a prediction, in words; `held` archives may be open, where memory allows no more.
-  static func text(_ limit: TuningSolution.Limit, _ held: Int? = nil) -> String {
+  /// A limit of a prediction, in words; `held` archives may be open and `cores` may work, where memory
+  /// allows no more.
+  static func text(
+    _ limit: TuningSolution.Limit, _ held: Int? = nil, cores: Int? = nil
+  ) -> String {
     switch limit {
     case .serial(let name) where held != nil && ["inflate", "decode"].contains(name):
       "\(name): limits.memory lets \(count(held ?? 0, "archive")) be read at once"
-    case .cores: "the cores"
+    case .cores: cores.map { "limits.memory lets \(count($0, "core")) work" } ?? "the cores"
     case .memory: "batches alive"
     case .fixed(let name): "\(name), at the workers set"
     case .serial("decode"): "decode: one worker an archive"

@@ -65,17 +65,25 @@ package struct TuningReport: Sendable {
     let pipeline: Pipeline
     /// Archives that can be read at once, where it is the memory that allows no more.
     let heldArchives: Int?
+    /// Cores that work, where it is the memory that allows no more.
+    let heldCores: Int?
 
-    init(cores: Int, _ solution: TuningSolution, _ pipeline: Pipeline, heldArchives: Int? = nil) {
+    init(
+      cores: Int, _ solution: TuningSolution, _ pipeline: Pipeline, heldArchives: Int? = nil,
+      heldCores: Int? = nil
+    ) {
       self.cores = cores
       self.solution = solution
       self.pipeline = pipeline
       self.heldArchives = heldArchives
+      self.heldCores = heldCores
     }
 
     package var rate: Double { solution.rate }
     package var workers: [Int] { solution.workers }
-    package var limit: String { TuningReport.text(solution.limit, heldArchives) }
+    package var limit: String {
+      TuningReport.text(solution.limit, heldArchives, cores: heldCores)
+    }
   }
 
   /// The cores from which on more would hardly help, and why.

@@ -55,6 +55,26 @@ import Wire
     #expect(least <= 128 << 20)
   }
 
+  @Test(arguments: [64, 96, 128, 512], [1, 200])
+  func `the default limit holds on any number of cores`(_ cores: Int, _ archives: Int) throws {
+    let plan = try MemoryPlan.make(Self.pipeline { $0.cores = cores }, archives: archives)
+    #expect(plan.limit == 256 << 20)
+    #expect(plan.cores >= 64 && plan.cores <= cores)
+    // Held cores have batches to work on.
+    #expect(plan.batches >= plan.cores)
+    // As many as there is room for: one more has none.
+    guard let held = plan.heldCores(of: cores) else { return }
+    let more = try MemoryPlan.make(Self.pipeline { $0.cores = held + 1 }, archives: archives)
+    #expect(more.cores == held)
+    let told = try #require(plan.shortage(of: cores))
+    #expect(told.contains("256 MB has room for \(held) of \(cores) cores"))
+    let enough = Self.pipeline {
+      $0.cores = cores
+      $0.memory = plan.limitForAllCores
+    }
+    #expect(try MemoryPlan.make(enough, archives: archives).cores == cores)
+  }
+
   @Test(arguments: [1, 2, 4, 8, 16, 64], [1, 3, 24, 1000])
   func `what works with a limit works with every larger one`(_ cores: Int, _ archives: Int) {
     let works = (64...600).map { megabytes in

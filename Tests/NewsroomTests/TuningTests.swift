@@ -120,7 +120,7 @@ import Wire
     #expect(report.notices.count { $0.hasPrefix("damaged: cut.sgml.gz: ") } == 1)
   }
 
-  @Test func `a memory that is set has room for so many cores, and more are not looked at`()
+  @Test func `a memory that is set has room for so many cores, and more do nothing`()
     async throws
   {
     let folder = try TemporaryFolder()
@@ -135,6 +135,15 @@ import Wire
     ).execute()
     #expect((64..<Tuning.mostCores).contains(report.mostCores))
     options.cores = Tuning.mostCores
+    let prediction = try await Tuning(
+      pipeline: pipeline, archives: archives, options: options, logger: Self.logger
+    ).execute()
+    #expect(prediction.target == Tuning.mostCores)
+    #expect(
+      prediction.notices.contains {
+        $0.hasPrefix("limits.memory: 256 MB has room for \(report.mostCores) of 1024 cores")
+      })
+    pipeline.memory = 64 << 20
     let error = await #expect(throws: WireError.self) {
       try await Tuning(
         pipeline: pipeline, archives: archives, options: options, logger: Self.logger

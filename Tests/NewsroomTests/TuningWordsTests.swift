@@ -264,6 +264,8 @@ import Wire
         == "decode: limits.memory lets \(TuningReport.count(held, "archive")) be read at once")
     #expect(TuningReport.text(.serial("decode")) == "decode: one worker an archive")
     #expect(TuningReport.text(.serial("disk"), held) == "disk: one lane")
+    #expect(TuningReport.text(.cores, cores: 85) == "limits.memory lets 85 cores work")
+    #expect(TuningReport.text(.cores) == "the cores")
   }
 
   @Test func `rendering and compressing share a key: the larger number is shown`() throws {
