@@ -22,7 +22,7 @@ WIREROOM := $(if $(FASTEST),.build-fastest,.build-release)/release/wireroom
 PYTHON ?= python3
 
 .PHONY: setup build fastest branches demo test test-faults sanitize sanitize-thread format lint bench bench-short \
-  bench-tuning bench-nights bench-stops bench-hostile compare compare-short accuracy feeds fuzz clean
+  bench-tuning bench-nights bench-stops bench-hostile bench-memory compare compare-short accuracy feeds fuzz clean
 
 ## What the build needs beside Swift: the headers of zlib and SQLite.
 setup:
@@ -125,6 +125,10 @@ bench-stops: $(MEASURED)
 SCALE ?= 1
 bench-hostile: $(MEASURED)
 	python3 Benchmarks/hostile.py --wireroom $(WIREROOM) --scale $(SCALE)
+
+## Peak memory under limits, on 2 to 128 cores.
+bench-memory: $(MEASURED)
+	python3 Benchmarks/memory.py --wireroom $(WIREROOM) --scale $(SCALE)
 
 ## A short run of the line's benchmark, to see that it works.
 bench-short: $(MEASURED)

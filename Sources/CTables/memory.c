@@ -8,20 +8,24 @@
 
 /* By default glibc maps every block above 128 KiB anew and gives it back when it is freed: each
    batch would pay for the clearing of its pages by the kernel, a tenth of a run's time. How much is
-   kept follows the memory that the run may use: the buffers of usual batches stay, those of a
-   document that outgrew them go back at once, and each of the few arenas keeps a part at its top. */
-void wr_keep_freed_memory(size_t limit) {
+   kept follows the memory that the run may use and its batches: the buffers of usual batches stay,
+   those of a document that outgrew them go back at once, and each of the few arenas keeps a part at
+   its top. */
+void wr_keep_freed_memory(size_t limit, size_t batch) {
 #ifdef __GLIBC__
   size_t most = (size_t)32 << 20; /* glibc takes no more */
-  size_t mapped = limit / 32 < most ? limit / 32 : most;
+  size_t usual = 8 * batch < most ? 8 * batch : most;
+  size_t mapped = limit / 32 < usual ? limit / 32 : usual;
   mallopt(M_MMAP_THRESHOLD, (int)mapped);
   int is_small = limit < (size_t)192 << 20;
   size_t part = limit / (is_small ? 16 : 8);
-  size_t kept = part < ((size_t)128 << 20) ? part : (size_t)128 << 20;
+  size_t largest = 32 * batch < ((size_t)128 << 20) ? 32 * batch : (size_t)128 << 20;
+  size_t kept = part < largest ? part : largest;
   mallopt(M_TRIM_THRESHOLD, (int)kept);
   mallopt(M_ARENA_MAX, is_small ? 2 : 4);
 #else
   (void)limit;
+  (void)batch;
 #endif
 }
 

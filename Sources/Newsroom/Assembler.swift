@@ -6,9 +6,10 @@ internal import Wire
 
 /// Puts rendered batches back in order and cuts them into output members.
 ///
-/// Members are cut by content alone — at the first story that ends behind 1 MiB of lines — so the
-/// files are the same whatever the batches' size and whoever was quick. Counts are merged here,
-/// archive by archive; what outgrows its share of memory is spilled as a sorted run.
+/// Members are cut by content alone — at the first story that ends behind 1 MiB of lines, and on either
+/// side of a huge one — so the files are the same whatever the batches' size and whoever was quick.
+/// Counts are merged here, archive by archive; what outgrows its share of memory is spilled as a sorted
+/// run.
 actor Assembler {
   private struct State {
     var order = Reorder<RenderedBatch>()
@@ -44,6 +45,8 @@ actor Assembler {
   }
 
   private static let memberBytes = 1 << 20
+  /// A longer line is a member of its own, and is not copied on its way there.
+  private static let hugeLine = 4 * memberBytes
 
   private let input: Channel<AssemblerInput>
   private let jobs: Channel<MemberJob>
@@ -151,30 +154,36 @@ actor Assembler {
     _ state: inout State
   ) async {
     var start = 0
+    var line = 0..<0
     var buffer = state.buffers.removeValue(forKey: kind) ?? []
-    for end in ends where buffer.count + end - start >= Self.memberBytes {
-      bytes.append(start..<end, to: &buffer)
+    let key = OutputKey(archive: batch.archive, kind: kind)
+    for end in ends {
+      line = line.upperBound..<end
+      let isHuge = line.count > Self.hugeLine
+      guard isHuge || buffer.count + end - start >= Self.memberBytes else { continue }
+      bytes.append(start..<(isHuge ? line.lowerBound : end), to: &buffer)
       start = end
-      let key = OutputKey(archive: batch.archive, kind: kind)
-      await emit(buffer, key, batch.permit, &state)
-      buffer = []
-      buffer.reserveCapacity(Self.memberBytes + (64 << 10))
+      if !buffer.isEmpty {
+        await emit(.joined(buffer), key, nil, &state)
+        buffer = []
+        buffer.reserveCapacity(Self.memberBytes + (64 << 10))
+      }
+      if isHuge { await emit(.huge(bytes, line), key, batch.permit, &state) }
     }
     bytes.append(start..<bytes.count, to: &buffer)
     state.buffers[kind] = buffer
   }
 
+  /// Hands a member on; `batch` is the permit of the batch that its huge line is of.
   private func emit(
-    _ bytes: [UInt8], _ key: OutputKey, _ batch: (any Sendable)?, _ state: inout State
+    _ lines: MemberLines, _ key: OutputKey, _ batch: (any Sendable)?, _ state: inout State
   ) async {
     let number = state.members[key, default: 0]
     state.members[key] = number + 1
-    let isHuge = bytes.count > 4 * Self.memberBytes
     worked()
-    let permit = await members.acquire(bytes.count)
+    let permit = await members.acquire(lines.count)
     await jobs.send(
-      MemberJob(
-        file: key, number: number, bytes: bytes, permit: permit, batch: isHuge ? batch : nil))
+      MemberJob(file: key, number: number, lines: lines, permit: permit, batch: batch))
     waited()
   }
 
@@ -222,7 +231,7 @@ actor Assembler {
     else { return }
     for kind in [OutputKey.Kind.stories, .rejects] {
       guard let buffer = state.buffers[kind], !buffer.isEmpty else { continue }
-      await emit(buffer, OutputKey(archive: archive, kind: kind), nil, &state)
+      await emit(.joined(buffer), OutputKey(archive: archive, kind: kind), nil, &state)
     }
     finished += 1
     let result = ArchiveResult(

@@ -17,18 +17,19 @@ package protocol MemberCompressor: ~Copyable {
   init(level: Int)
 
   /// A gzip member that holds `bytes`.
-  mutating func member(_ bytes: [UInt8]) -> [UInt8]
+  mutating func member(_ bytes: Span<UInt8>) -> [UInt8]
+}
+
+extension MemberCompressor where Self: ~Copyable {
+  /// A gzip member that holds the bytes of an array.
+  package mutating func member(_ bytes: [UInt8]) -> [UInt8] { member(bytes.span) }
 }
 
 /// Which libraries inflate the archives and compress the outputs.
 ///
 /// The outputs' bytes depend on it, not what they hold.
 package enum DeflateLibrary {
-  #if FastDeflate
-    package static let name = "\(ISALCompressor.library) and \(LibdeflateCompressor.library)"
-  #else
-    package static let name = ZlibCompressor.library
-  #endif
+  package static let name = Deflater.library
   /// The library that reads archives.
   package static let inflating = Inflater.library
 }
@@ -40,7 +41,9 @@ package enum DeflateLibrary {
   /// thousand runs one of some kilobytes differed by a match that ISA-L did not find at the input's first
   /// byte (version 2.30); neither used buffers nor threads nor load made it happen again. Both forms
   /// inflate to the same bytes, but equal bytes must give equal members.
-  package enum Deflater: ~Copyable {
+  package enum Deflater: MemberCompressor, ~Copyable {
+    package static let library = "\(ISALCompressor.library) and \(LibdeflateCompressor.library)"
+
     case fast(ISALCompressor, small: LibdeflateCompressor)
     case small(LibdeflateCompressor)
 
@@ -56,7 +59,7 @@ package enum DeflateLibrary {
     }
 
     /// A gzip member that holds `bytes`; equal bytes give equal members.
-    package mutating func member(_ bytes: [UInt8]) -> [UInt8] {
+    package mutating func member(_ bytes: Span<UInt8>) -> [UInt8] {
       switch consume self {
       case .fast(var fast, var small):
         let isSmall = bytes.count < Self.smallBytes
@@ -97,7 +100,7 @@ package struct ZlibCompressor: MemberCompressor, ~Copyable {
     unsafe stream.deallocate()
   }
 
-  package mutating func member(_ bytes: [UInt8]) -> [UInt8] {
+  package mutating func member(_ bytes: Span<UInt8>) -> [UInt8] {
     unsafe deflateReset(stream)
     let bound = unsafe Int(deflateBound(stream, uLong(bytes.count)))
     // No name and no time: the header says only that it is gzip.
@@ -147,10 +150,10 @@ package struct ZlibCompressor: MemberCompressor, ~Copyable {
 
     deinit { unsafe libdeflate_free_compressor(compressor) }
 
-    package mutating func member(_ bytes: [UInt8]) -> [UInt8] {
+    package mutating func member(_ bytes: Span<UInt8>) -> [UInt8] {
       let bound = unsafe libdeflate_gzip_compress_bound(compressor, bytes.count)
       return unsafe [UInt8](unsafeUninitializedCapacity: bound) { target, count in
-        count = unsafe bytes.withUnsafeBytes { source in
+        count = unsafe bytes.bytes.withUnsafeBytes { source in
           unsafe libdeflate_gzip_compress(
             compressor, source.baseAddress, source.count, target.baseAddress, bound)
         }
@@ -186,7 +189,7 @@ package struct ZlibCompressor: MemberCompressor, ~Copyable {
       unsafe work.deallocate()
     }
 
-    package mutating func member(_ bytes: [UInt8]) -> [UInt8] {
+    package mutating func member(_ bytes: Span<UInt8>) -> [UInt8] {
       // Stored blocks are the worst case: five bytes for each 64 KiB, and header and trailer.
       let bound = bytes.count + bytes.count / 4096 + 512
       return unsafe [UInt8](unsafeUninitializedCapacity: bound) { target, count in

@@ -45,7 +45,7 @@ struct Line: Sendable {
 
   /// Runs the line over all archives.
   func run() async throws -> Outcome {
-    wr_keep_freed_memory(plan.limit)
+    wr_keep_freed_memory(plan.limit, plan.batchBytes)
     let start = ContinuousClock.now
     let threads = LineThreads(cores: plan.cores)
     defer { threads.shutdown() }
@@ -142,9 +142,9 @@ struct Line: Sendable {
     to group: inout ThrowingTaskGroup<Set<Int>?, any Error>
   ) {
     let pool = threads.work
-    group.addTask {
+    group.addTask { [plan] in
       try await stages.normalize.run(on: pool, input: stages.decode.output) {
-        NormalizeProcessor()
+        NormalizeProcessor(plan)
       }
       return nil
     }
@@ -154,9 +154,9 @@ struct Line: Sendable {
       }
       return nil
     }
-    group.addTask { [embargoesAt] in
+    group.addTask { [plan, embargoesAt] in
       try await stages.extract.run(on: pool, input: stages.segment.output) {
-        ExtractProcessor(embargoesAt: embargoesAt)
+        ExtractProcessor(plan, embargoesAt: embargoesAt)
       }
       return nil
     }
@@ -166,9 +166,9 @@ struct Line: Sendable {
       }
       return nil
     }
-    group.addTask { [pipeline, names = work.archives.map(\.name)] in
+    group.addTask { [plan, pipeline, names = work.archives.map(\.name)] in
       try await stages.render.run(on: pool, input: stages.aggregate.output) {
-        RenderProcessor(archives: names, pipeline: pipeline)
+        RenderProcessor(archives: names, pipeline: pipeline, plan)
       }
       return nil
     }

@@ -76,7 +76,9 @@ struct MemoryPlan: Sendable, Equatable {
   /// - Throws: an error that names the least memory that works, where the limit is smaller.
   static func make(_ pipeline: Pipeline, archives: Int) throws(WireError) -> MemoryPlan {
     let start = pipeline.memory > 0 ? pipeline.memory : defaultLimit
-    let least = least(pipeline, archives: archives, from: start)
+    let cores = pipeline.effectiveCores
+    let least = least(
+      pipeline, archives: archives, from: start, cores: min(cores, coresInBase))
     guard pipeline.memory == 0 || least == start else {
       throw WireError(
         .limit,
@@ -89,17 +91,16 @@ struct MemoryPlan: Sendable, Equatable {
     // Whoever sets it has larger documents read too.
     var raised = pipeline
     raised.memory = least
-    plan.limitForAllCores = Self.least(
-      raised, archives: archives, from: least, cores: pipeline.effectiveCores)
+    plan.limitForAllCores = Self.least(raised, archives: archives, from: least, cores: cores)
     return plan
   }
 
-  /// The least limit that works, or that has room for so many cores.
+  /// The least limit that has room for so many cores.
   private static func least(
-    _ pipeline: Pipeline, archives: Int, from start: Int, cores: Int = 1
+    _ pipeline: Pipeline, archives: Int, from start: Int, cores: Int
   ) -> Int {
     var limit = start
-    while plan(pipeline, archives: archives, limit: limit).map({ $0.cores < cores }) ?? true {
+    while plan(pipeline, archives: archives, limit: limit, cores: cores) == nil {
       limit += max(4 << 20, ((limit / 64) >> 20) << 20)
     }
     return limit
@@ -107,11 +108,19 @@ struct MemoryPlan: Sendable, Equatable {
 
   /// The plan for the most cores that a limit has room for; nil where it has not even room for a few.
   private static func plan(_ pipeline: Pipeline, archives: Int, limit: Int) -> MemoryPlan? {
-    let wanted = pipeline.effectiveCores
-    return stride(from: wanted, through: min(wanted, coresInBase), by: -1).lazy.compactMap {
-      cores in
-      plan(pipeline, archives: archives, limit: limit, cores: cores)
-    }.first
+    func plan(_ cores: Int) -> MemoryPlan? {
+      Self.plan(pipeline, archives: archives, limit: limit, cores: cores)
+    }
+    var high = pipeline.effectiveCores
+    if let all = plan(high) { return all }
+    // More cores take more memory, whatever else there is.
+    var low = min(high, coresInBase)
+    var best = plan(low)
+    while best != nil, high - low > 1 {
+      let middle = (low + high) / 2
+      if let plan = plan(middle) { (best, low) = (plan, middle) } else { high = middle }
+    }
+    return best
   }
 
   private static func plan(

@@ -14,20 +14,24 @@ extension Envelope {
   var place: (source: Int, sequence: Int) { (archive, sequence) }
 }
 
-/// A document that outgrew its batch makes a stage's own buffers as large; they go with the stage,
-/// which is made anew behind it.
-private enum Outgrown {
-  /// Text in a batch, in bytes, from which on it is so.
-  static let text = 2 << 20
+extension MemoryPlan {
+  /// Text in a batch, in bytes, from which on a document outgrew it.
+  ///
+  /// It makes a stage's own buffers as large; they go with the stage, which is made anew behind it. A
+  /// plan of small batches has many workers, and each would keep them.
+  var outgrownText: Int { 2 * batchBytes }
 }
 
 struct NormalizeProcessor: StageProcessor {
   private final class Box { var stage = Normalizer() }
   private var box = Box()
+  private let outgrown: Int
+
+  init(_ plan: MemoryPlan) { outgrown = plan.outgrownText }
 
   mutating func process(_ batch: consuming DecodedBatch) -> CleanBatch {
     let clean = box.stage.process(batch)
-    if clean.text.count > Outgrown.text { box = Box() }
+    if clean.text.count > outgrown { box = Box() }
     return clean
   }
 
@@ -53,16 +57,18 @@ struct SegmentProcessor: StageProcessor {
 struct ExtractProcessor: StageProcessor {
   private var stage: Extractor
   private let now: Int?
+  private let outgrown: Int
 
   /// `now` is the moment at which embargoes are kept, nil where they are not.
-  init(embargoesAt now: Int?) {
+  init(_ plan: MemoryPlan, embargoesAt now: Int?) {
     self.now = now
+    outgrown = plan.outgrownText
     stage = Extractor(embargoesAt: now)
   }
 
   mutating func process(_ batch: consuming SegmentedBatch) -> ExtractedBatch {
     let extracted = stage.process(batch)
-    if extracted.text.count > Outgrown.text { stage = Extractor(embargoesAt: now) }
+    if extracted.text.count > outgrown { stage = Extractor(embargoesAt: now) }
     return extracted
   }
 
@@ -204,8 +210,10 @@ struct RenderProcessor: StageProcessor {
   /// Bytes of lines for a byte of text in the batch before, and a tenth more: a batch's lines have
   /// room from the beginning, instead of being moved when it runs out.
   private var expansion = 3.5
+  private let outgrown: Int
 
-  init(archives: [String], pipeline: Pipeline) {
+  init(archives: [String], pipeline: Pipeline, _ plan: MemoryPlan) {
+    outgrown = plan.outgrownText
     self.archives = archives
     selection = Selection(kinds: pipeline.kinds)
     writesStories = pipeline.stories != .none
@@ -220,7 +228,7 @@ struct RenderProcessor: StageProcessor {
     var counts = Counts()
     var heldUntil: Int?
     // Dense text becomes six times as many bytes; room that is not used is none that is taken.
-    let isOutgrown = batch.text.count > Outgrown.text
+    let isOutgrown = batch.text.count > outgrown
     let room = Int(Double(batch.text.count) * max(expansion, isOutgrown ? 6 : 0)) + (16 << 10)
     var stories = JSONBytes(capacity: writesStories ? room : 0)
     var ends: [Int] = []
@@ -319,11 +327,34 @@ enum RejectRenderer {
   }
 }
 
+/// Lines that become one gzip member.
+enum MemberLines: Sendable {
+  /// Those of several batches, put together.
+  case joined([UInt8])
+  /// One huge line where it was rendered: it is not copied.
+  case huge(ByteStorage, Range<Int>)
+
+  var count: Int {
+    switch self {
+    case .joined(let bytes): bytes.count
+    case .huge(_, let line): line.count
+    }
+  }
+
+  /// Lends the bytes to `body`.
+  func withSpan<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
+    switch self {
+    case .joined(let bytes): body(bytes.span)
+    case .huge(let storage, let line): storage.withSpan(line, body)
+    }
+  }
+}
+
 /// A piece of an output file that becomes one gzip member.
 struct MemberJob: Sendable {
   var file: OutputKey
   var number: Int
-  var bytes: [UInt8]
+  var lines: MemberLines
   /// Leave to be between the assembler and the disk; none where the run is ending.
   var permit: Permit?
   /// The permit of a batch whose huge story is in this member, held until it is compressed.
@@ -355,10 +386,11 @@ struct CompressProcessor: StageProcessor {
   init(level: Int) { box = Box(level: level) }
 
   mutating func process(_ job: consuming MemberJob) -> WriterInput {
-    let bytes = box.deflater.member(job.bytes)
+    // Without this the batch's permit would go at its last use, which is before the work that it is for.
+    let bytes = withExtendedLifetime(job.batch) { job.lines.withSpan { box.deflater.member($0) } }
     job.permit?.lighten(to: bytes.count)
     return .member(
-      job.file, number: job.number, bytes: bytes, plain: job.bytes.count, permit: job.permit)
+      job.file, number: job.number, bytes: bytes, plain: job.lines.count, permit: job.permit)
   }
 
   func size(of input: WriterInput) -> (bytes: Int, documents: Int) {

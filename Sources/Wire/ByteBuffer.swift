@@ -1,8 +1,19 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// A growing run of bytes that many small pieces are appended to at the speed of stores.
 ///
 /// An `Array` asks at every append whether it is shared and calls into the runtime to find out; a
 /// buffer has one owner by its type, so that an append is a comparison and a store. Finished bytes
 /// are handed on as `ByteStorage` without a copy.
+///
+/// The memory is C's, whose `realloc` moves large blocks by their pages: beside a buffer of many megabytes
+/// that grows there is never a second one.
 ///
 /// Safe because the memory is allocated and freed here, `count` never passes `capacity`, and no
 /// pointer leaves.
@@ -18,10 +29,20 @@ public struct ByteBuffer: ~Copyable, Sendable {
   /// Creates an empty buffer with room for `capacity` bytes.
   public init(capacity: Int = 0) {
     self.capacity = capacity
-    unsafe base = .allocate(capacity: max(1, capacity))
+    unsafe base = Self.memory(nil, capacity)
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit { unsafe free(base) }
+
+  /// Memory for so many bytes, which begins with those that were at `old`.
+  private static func memory(
+    _ old: UnsafeMutablePointer<UInt8>?, _ capacity: Int
+  ) -> UnsafeMutablePointer<UInt8> {
+    guard let memory = unsafe realloc(old, max(1, capacity)) else {
+      preconditionFailure("no memory for \(capacity) bytes")
+    }
+    return unsafe memory.assumingMemoryBound(to: UInt8.self)
+  }
 
   /// Makes room for `more` bytes behind those that are there.
   @inlinable @inline(__always)
@@ -32,10 +53,7 @@ public struct ByteBuffer: ~Copyable, Sendable {
   @usableFromInline
   internal mutating func grow(_ more: Int) {
     let larger = max(count + more, capacity * 2, 256)
-    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    unsafe moved.initialize(from: base, count: count)
-    unsafe base.deallocate()
-    unsafe base = moved
+    unsafe base = Self.memory(base, larger)
     capacity = larger
   }
 
@@ -116,13 +134,20 @@ public final class ByteStorage: Sendable {
   /// The number of bytes.
   public let count: Int
 
-  /// Takes over memory that was allocated with `allocate`.
+  /// Takes over memory that `malloc` gave.
   internal init(base: UnsafeMutablePointer<UInt8>, count: Int) {
     unsafe self.base = base
     self.count = count
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit { unsafe free(base) }
+
+  /// Lends a range of the bytes to `body`.
+  public func withSpan<Value>(_ range: Range<Int>, _ body: (Span<UInt8>) -> Value) -> Value {
+    let bytes = unsafe UnsafeBufferPointer(start: base, count: count)
+    let span = unsafe bytes.span
+    return body(span.extracting(range))
+  }
 
   /// Appends a range of the bytes to an array.
   public func append(_ range: Range<Int>, to out: inout [UInt8]) {

@@ -22,8 +22,8 @@ const unsigned char *wr_table_bytes(enum wr_table table);
 size_t wr_table_size(enum wr_table table);
 
 /* Keeps freed blocks in the heap instead of giving them back to the system (glibc; else nothing);
-   how many follows the bytes that the process may hold. */
-void wr_keep_freed_memory(size_t limit);
+   how many follows the bytes that the process may hold and those of text in a batch. */
+void wr_keep_freed_memory(size_t limit, size_t batch);
 
 /* Gives freed blocks back to the system now (glibc; else nothing). */
 void wr_release_freed_memory(void);
