@@ -14,13 +14,14 @@
 void wr_keep_freed_memory(size_t limit, size_t batch) {
 #ifdef __GLIBC__
   size_t most = (size_t)32 << 20; /* glibc takes no more */
-  size_t usual = 8 * batch < most ? 8 * batch : most;
+  size_t usual = batch < (size_t)64 << 10 ? (size_t)1 << 20 : 16 * batch;
   size_t mapped = limit / 32 < usual ? limit / 32 : usual;
+  mapped = mapped < most ? mapped : most;
   mallopt(M_MMAP_THRESHOLD, (int)mapped);
   int is_small = limit < (size_t)192 << 20;
   size_t part = limit / (is_small ? 16 : 8);
-  size_t largest = 32 * batch < ((size_t)128 << 20) ? 32 * batch : (size_t)128 << 20;
-  size_t kept = part < largest ? part : largest;
+  size_t kept = part < 2 * usual ? part : 2 * usual;
+  kept = kept < ((size_t)128 << 20) ? kept : (size_t)128 << 20;
   mallopt(M_TRIM_THRESHOLD, (int)kept);
   mallopt(M_ARENA_MAX, is_small ? 2 : 4);
 #else

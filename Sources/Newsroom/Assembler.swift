@@ -45,7 +45,7 @@ actor Assembler {
   }
 
   private static let memberBytes = 1 << 20
-  /// A longer line is a member of its own, and is not copied on its way there.
+  /// A longer line is a member of its own.
   private static let hugeLine = 4 * memberBytes
 
   private let input: Channel<AssemblerInput>
@@ -157,24 +157,25 @@ actor Assembler {
     var line = 0..<0
     var buffer = state.buffers.removeValue(forKey: kind) ?? []
     let key = OutputKey(archive: batch.archive, kind: kind)
+    // Each member keeps all lines of its batch alive: where they are many, they are counted till then.
+    let permit = bytes.count > Self.hugeLine ? batch.permit : nil
     for end in ends {
       line = line.upperBound..<end
       let isHuge = line.count > Self.hugeLine
       guard isHuge || buffer.count + end - start >= Self.memberBytes else { continue }
-      bytes.append(start..<(isHuge ? line.lowerBound : end), to: &buffer)
+      let cut = isHuge ? line.lowerBound : end
+      let lines = MemberLines(head: buffer, storage: bytes, range: start..<cut)
+      buffer = []
       start = end
-      if !buffer.isEmpty {
-        await emit(.joined(buffer), key, nil, &state)
-        buffer = []
-        buffer.reserveCapacity(Self.memberBytes + (64 << 10))
-      }
-      if isHuge { await emit(.huge(bytes, line), key, batch.permit, &state) }
+      if lines.count > 0 { await emit(lines, key, permit, &state) }
+      if isHuge { await emit(MemberLines(storage: bytes, range: line), key, permit, &state) }
     }
+    // What is left is copied: it would keep all of the batch's lines alive.
     bytes.append(start..<bytes.count, to: &buffer)
     state.buffers[kind] = buffer
   }
 
-  /// Hands a member on; `batch` is the permit of the batch that its huge line is of.
+  /// Hands a member on; `batch` is the permit of the batch whose many lines it keeps alive.
   private func emit(
     _ lines: MemberLines, _ key: OutputKey, _ batch: (any Sendable)?, _ state: inout State
   ) async {
@@ -231,7 +232,8 @@ actor Assembler {
     else { return }
     for kind in [OutputKey.Kind.stories, .rejects] {
       guard let buffer = state.buffers[kind], !buffer.isEmpty else { continue }
-      await emit(.joined(buffer), OutputKey(archive: archive, kind: kind), nil, &state)
+      await emit(
+        MemberLines(head: buffer), OutputKey(archive: archive, kind: kind), nil, &state)
     }
     finished += 1
     let result = ArchiveResult(

@@ -20,7 +20,7 @@ struct MemoryPlan: Sendable, Equatable {
   var limit: Int
   /// Cores that work: fewer than there are where the limit has no room for the buffers of all.
   var cores: Int
-  /// The least limit that has room for the buffers of all cores.
+  /// The least limit that has room for the buffers of all cores, with documents as large as now.
   var limitForAllCores: Int
   /// Text in a batch.
   var batchBytes: Int
@@ -51,7 +51,7 @@ struct MemoryPlan: Sendable, Equatable {
   /// What to say where fewer than all `wanted` cores work: why, and what would let all work.
   func shortage(of wanted: Int) -> String? {
     heldCores(of: wanted).map {
-      "limits.memory: \(ByteSize.text(limit)) has room for \($0) of \(wanted) cores; \(ByteSize.text(limitForAllCores)) has room for all"
+      "limits.memory: \(ByteSize.text(limit)) has room for \($0) of \(wanted) cores; \(ByteSize.text(limitForAllCores)), with limits.document: \(ByteSize.text(largestDocument)), has room for all"
     }
   }
 
@@ -61,8 +61,8 @@ struct MemoryPlan: Sendable, Equatable {
   /// The largest document that a limit has room for: what its batch takes, alone.
   ///
   /// It depends on the limit and nothing else, because results depend on it; and it grows slowly
-  /// enough with the limit that whatever works with a limit works with every larger one (40 MiB is
-  /// for the buffers of some eighty cores).
+  /// enough with the limit that whatever is not refused with a limit is not with a larger one (40 MiB is
+  /// for the buffers of many cores).
   static func largestDocument(limit: Int) -> Int {
     let room = (usable(limit) - (40 << 20)) / (bytesPerTextByte + 2)
     return min(64 << 20, max(1 << 20, (room >> 20) << 20))
@@ -77,8 +77,9 @@ struct MemoryPlan: Sendable, Equatable {
   static func make(_ pipeline: Pipeline, archives: Int) throws(WireError) -> MemoryPlan {
     let start = pipeline.memory > 0 ? pipeline.memory : defaultLimit
     let cores = pipeline.effectiveCores
-    let least = least(
-      pipeline, archives: archives, from: start, cores: min(cores, coresInBase))
+    // A limit that is set is refused only where a few cores are too many for it.
+    let few = pipeline.memory > 0 ? coresInBase : usualCores
+    let least = least(pipeline, archives: archives, from: start, cores: min(cores, few))
     guard pipeline.memory == 0 || least == start else {
       throw WireError(
         .limit,
@@ -88,10 +89,10 @@ struct MemoryPlan: Sendable, Equatable {
     guard var plan = plan(pipeline, archives: archives, limit: least) else {
       preconditionFailure("the least memory does not do")
     }
-    // Whoever sets it has larger documents read too.
-    var raised = pipeline
-    raised.memory = least
-    plan.limitForAllCores = Self.least(raised, archives: archives, from: least, cores: cores)
+    // Results depend on the largest document: more cores must not change it.
+    var same = pipeline
+    same.largestDocument = plan.largestDocument
+    plan.limitForAllCores = Self.least(same, archives: archives, from: least, cores: cores)
     return plan
   }
 
@@ -113,7 +114,7 @@ struct MemoryPlan: Sendable, Equatable {
     }
     var high = pipeline.effectiveCores
     if let all = plan(high) { return all }
-    // More cores take more memory, whatever else there is.
+    // More cores take more memory: what is given up last is what is not needed.
     var low = min(high, coresInBase)
     var best = plan(low)
     while best != nil, high - low > 1 {
@@ -138,24 +139,28 @@ struct MemoryPlan: Sendable, Equatable {
     let usable = usable(limit) - workers
     let members = min(64 << 20, max(4 << 20, usable / 16))
     // Cores that no archive of its own keeps busy help to inflate, where there is memory for it.
-    let inflaters = max(1, min(cores / wanted, usable / (16 * inflatedSegment)))
-    for decoders in stride(from: wanted, through: isFixed ? wanted : 1, by: -1) {
+    let mostInflaters = max(1, min(cores / wanted, usable / (16 * inflatedSegment)))
+    let fewest = isFixed ? wanted : min(wanted, (cores + coresPerArchive - 1) / coresPerArchive)
+    for decoders in stride(from: wanted, through: fewest, by: -1) {
       let open = decoders + 2
       for (batch, isLast) in batchSizes(pipeline) {
         // Small batches, and counts that are spilled early, are for small memories: the last size is
         // taken if it works at all.
         let spill = isLast ? leastSpill : min(2 << 20, max(leastSpill, usable / (open * 8)))
-        let room =
-          usable - members - decoders * (batch * 3 + (3 << 19) + (inflaters - 1) * inflatedSegment)
-          - open * ((5 << 18) + spill * 3 / 2)
         let alive = pipeline.batches > 0 ? pipeline.batches : cores * 2 + decoders + 2
-        let least = max(weight(document + batch), (min(cores, 2) + 1) * weight(batch))
-        guard room >= (isLast ? least : max(least, alive * weight(batch) * 3 / 4)) else { continue }
-        return MemoryPlan(
-          limit: limit, cores: cores, limitForAllCores: limit, batchBytes: batch,
-          budget: min(room, alive * weight(batch)),
-          memberBytes: members, decoders: decoders, inflaters: inflaters, spillBytes: spill,
-          largestDocument: document)
+        let least = max(weight(document + batch), min(cores, alive) * weight(batch))
+        let wish = isLast ? least : max(least, alive * weight(batch) * 3 / 4)
+        for inflaters in stride(from: mostInflaters, through: isLast ? 1 : mostInflaters, by: -1) {
+          let room =
+            usable - members
+            - decoders * (batch * 3 + (3 << 19) + (inflaters - 1) * inflatedSegment)
+            - open * ((5 << 18) + spill * 3 / 2)
+          guard room >= wish else { continue }
+          return MemoryPlan(
+            limit: limit, cores: cores, limitForAllCores: limit, batchBytes: batch,
+            budget: min(room, alive * weight(batch)), memberBytes: members, decoders: decoders,
+            inflaters: inflaters, spillBytes: spill, largestDocument: document)
+        }
       }
     }
     return nil
@@ -163,6 +168,10 @@ struct MemoryPlan: Sendable, Equatable {
 
   /// Cores whose workers' buffers are in the base.
   private static let coresInBase = 4
+  /// Cores that one archive keeps busy, decoding being a twenty-fourth of the work: more would wait for it.
+  private static let coresPerArchive = 24
+  /// Cores for which there is always room where no limit is set.
+  private static let usualCores = 48
   /// What the buffers of each further core's workers take.
   private static let buffersPerCore = 512 << 10
 

@@ -232,7 +232,9 @@ package struct Run: Sendable {
     record.batchBytes = plan.batchBytes
     record.lineSeconds = (lineEnd - begin - survey.waited).seconds
     record.notices = options.notices + survey.notices
-    if let shortage = plan.shortage(of: pipeline.effectiveCores) { record.notices.append(shortage) }
+    if !line.done.isEmpty, let shortage = plan.shortage(of: pipeline.effectiveCores) {
+      record.notices.append(shortage)
+    }
     record.attention += survey.attention
     record.problems += survey.problems
     let last = try ledger.lastCompleted(before: run)

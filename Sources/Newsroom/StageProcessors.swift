@@ -18,8 +18,9 @@ extension MemoryPlan {
   /// Text in a batch, in bytes, from which on a document outgrew it.
   ///
   /// It makes a stage's own buffers as large; they go with the stage, which is made anew behind it. A
-  /// plan of small batches has many workers, and each would keep them.
-  var outgrownText: Int { 2 * batchBytes }
+  /// plan of small batches has many workers, and each would keep them; but making a stage takes as long as
+  /// some hundred kilobytes of text.
+  var outgrownText: Int { max(2 * batchBytes, 128 << 10) }
 }
 
 struct NormalizeProcessor: StageProcessor {
@@ -327,26 +328,29 @@ enum RejectRenderer {
   }
 }
 
-/// Lines that become one gzip member.
-enum MemberLines: Sendable {
-  /// Those of several batches, put together.
-  case joined([UInt8])
-  /// One huge line where it was rendered: it is not copied.
-  case huge(ByteStorage, Range<Int>)
+/// Lines that become one gzip member: what was left of the batches before, and lines of a batch where they
+/// were rendered.
+///
+/// All lines go through the assembler, one after the other: it copies as little as it can, and they are
+/// joined by the compressors, of which there are many.
+struct MemberLines: Sendable {
+  /// Lines of the batches before.
+  var head: [UInt8] = []
+  /// The lines of a batch, and which of them.
+  var storage: ByteStorage?
+  var range = 0..<0
 
-  var count: Int {
-    switch self {
-    case .joined(let bytes): bytes.count
-    case .huge(_, let line): line.count
-    }
-  }
+  var count: Int { head.count + range.count }
 
   /// Lends the bytes to `body`.
   func withSpan<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
-    switch self {
-    case .joined(let bytes): body(bytes.span)
-    case .huge(let storage, let line): storage.withSpan(line, body)
-    }
+    guard let storage else { return body(head.span) }
+    guard !head.isEmpty else { return storage.withSpan(range, body) }
+    var joined: [UInt8] = []
+    joined.reserveCapacity(count)
+    joined.append(contentsOf: head)
+    storage.append(range, to: &joined)
+    return body(joined.span)
   }
 }
 
@@ -357,7 +361,7 @@ struct MemberJob: Sendable {
   var lines: MemberLines
   /// Leave to be between the assembler and the disk; none where the run is ending.
   var permit: Permit?
-  /// The permit of a batch whose huge story is in this member, held until it is compressed.
+  /// The permit of a batch of many lines that this member keeps alive, held until it is compressed.
   var batch: (any Sendable)?
 }
 

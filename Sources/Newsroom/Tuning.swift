@@ -112,6 +112,7 @@ package struct Tuning: Sendable {
     var report = TuningReport(
       pipeline: pipeline, cores: cores, target: target, machine: machine, sampleBytes: text,
       sample: sample, costs: costs, candidates: candidates, repeats: options.repeats)
+    report.asked = asked
     report.notices = notices
     try predict(&report)
     return report

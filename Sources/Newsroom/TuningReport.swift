@@ -111,6 +111,8 @@ package struct TuningReport: Sendable {
   /// Cores that the sample ran on, those solved for, and those of the machine.
   package let cores: Int
   package let target: Int
+  /// Cores that were asked for, of which the memory may have room for fewer.
+  package var asked: Int
   package let machine: Int
   /// Text that was read of the sample, in bytes.
   package let sampleBytes: Int
@@ -137,6 +139,7 @@ package struct TuningReport: Sendable {
     given = pipeline
     self.cores = cores
     self.target = target
+    asked = target
     self.machine = machine
     self.sampleBytes = sampleBytes
     self.sample = sample
@@ -228,8 +231,8 @@ package struct TuningReport: Sendable {
     }
     // Numbers for fewer cores than the file's are of no use with all of these, nor the other way about.
     let own = isPrediction ? given.cores : min(given.effectiveCores, machine)
-    if !growth.isEmpty, own > 0, own != target {
-      list.append(PipelineEdit.Setting("limits", "cores", "\(target)"))
+    if !growth.isEmpty, own > 0, own != asked {
+      list.append(PipelineEdit.Setting("limits", "cores", "\(asked)"))
     }
     return list
   }

@@ -12,8 +12,8 @@
 /// buffer has one owner by its type, so that an append is a comparison and a store. Finished bytes
 /// are handed on as `ByteStorage` without a copy.
 ///
-/// The memory is C's, whose `realloc` moves large blocks by their pages: beside a buffer of many megabytes
-/// that grows there is never a second one.
+/// The memory is C's, whose `realloc` moves large blocks by their pages, on Linux those of some megabytes:
+/// beside a buffer of a huge document that grows there is not a second one.
 ///
 /// Safe because the memory is allocated and freed here, `count` never passes `capacity`, and no
 /// pointer leaves.
@@ -127,7 +127,7 @@ public struct ByteBuffer: ~Copyable, Sendable {
 
 /// Finished bytes that may be read from anywhere and are freed with the last reference.
 ///
-/// Safe because nothing writes to the memory any more, and no pointer leaves.
+/// Safe because nothing writes to the memory any more, and what is lent of it ends with the call.
 @safe
 public final class ByteStorage: Sendable {
   private nonisolated(unsafe) let base: UnsafeMutablePointer<UInt8>
@@ -146,7 +146,7 @@ public final class ByteStorage: Sendable {
   public func withSpan<Value>(_ range: Range<Int>, _ body: (Span<UInt8>) -> Value) -> Value {
     let bytes = unsafe UnsafeBufferPointer(start: base, count: count)
     let span = unsafe bytes.span
-    return body(span.extracting(range))
+    return withExtendedLifetime(self) { body(span.extracting(range)) }
   }
 
   /// Appends a range of the bytes to an array.

@@ -59,9 +59,10 @@ import Wire
   func `the default limit holds on any number of cores`(_ cores: Int, _ archives: Int) throws {
     let plan = try MemoryPlan.make(Self.pipeline { $0.cores = cores }, archives: archives)
     #expect(plan.limit == 256 << 20)
-    #expect(plan.cores >= 64 && plan.cores <= cores)
-    // Held cores have batches to work on.
+    #expect(plan.cores >= 48 && plan.cores <= cores)
+    // The cores have batches to work on, and archives that these come from.
     #expect(plan.batches >= plan.cores)
+    #expect(plan.decoders >= min(archives, plan.cores / 24))
     // As many as there is room for: one more has none.
     guard let held = plan.heldCores(of: cores) else { return }
     let more = try MemoryPlan.make(Self.pipeline { $0.cores = held + 1 }, archives: archives)
@@ -71,8 +72,50 @@ import Wire
     let enough = Self.pipeline {
       $0.cores = cores
       $0.memory = plan.limitForAllCores
+      $0.largestDocument = plan.largestDocument
     }
     #expect(try MemoryPlan.make(enough, archives: archives).cores == cores)
+    #expect(told.contains(ByteSize.text(plan.limitForAllCores)))
+    // The results depend on it.
+    #expect(enough.signature == Self.pipeline().signature)
+  }
+
+  @Test(arguments: [12, 16, 32], [8, 32, 48])
+  func `the default limit has room for usual cores, whatever the document`(
+    _ document: Int, _ cores: Int
+  ) throws {
+    let plan = try MemoryPlan.make(
+      Self.pipeline {
+        $0.cores = cores
+        $0.largestDocument = document << 20
+      }, archives: 24)
+    #expect(plan.cores == cores && plan.largestDocument == document << 20)
+  }
+
+  @Test(arguments: [1, 8, 24, 200], [0, 8])
+  func `with a document of one size more memory never lets fewer cores work`(
+    _ archives: Int, _ decoders: Int
+  ) {
+    let cores = (120...640).filter { $0 % 4 == 0 }.map { megabytes in
+      let pipeline = Self.pipeline {
+        $0.cores = 128
+        $0.memory = megabytes << 20
+        $0.largestDocument = 2 << 20
+        if decoders > 0 { $0.workers[.decode] = .count(decoders) }
+      }
+      return (try? MemoryPlan.make(pipeline, archives: archives))?.cores ?? 0
+    }
+    #expect(cores == cores.sorted())
+    #expect(cores.last == 128)
+  }
+
+  @Test func `cores that work have batches, though documents are small`() throws {
+    let plan = try MemoryPlan.make(
+      Self.pipeline {
+        $0.cores = 128
+        $0.largestDocument = 1 << 20
+      }, archives: 200)
+    #expect(plan.batches >= plan.cores)
   }
 
   @Test(arguments: [1, 2, 4, 8, 16, 64], [1, 3, 24, 1000])

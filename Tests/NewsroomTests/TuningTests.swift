@@ -88,7 +88,8 @@ import Wire
     // At the end it may fall: the buffers of more workers leave less memory for decoders.
     #expect(rates.prefix(5) == rates.prefix(5).sorted()[...])
     #expect((rates.max() ?? 0) > rates[0] * 2)
-    #expect(report.saturation != nil)
+    // They end where a stage is serial, or where the memory has no room for more.
+    #expect(report.saturation != nil || report.mostCores < Tuning.mostCores)
     #expect(report.growth.last?.limit != "the cores")
     // The same input gives no predictions where none are asked for, whatever the file says.
     var wide = Pipeline()

@@ -12,6 +12,14 @@ import Wire
     #expect(String(decoding: buffer.array, as: UTF8.self) == "=\(value)")
   }
 
+  @Test(arguments: [0..<0, 0..<5, 2..<4, 5..<5])
+  func `finished bytes are lent by ranges`(_ range: Range<Int>) {
+    var buffer = ByteBuffer(capacity: 2)
+    buffer.append("wires")
+    let lent = buffer.finish().withSpan(range) { span in span.indices.map { span[$0] } }
+    #expect(lent == Array([UInt8]("wires".utf8)[range]))
+  }
+
   @Test func `what is appended is there, in order, however the buffer grows`() {
     var buffer = ByteBuffer()
     var bytes: [UInt8] = []
