@@ -27,6 +27,8 @@ struct MemoryPlan: Sendable, Equatable {
   /// Weight of the batches that may be alive at once.
   var budget: Int
   /// Bytes of members between the assembler and the disk.
+  ///
+  /// What their compressors join beside them is in the eighth that is left.
   var memberBytes: Int
   /// Archives that are read at once.
   var decoders: Int
@@ -36,6 +38,8 @@ struct MemoryPlan: Sendable, Equatable {
   var spillBytes: Int
   /// A larger document is rejected.
   var largestDocument: Int
+  /// Whether that is set, and does not follow from the limit.
+  var isDocumentSet: Bool
 
   /// Batches of the usual size that fit into the budget.
   var batches: Int { max(1, budget / Self.weight(batchBytes)) }
@@ -51,7 +55,11 @@ struct MemoryPlan: Sendable, Equatable {
   /// What to say where fewer than all `wanted` cores work: why, and what would let all work.
   func shortage(of wanted: Int) -> String? {
     heldCores(of: wanted).map {
-      "limits.memory: \(ByteSize.text(limit)) has room for \($0) of \(wanted) cores; \(ByteSize.text(limitForAllCores)), with limits.document: \(ByteSize.text(largestDocument)), has room for all"
+      // In whole megabytes upwards: a limit that is copied from here must do.
+      let enough = (limitForAllCores + (1 << 20) - 1) >> 20
+      let beside = isDocumentSet ? "" : ", with limits.document: \(ByteSize.text(largestDocument)),"
+      return
+        "limits.memory: \(ByteSize.text(limit)) has room for \($0) of \(wanted) cores; \(enough) MB\(beside) has room for all"
     }
   }
 
@@ -78,7 +86,8 @@ struct MemoryPlan: Sendable, Equatable {
     let start = pipeline.memory > 0 ? pipeline.memory : defaultLimit
     let cores = pipeline.effectiveCores
     // A limit that is set is refused only where a few cores are too many for it.
-    let few = pipeline.memory > 0 ? coresInBase : usualCores
+    // The default is not raised for batches of a size that is set, which many cores would multiply.
+    let few = pipeline.memory > 0 || pipeline.batchBytes > 0 ? coresInBase : usualCores
     let least = least(pipeline, archives: archives, from: start, cores: min(cores, few))
     guard pipeline.memory == 0 || least == start else {
       throw WireError(
@@ -148,7 +157,8 @@ struct MemoryPlan: Sendable, Equatable {
         // taken if it works at all.
         let spill = isLast ? leastSpill : min(2 << 20, max(leastSpill, usable / (open * 8)))
         let alive = pipeline.batches > 0 ? pipeline.batches : cores * 2 + decoders + 2
-        let least = max(weight(document + batch), min(cores, alive) * weight(batch))
+        let busy = cores > coresInBase ? min(cores, alive) : min(cores, 2) + 1
+        let least = max(weight(document + batch), busy * weight(batch))
         let wish = isLast ? least : max(least, alive * weight(batch) * 3 / 4)
         for inflaters in stride(from: mostInflaters, through: isLast ? 1 : mostInflaters, by: -1) {
           let room =
@@ -159,7 +169,8 @@ struct MemoryPlan: Sendable, Equatable {
           return MemoryPlan(
             limit: limit, cores: cores, limitForAllCores: limit, batchBytes: batch,
             budget: min(room, alive * weight(batch)), memberBytes: members, decoders: decoders,
-            inflaters: inflaters, spillBytes: spill, largestDocument: document)
+            inflaters: inflaters, spillBytes: spill, largestDocument: document,
+            isDocumentSet: pipeline.largestDocument > 0)
         }
       }
     }

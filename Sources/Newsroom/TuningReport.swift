@@ -111,9 +111,9 @@ package struct TuningReport: Sendable {
   /// Cores that the sample ran on, those solved for, and those of the machine.
   package let cores: Int
   package let target: Int
+  package let machine: Int
   /// Cores that were asked for, of which the memory may have room for fewer.
   package var asked: Int
-  package let machine: Int
   /// Text that was read of the sample, in bytes.
   package let sampleBytes: Int
   let sample: TuningSample

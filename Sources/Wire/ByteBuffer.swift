@@ -152,8 +152,7 @@ public final class ByteStorage: Sendable {
   /// Appends a range of the bytes to an array.
   public func append(_ range: Range<Int>, to out: inout [UInt8]) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
-    unsafe out.append(
-      contentsOf: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+    withSpan(range) { out.append($0, 0..<$0.count) }
   }
 }
 

@@ -55,7 +55,7 @@ import Wire
     #expect(least <= 128 << 20)
   }
 
-  @Test(arguments: [64, 96, 128, 512], [1, 200])
+  @Test(arguments: [64, 96, 128, 544, 1024], [1, 200])
   func `the default limit holds on any number of cores`(_ cores: Int, _ archives: Int) throws {
     let plan = try MemoryPlan.make(Self.pipeline { $0.cores = cores }, archives: archives)
     #expect(plan.limit == 256 << 20)
@@ -75,7 +75,14 @@ import Wire
       $0.largestDocument = plan.largestDocument
     }
     #expect(try MemoryPlan.make(enough, archives: archives).cores == cores)
-    #expect(told.contains(ByteSize.text(plan.limitForAllCores)))
+    // What is told does, as it is written.
+    let limit = try #require(told.firstMatch(of: #/; (\d+ MB), with limits.document: (.+), has/#))
+    let copied = Self.pipeline {
+      $0.cores = cores
+      $0.memory = ByteSize.parse(String(limit.1)) ?? 0
+      $0.largestDocument = ByteSize.parse(String(limit.2)) ?? 0
+    }
+    #expect(try MemoryPlan.make(copied, archives: archives).cores == cores)
     // The results depend on it.
     #expect(enough.signature == Self.pipeline().signature)
   }
@@ -90,6 +97,19 @@ import Wire
         $0.largestDocument = document << 20
       }, archives: 24)
     #expect(plan.cores == cores && plan.largestDocument == document << 20)
+  }
+
+  @Test(arguments: [2, 8, 48, 128])
+  func `batches whose size is set do not raise the default limit with the cores`(
+    _ cores: Int
+  ) throws {
+    let plan = try MemoryPlan.make(
+      Self.pipeline {
+        $0.cores = cores
+        $0.batchBytes = 1 << 20
+      }, archives: 24)
+    #expect(plan.limit == 256 << 20)
+    #expect(plan.batches >= min(cores, 4))
   }
 
   @Test(arguments: [1, 8, 24, 200], [0, 8])
