@@ -171,9 +171,8 @@ let benchmarks: @Sendable () -> Void = {
   stage("7 aggregate (8 MiB)") { corpus in
     let lexicon = Lexicon.shared
     var stage = Aggregator(
-      names: NameSource(agencies: lexicon.agencies) { index in
-        let place = lexicon.gazetteer.places[index]
-        return (place.canonical, place.country)
+      names: NameSource(agencies: lexicon.agencies) {
+        lexicon.gazetteer.appendKey(ofPlace: $0, to: &$1)
       })
     for batch in corpus.extracted { blackHole(stage.process(batch, archive: "bench")) }
   }

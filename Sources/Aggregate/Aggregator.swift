@@ -9,14 +9,14 @@ package struct AggregatedBatch: Sendable {
 /// What the aggregator must know of names it does not own: the lexicon's tables.
 package struct NameSource: Sendable {
   package var agencies: [String]
-  /// A place's canonical name and country.
-  package var place: @Sendable (Int) -> (name: String, country: String)
+  /// Adds a place's key: its canonical name, a tab and its country.
+  package var addPlace: @Sendable (Int, inout [UInt8]) -> Void
 
   package init(
-    agencies: [String], place: @escaping @Sendable (Int) -> (name: String, country: String)
+    agencies: [String], addPlace: @escaping @Sendable (Int, inout [UInt8]) -> Void
   ) {
     self.agencies = agencies
-    self.place = place
+    self.addPlace = addPlace
   }
 }
 
@@ -140,10 +140,7 @@ package struct Aggregator {
   private mutating func addPlace(_ text: Span<UInt8>, _ fact: Fact, _ story: Int) {
     key.removeAll(keepingCapacity: true)
     if fact.payload >= 0 {
-      let place = names.place(Int(fact.payload))
-      key.append(contentsOf: place.name.utf8)
-      key.append(0x09)
-      key.append(contentsOf: place.country.utf8)
+      names.addPlace(Int(fact.payload), &key)
     } else {
       key.append(text, fact.range)
       key.append(0x09)

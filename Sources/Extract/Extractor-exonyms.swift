@@ -129,11 +129,11 @@ extension Extractor {
   /// The country that a language or the gazetteer calls so.
   private func country(
     _ side: Span<UInt8>, _ region: Range<Int>, _ language: UInt16
-  ) -> String? {
+  ) -> Gazetteer.Code? {
     let row = lexicon.exonyms.row(side, region, language) ?? gazetteerRows(side, region).first
     guard let row else { return nil }
     let place = lexicon.gazetteer.places[row]
-    return place.kind == .country && place.country.utf8.count == 2 ? place.country : nil
+    return place.kind == .country && place.country.pair != nil ? place.country : nil
   }
 
   /// What stands in brackets or behind a comma, without digits.

@@ -13,7 +13,7 @@ struct HomeMoney {
   init() {}
 
   /// Of a country by its ISO 3166-1 code.
-  init(country: String) {
+  init(country: Gazetteer.Code) {
     switch country {
     case "CA": dollar = Self.canada
     case "AU": dollar = Self.australia

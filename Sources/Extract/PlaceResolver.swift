@@ -30,9 +30,9 @@ enum PlaceResolver {
   static func payload(
     _ lexicon: Lexicon, rows: Range<Int>, country letters: (first: UInt8, second: UInt8)
   ) -> Int32 {
-    let stated = PlacePayload.country(letters.first, letters.second)
-    let code = String(decoding: [letters.first, letters.second], as: UTF8.self)
-    return rows.first { lies(lexicon.gazetteer.places[$0], code, "") }.map(Int32.init) ?? stated
+    let code = Gazetteer.Code(letters.first, letters.second)
+    return rows.first { lies(lexicon.gazetteer.places[$0], code, Gazetteer.Code()) }
+      .map(Int32.init) ?? PlacePayload.country(letters.first, letters.second)
   }
 
   /// The first row, the largest place, that lies in the region.
@@ -54,7 +54,7 @@ enum PlaceResolver {
   /// The region's country as a payload; none where its name is that of several, as Georgia's is.
   private static func country(_ lexicon: Lexicon, of region: Region) -> Int32 {
     let places = lexicon.gazetteer.places
-    var found = region.state >= 0 ? lexicon.stateParts[region.state].country : ""
+    var found = region.state >= 0 ? lexicon.stateParts[region.state].country : Gazetteer.Code()
     for index in region.rows where binds(places[index]) {
       if found.isEmpty { found = places[index].country }
       if found != places[index].country { return PlacePayload.nameAlone }
@@ -63,12 +63,9 @@ enum PlaceResolver {
   }
 
   /// The payload of a country's two letters.
-  static func payload(ofCountry code: String) -> Int32 {
-    let letters = code.utf8
-    guard letters.count == 2, let first = letters.first, let second = letters.last else {
-      return PlacePayload.nameAlone
-    }
-    return PlacePayload.country(first, second)
+  static func payload(ofCountry code: Gazetteer.Code) -> Int32 {
+    guard let letters = code.pair else { return PlacePayload.nameAlone }
+    return PlacePayload.country(letters.first, letters.second)
   }
 
   private static func binds(_ place: Gazetteer.Place) -> Bool {
@@ -76,15 +73,17 @@ enum PlaceResolver {
   }
 
   /// Codes of states that are no more: their towns lie in others now.
-  private static let formerStates: Set<String> = ["SU", "YU"]
+  private static let formerStates: Set<Gazetteer.Code> = ["SU", "YU"]
 
-  private static func lies(_ place: Gazetteer.Place, _ country: String, _ admin: String) -> Bool {
+  private static func lies(
+    _ place: Gazetteer.Place, _ country: Gazetteer.Code, _ admin: Gazetteer.Code
+  ) -> Bool {
     guard place.country == country || sovereigns[place.country] == country else { return false }
     return admin.isEmpty || place.admin.isEmpty || place.admin == admin
   }
 
   /// The states by whose names wires also place what has a code of its own (`HONG KONG, China`).
-  private static let sovereigns: [String: String] = [
+  private static let sovereigns: [Gazetteer.Code: Gazetteer.Code] = [
     "AS": "US", "GU": "US", "MP": "US", "PR": "US", "VI": "US", "HK": "CN", "MO": "CN",
     "TW": "CN", "BL": "FR", "GF": "FR", "GP": "FR", "MF": "FR", "MQ": "FR", "NC": "FR",
     "PF": "FR", "PM": "FR", "RE": "FR", "WF": "FR", "YT": "FR", "FO": "DK", "GL": "DK",

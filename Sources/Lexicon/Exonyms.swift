@@ -16,8 +16,10 @@ public struct Exonyms: Sendable {
   init(_ gazetteer: Gazetteer, entries: borrowing HashTable<Lexicon.Entry>) {
     DataTable.exonyms.forEachRow { text, columns in
       guard columns.count >= 6, let hash = Lexicon.hash(text, columns[0]) else { return }
-      let kind: Gazetteer.Kind = text.string(columns[3]) == "country" ? .country : .city
-      let (country, admin) = (text.string(columns[4]), text.string(columns[5]))
+      let kind: Gazetteer.Kind =
+        text.matches("country", at: columns[3].lowerBound) ? .country : .city
+      let country = Gazetteer.Code(text, columns[4])
+      let admin = Gazetteer.Code(text, columns[5])
       let entry = Lexicon.hash(text, columns[2]).flatMap { entries[$0] } ?? Lexicon.Entry()
       let first = Int(entry.place)
       let row = (first..<first + Int(entry.placeCount)).first { row in

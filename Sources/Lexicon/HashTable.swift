@@ -21,15 +21,19 @@ public struct HashTable<Value: Sendable>: Sendable {
   private let empty: Value
 
   /// An empty table; `empty` is what a new key's value is before it is changed.
-  public init(empty: Value) {
+  ///
+  /// It grows behind `capacity` keys.
+  public init(empty: Value, capacity: Int = 5) {
     self.empty = empty
-    slots = Array(repeating: Slot(key: 0, value: empty), count: 16)
-    mask = 15
+    let least = max(1, capacity) * 3
+    let size = 1 << (Int.bitWidth - (least - 1).leadingZeroBitCount)
+    slots = Array(repeating: Slot(key: 0, value: empty), count: size)
+    mask = size - 1
   }
 
   /// Builds the table; keys must not be zero.
   public init(_ entries: [UInt64: Value], empty: Value) {
-    self.init(empty: empty)
+    self.init(empty: empty, capacity: entries.count)
     for (key, value) in entries { update(key) { $0 = value } }
   }
 

@@ -121,7 +121,7 @@ public final class Lexicon: Sendable {
   /// The states' rows in the gazetteer; -1 where they have none.
   public let stateRows: [Int32]
   /// The states' countries (ISO 3166-1 alpha-2) and postal abbreviations as the gazetteer has them.
-  public let stateParts: [(country: String, admin: String)]
+  public let stateParts: [(country: Gazetteer.Code, admin: Gazetteer.Code)]
 
   /// Indices into `states` by the two letters of the post; -1 for letters that are no state's.
   let postalStates: [Int16]
@@ -181,7 +181,8 @@ public final class Lexicon: Sendable {
 
 /// Reads the data files into the lexicon's table.
 private struct LexiconBuilder {
-  var entries = HashTable(empty: Lexicon.Entry())
+  /// With room for all phrases and their beginnings.
+  var entries = HashTable(empty: Lexicon.Entry(), capacity: 1 << 16)
   var gazetteer = Gazetteer()
   var agencies: [String] = []
   var states: [String] = []
@@ -204,48 +205,45 @@ private struct LexiconBuilder {
     if let phrase { entries.update(phrase, change) }
   }
 
+  /// What the rows of a kind make of their phrases; of two kinds the third column says which.
+  private static let kinds: [String: Lexicon.Classes] = [
+    "title": .title, "orgsuffix": .weakSuffix, "orghead": .organisationHead, "org": .organisation,
+    "orgword": .organisationWord, "given": .given, "surname": .surname, "demonym": .demonym,
+    "agency": .agency, "role": .verb, "weekday": .weekday, "month": .month, "state": .state,
+    "lowerword": .lowerWord, "numberword": .numberWord, "relativeday": .relativeDay,
+    "period": .period, "holiday": .holiday, "bodynoun": .bodyNoun, "vesselnoun": .vesselNoun,
+    "sitenoun": .siteNoun, "playernoun": .playerNoun, "abbreviation": .endAbbreviation,
+  ]
+
   mutating func readLexicon() {
+    // Rows of one kind follow each other.
+    var kind = 0..<0
+    var usual: Lexicon.Classes?
     DataTable.lexicon.forEachRow { text, columns in
       guard columns.count >= 2 else { return }
+      if columns[0].count != kind.count
+        || !text.equals(kind.lowerBound, text.extracting(columns[0]))
+      {
+        kind = columns[0]
+        usual = Self.kinds[text.string(kind)]
+      }
+      guard var classes = usual else { return }
       let value = columns.count > 2 ? text.string(columns[2]) : ""
       var number = Int32(value)
       var state = -1
-      let classes: Lexicon.Classes
-      switch text.string(columns[0]) {
-      case "title": classes = .title
-      case "orgsuffix": classes = value == "strong" ? .strongSuffix : .weakSuffix
-      case "orghead": classes = .organisationHead
-      case "org": classes = .organisation
-      case "orgword": classes = .organisationWord
-      case "given": classes = .given
-      case "surname": classes = .surname
-      case "demonym": classes = .demonym
-      case "agency":
-        classes = .agency
+      switch classes {
+      case .weakSuffix where value == "strong": classes = .strongSuffix
+      case .agency:
         number = Int32(index(of: value.isEmpty ? text.string(columns[1]) : value, in: \.agencies))
-      case "role": classes = .verb
-      case "weekday": classes = .weekday
-      case "month": classes = .month
-      case "state":
-        classes = .state
-        state = index(of: value, in: \.states)
-      case "lowerword": classes = .lowerWord
-      case "numberword": classes = .numberWord
-      case "relativeday": classes = .relativeDay
-      case "period": classes = .period
-      case "holiday": classes = .holiday
-      case "bodynoun": classes = .bodyNoun
-      case "vesselnoun": classes = .vesselNoun
-      case "sitenoun": classes = .siteNoun
-      case "playernoun": classes = .playerNoun
-      case "abbreviation":
+      case .state: state = index(of: value, in: \.states)
+      case .endAbbreviation:
         switch value {
         case "name": classes = .beforeName
         case "number": classes = .beforeNumber
         case "inner": classes = .innerAbbreviation
-        default: classes = .endAbbreviation
+        default: break
         }
-      default: return
+      default: break
       }
       // A final stop is a token of its own in the text: `Inc.` is found as `Inc`. `U.S.` is not.
       var range = columns[1]
@@ -274,21 +272,29 @@ private struct LexiconBuilder {
 
   /// The gazetteer's row of each state, by country and postal abbreviation.
   func stateRows() -> [Int32] {
-    var rows: [String: Int32] = [:]
-    for (row, place) in gazetteer.places.enumerated()
-    where place.kind == .region && !place.admin.isEmpty {
-      let code = place.country + "-" + place.admin
-      if rows[code] == nil { rows[code] = Int32(row) }
+    let places = gazetteer.places
+    let regions = places.indices.filter { places[$0].kind == .region && !places[$0].admin.isEmpty }
+    return states.map { state in
+      let (country, admin) = Self.codes(state)
+      let row = regions.first { places[$0].country == country && places[$0].admin == admin }
+      return row.map(Int32.init) ?? -1
     }
-    return states.map { rows[$0] ?? -1 }
+  }
+
+  /// `US-OK` as its two codes.
+  private static func codes(
+    _ state: String
+  ) -> (country: Gazetteer.Code, admin: Gazetteer.Code) {
+    let text = Array(state.utf8)
+    return (Gazetteer.Code(text.span, 0..<2), Gazetteer.Code(text.span, 3..<text.count))
   }
 
   /// `US-OK` as country and postal abbreviation; islands that have a country code of their own are
   /// told by that, and have no state.
-  static func parts(_ state: String) -> (country: String, admin: String) {
-    let (country, admin) = (String(state.prefix(2)), String(state.dropFirst(3)))
+  static func parts(_ state: String) -> (country: Gazetteer.Code, admin: Gazetteer.Code) {
+    let (country, admin) = codes(state)
     switch state {
-    case "US-AS", "US-GU", "US-PR", "US-VI": return (admin, "")
+    case "US-AS", "US-GU", "US-PR", "US-VI": return (admin, Gazetteer.Code())
     default: return (country, admin)
     }
   }
@@ -297,18 +303,7 @@ private struct LexiconBuilder {
   mutating func readGazetteer() {
     var saints: [(name: [UInt8], row: Int)] = []
     DataTable.gazetteer.forEachRow { text, columns in
-      guard columns.count >= 8 else { return }
-      let kind: Gazetteer.Kind =
-        text.matches("city", at: columns[2].lowerBound)
-        ? .city : text.matches("country", at: columns[2].lowerBound) ? .country : .region
-      let row = gazetteer.add(
-        Gazetteer.Place(
-          canonical: text.string(columns[1]), kind: kind, country: text.string(columns[3]),
-          admin: text.string(columns[4]), latitude: text.decimal(columns[5]),
-          longitude: text.decimal(columns[6]),
-          population: Int(text.decimal(columns[7]) ?? 0),
-          isWeak: columns.count > 8 && text.contains(UInt8(ascii: "!"), in: columns[8]),
-          isWellKnown: columns.count > 8 && text.contains(UInt8(ascii: "="), in: columns[8])))
+      guard let row = gazetteer.add(text, columns) else { return }
       add(text, columns[0]) { entry in
         entry.classes.insert(.place)
         if entry.placeCount == 0 { entry.place = Int32(row) }
@@ -346,36 +341,5 @@ private struct LexiconBuilder {
       for index in rest.indices { bytes.append(rest[index]) }
       return bytes
     }
-  }
-}
-
-extension Span<UInt8> {
-  /// A decimal number of a table, `-12.0432`; nil where there is none.
-  ///
-  /// Its digits are a whole number that a `Double` holds exactly, and so is the power of ten: their
-  /// quotient is the nearest `Double`, as the library's slower reader of any number gives it.
-  fileprivate func decimal(_ range: Range<Int>) -> Double? {
-    var digits = 0
-    var scale = 1.0
-    var isFraction = false
-    var hasDigit = false
-    for index in range {
-      let byte = self[index]
-      if byte.isDigit {
-        digits = digits &* 10 &+ Int(byte &- UInt8(ascii: "0"))
-        hasDigit = true
-        if isFraction { scale *= 10 }
-      } else if byte == UInt8(ascii: "."), !isFraction {
-        isFraction = true
-      } else if byte != UInt8(ascii: "-") || index != range.lowerBound {
-        return nil
-      }
-    }
-    guard hasDigit else { return nil }
-    return (self[range.lowerBound] == UInt8(ascii: "-") ? -Double(digits) : Double(digits)) / scale
-  }
-
-  fileprivate func contains(_ byte: UInt8, in range: Range<Int>) -> Bool {
-    range.contains { self[$0] == byte }
   }
 }

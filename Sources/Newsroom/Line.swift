@@ -1,7 +1,6 @@
 internal import CTables
 internal import Decode
 internal import Flow
-internal import Lexicon
 internal import Logging
 
 /// The line of a run: the stages joined by channels, from archives to written members.
@@ -63,12 +62,6 @@ struct Line: Sendable {
     async let _: Void = withTaskExecutorPreference(threads.disk) { await monitor.run() }
     let sources = await sources(stages, threads, admission)
     let done = try await withThrowingTaskGroup(of: Set<Int>?.self) { group in
-      // The lexicon takes longest to read of all tables: it is read beside the others, which the
-      // stages read when they are made, not behind them.
-      group.addTask(executorPreference: threads.work) {
-        _ = Lexicon.shared
-        return nil
-      }
       group.addTask {
         await decode(sources, stages, on: threads.work)
         return nil

@@ -40,13 +40,13 @@ struct PlaceCache: Sendable {
     let nameEnd = json.bytes.count
     if !place.country.isEmpty {
       json.key("country")
-      json.string(place.country)
+      json.string(place.country.description)
     }
-    if let latitude = place.latitude, let longitude = place.longitude {
+    if let location = place.location {
       json.key("latitude")
-      json.number(latitude)
+      json.number(location.latitude)
       json.key("longitude")
-      json.number(longitude)
+      json.number(location.longitude)
     }
     let start = bytes.count
     bytes += json.array

@@ -1,7 +1,9 @@
 internal import Decode
 internal import Flow
 package import Foundation
+internal import Lexicon
 package import Logging
+internal import Normalize
 internal import Wire
 
 /// A run of the line: from archives to merged results.
@@ -76,10 +78,18 @@ package struct Run: Sendable {
   /// - Throws: an error where the run cannot go on: another one is at work, nothing can be written,
   ///   a partial is unreadable. Broken archives do not throw; they are told in the record.
   package func execute() async throws -> RunRecord {
+    Self.readTables()
     // All that may block is done on a thread of its own.
     let disk = ThreadPool(name: "run", threads: 1)
     defer { disk.shutdown() }
     return try await withTaskExecutorPreference(disk) { try await locked() }
+  }
+
+  /// Reads the largest tables on other threads: the first batches wait for them longest, and the run has
+  /// much to look at before.
+  private static func readTables() {
+    Task.detached { _ = Lexicon.shared }
+    Task.detached { _ = Normalizer() }
   }
 
   private func locked() async throws -> RunRecord {

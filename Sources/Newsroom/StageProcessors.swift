@@ -91,9 +91,8 @@ struct AggregateProcessor: StageProcessor {
     withdrawn = archives.map { Set($0.withdrawn) }
     let lexicon = Lexicon.shared
     stage = Aggregator(
-      names: NameSource(agencies: lexicon.agencies) { index in
-        let place = lexicon.gazetteer.places[index]
-        return (place.canonical, place.country)
+      names: NameSource(agencies: lexicon.agencies) {
+        lexicon.gazetteer.appendKey(ofPlace: $0, to: &$1)
       })
   }
 

@@ -65,12 +65,12 @@ package final class Furniture: Sendable {
     self.patterns = patterns
   }
 
+  private static let reasons = Dictionary(
+    uniqueKeysWithValues: RemovalReason.allCases.map { ($0.name, $0) })
+
   /// Reads a row of the table; nil where its reason or place is unknown.
   static func pattern(_ text: Span<UInt8>, _ columns: [Range<Int>]) -> Pattern? {
-    let reasonName = text.string(columns[0])
-    guard let reason = RemovalReason.allCases.first(where: { $0.name == reasonName }) else {
-      return nil
-    }
+    guard let reason = reasons[text.string(columns[0])] else { return nil }
     let place: Place
     switch text.string(columns[1]) {
     case "line": place = .line

@@ -30,13 +30,24 @@ final class FurnitureFilter: Sendable {
     private(set) var probes: [Probe] = []
     private var ranges: [ByteRange]
 
-    init(_ groups: [Int: [Probe]], keys: Int) {
+    /// Sorts probes by their keys, which are below `keys`.
+    init(_ found: [(key: Int, probe: Probe)], keys: Int) {
       following = Array(repeating: 0, count: keys)
       ranges = Array(repeating: .none, count: keys)
-      for (key, group) in groups {
-        following[key] = group.reduce(0) { $0 | $1.following }
-        ranges[key] = ByteRange(probes.count, probes.count + group.count)
-        probes += group
+      var counts = Array(repeating: 0, count: keys)
+      for (key, probe) in found {
+        following[key] |= probe.following
+        counts[key] += 1
+      }
+      var start = 0
+      for key in 0..<keys where counts[key] > 0 {
+        ranges[key] = ByteRange(start, start)
+        start += counts[key]
+      }
+      probes = found.map(\.probe)
+      for (key, probe) in found {
+        probes[Int(ranges[key].end)] = probe
+        ranges[key].end += 1
       }
     }
 
@@ -55,20 +66,20 @@ final class FurnitureFilter: Sendable {
   /// `pictures` are the words with which picture credits begin: a caption is no plain paragraph.
   init(_ patterns: [Furniture.Pattern], pictures: [StaticString]) {
     var bytes: [UInt8] = []
-    var anywhere: [Int: [Probe]] = [:]
-    var atLineStart: [Int: [Probe]] = [:]
-    var shortAtLineStart: [Int: [Probe]] = [:]
+    var anywhere: [(key: Int, probe: Probe)] = []
+    var atLineStart: [(key: Int, probe: Probe)] = []
+    var shortAtLineStart: [(key: Int, probe: Probe)] = []
     /// Adds a run that is found by so many bytes of it from `offset` on.
     func add(
       _ pattern: Int, _ run: [UInt8], offset: Int = 0, by count: Int,
-      to table: inout [Int: [Probe]], _ keys: some Sequence<Int>
+      to table: inout [(key: Int, probe: Probe)], _ keys: some Sequence<Int>
     ) {
       let next = offset + count
       let probe = Probe(
         pattern: pattern, run: bytes.count..<bytes.count + run.count, offset: offset,
         following: next < run.count ? Self.bit(run[next]) : .max)
       bytes += run
-      for key in keys { table[key, default: []].append(probe) }
+      for key in keys { table.append((key, probe)) }
     }
     func addAnywhere(_ pattern: Int, _ runs: [[UInt8]]) {
       let (run, offsets) = Self.rarest(runs)
@@ -126,17 +137,18 @@ final class FurnitureFilter: Sendable {
   }
 
   /// The keys of the four bytes of a run from `offset` on; outside the run any byte may stand.
-  private static func keys(_ run: [UInt8], offset: Int) -> Set<Int> {
+  private static func keys(_ run: [UInt8], offset: Int) -> [Int] {
     // One byte or none tells nothing: the pattern may stand at every place.
-    guard run.count > 1 else { return Set(0..<1 << 15) }
+    guard run.count > 1 else { return Array(0..<1 << 15) }
     var words: [UInt32] = [0]
     for index in 0..<4 {
       let place = offset + index
-      let bytes: [UInt32] =
-        run.indices.contains(place) ? [UInt32(run[place] & 0x1F)] : Array(0..<0x20)
+      let bytes =
+        run.indices.contains(place)
+        ? UInt32(run[place] & 0x1F)...UInt32(run[place] & 0x1F) : 0...0x1F
       words = words.flatMap { word in bytes.map { word | $0 << UInt32(8 * index) } }
     }
-    return Set(words.map(key))
+    return words.map(key)
   }
 
   /// The keys of two bytes as one little-endian word, in either case.

@@ -22,15 +22,18 @@ import Wire
   }
 }
 
-@Suite struct `Coordinates` {
-  @Test func `are the nearest numbers to what the table says`() {
+@Suite struct `Places` {
+  @Test func `have what the table says of them, and the nearest numbers to its coordinates`() {
     var rows = 0
     DataTable.gazetteer.forEachRow { text, columns in
       guard columns.count >= 8 else { return }
       let place = Lexicon.shared.gazetteer.places[rows]
-      #expect(place.latitude == Double(text.string(columns[5])))
-      #expect(place.longitude == Double(text.string(columns[6])))
-      #expect(place.population == Int(text.string(columns[7])) ?? 0)
+      #expect(place.canonical == text.string(columns[1]))
+      #expect(place.country.description == text.string(columns[3]))
+      #expect(place.admin.description == text.string(columns[4]))
+      #expect(place.location?.latitude == Double(text.string(columns[5])))
+      #expect(place.location?.longitude == Double(text.string(columns[6])))
+      #expect(place.population == Int32(text.string(columns[7])) ?? 0)
       rows += 1
     }
     #expect(rows == Lexicon.shared.gazetteer.places.count)

@@ -81,8 +81,8 @@ import Wire
     let entry = try #require(hash.flatMap { Lexicon.shared.entry($0) })
     let place = Lexicon.shared.gazetteer.places[Int(entry.place)]
     #expect(place.canonical == canonical)
-    #expect(place.country == country)
-    #expect(place.latitude != nil)
+    #expect(place.country.description == country)
+    #expect(place.location != nil)
   }
 }
 
