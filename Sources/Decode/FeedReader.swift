@@ -46,7 +46,9 @@ package struct FeedReader: FormatReader {
       case .category: readCategory(node, &item)
       case .rights: item.add(.copyright, text: node)
       case .creator, .author: if !isSigned { readAuthor(node, &item) }
-      case .source: item.add(.source, text: node)
+      // Atom's has a feed's own elements, RSS's the name alone.
+      case .source: item.add(.source, text: document.child(node, .title) ?? node)
+      case .language: item.add(.language, text: node)
       case .subject: item.addSubject(scheme: [], code: [], name: document.text(node))
       case .enclosure:
         item.addLink(relation: Array("media".utf8), id: item.value(node, .url), title: [])

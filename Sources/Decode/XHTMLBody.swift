@@ -119,37 +119,44 @@ struct XHTMLBody {
   private mutating func visit(_ document: XMLDocument, _ node: Int, _ item: inout XMLItem) {
     let row = document.nodes[node]
     switch row.kind {
-    case .text:
-      if let html = Self.escapedHTML(document, node) {
-        fragment(html, &item)
-        return
-      }
-      if item.sink.bytes.last == 0x0A, item.sink.bytes.count > start,
-        Self.isIndented(document.bytes.span, row.range),
-        Self.endsSentence(item.sink.bytes.span, from: start)
-      {
-        // A sentence's end, a break and an indent part paragraphs.
-        let current = kind
-        flush(&item)
-        kind = current
-      }
-      addText(document, node, &item)
-      return
+    case .text: visitText(document, node, &item)
     case .cdata:
-      let text = document.bytes.span.extracting(row.range)
-      if Self.isHTML(text) {
+      if Self.isHTML(document.bytes.span.extracting(row.range)) {
         fragment(Array(document.bytes[row.range]), &item)
       } else {
         addText(document, node, &item)
       }
-      return
-    case .element: break
+    case .element: visitElement(document, node, row.name, &item)
     }
-    switch row.name {
+  }
+
+  private mutating func visitText(
+    _ document: XMLDocument, _ node: Int, _ item: inout XMLItem
+  ) {
+    if let html = Self.escapedHTML(document, node) {
+      fragment(html, &item)
+      return
+    }
+    if item.sink.bytes.last == 0x0A, item.sink.bytes.count > start,
+      Self.isIndented(document.bytes.span, document.nodes[node].range),
+      Self.endsSentence(item.sink.bytes.span, from: start)
+    {
+      // A sentence's end, a break and an indent part paragraphs.
+      let current = kind
+      flush(&item)
+      kind = current
+    }
+    addText(document, node, &item)
+  }
+
+  private mutating func visitElement(
+    _ document: XMLDocument, _ node: Int, _ name: XMLName, _ item: inout XMLItem
+  ) {
+    switch name {
     case .br: lineBreak(&item)
     case .p, .li, .dt, .dd, .citat, .div, .td, .th:
-      readBlock(document, node, row.name, &item)
-    case .h1, .h2, .h3, .h4, .h5, .h6, .hl1, .hl2, .mellis: heading(document, node, row.name, &item)
+      readBlock(document, node, name, &item)
+    case .h1, .h2, .h3, .h4, .h5, .h6, .hl1, .hl2, .mellis: heading(document, node, name, &item)
     case .table: table(document, node, &item)
     case .customTable: customTable(document, node, &item)
     case .pre: pre(document, node, &item)
@@ -159,7 +166,7 @@ struct XHTMLBody {
       document.appendText(node, to: &item.sink.bytes)
       item.finish(.caption, from: start)
       start = item.sink.bytes.count
-    case .rubrik: heading(document, node, row.name, &item)
+    case .rubrik: heading(document, node, name, &item)
     case .byline:
       flush(&item)
       item.add(.byline, text: node)
@@ -183,7 +190,7 @@ struct XHTMLBody {
       setAside(.bylineText, document, node)
     case .note, .tagline:
       flush(&item)
-      if row.name == .note {
+      if name == .note {
         item.add(.editorNote, text: node)
         start = item.sink.bytes.count
       } else {

@@ -232,6 +232,14 @@ enum DateParser {
           time = (value, minute, second)
           index += 3
         }
+        // `9:30:00 PM GMT`
+        if value <= 12, index + 3 <= range.upperBound, text[index].isSpace, let told = time {
+          let isPM = text.matchesFolded("pm", at: index + 1)
+          if isPM || text.matchesFolded("am", at: index + 1) {
+            time = (value % 12 + (isPM ? 12 : 0), told.1, told.2)
+            index += 3
+          }
+        }
         if let told = DateZones.read(text, index..<range.upperBound) {
           zone = told
           zoneRange = index..<range.upperBound

@@ -63,12 +63,20 @@ enum EmbargoTime {
     ("novembre", 11), ("dezember", 12), ("d\u{E9}cembre", 12), ("decembre", 12),
   ]
 
-  /// `1. Januar 2099, 18.00 Uhr`, `01.01.2099 18:00`, `1er janvier 2099 \u{E0} 18h00`.
+  /// A time of day, and how far east of UTC its clock is where a zone stands beside it.
+  private struct Clock {
+    var hour: Int
+    var minute: Int
+    var zone: Int16?
+  }
+
+  /// `1. Januar 2099, 18.00 Uhr`, `01.01.2099 18:00`, `1er janvier 2099 \u{E0} 18h00`, `6 p.m. EST (2300
+  /// GMT) Jan. 1`.
   private static func words(
     _ text: Span<UInt8>, _ range: Range<Int>, _ from: Timestamp, _ lexicon: Lexicon
   ) -> Timestamp {
     var (year, month, day) = (0, 0, 0)
-    var clock: (Int, Int)?
+    var clocks: [Clock] = []
     var isUTC = false
     // A month stands next to the day: `may not be published before 1 June`.
     var monthBefore = 0
@@ -77,6 +85,12 @@ enum EmbargoTime {
     while index < range.upperBound {
       let start = index
       if text[index].isDigit {
+        if let (date, end) = isoDate(text, index, range.upperBound, lexicon) {
+          if date.hour >= 0 { return date }
+          (year, month, day) = (Int(date.year), Int(date.month), Int(date.day))
+          index = end
+          continue
+        }
         index = digits(text, from: index, range.upperBound)
         guard let value = text.number(in: start..<index) else { return Timestamp() }
         if let (rest, end) = pair(text, index, range.upperBound), value <= 31 {
@@ -84,20 +98,19 @@ enum EmbargoTime {
           let isDate = end < range.upperBound && text[end] == UInt8(ascii: ".") && day == 0
           if isDate, month == 0, text[index] == UInt8(ascii: ".") {
             (day, month) = (value, rest)
-          } else if clock == nil, value < 24, rest < 60 {
-            let isAfternoon = value < 12 && isPM(text, end, range.upperBound)
-            clock = (isAfternoon ? value + 12 : value, rest)
+          } else if value < 24, rest < 60 {
+            clocks.append(clock(text, value, rest, behind: end, range.upperBound))
           }
           index = end
-        } else if index - start == 4, clock == nil, value < 2400, value % 100 < 60,
+        } else if index - start == 4, value < 2400, value % 100 < 60,
           isZoned(text, index, range.upperBound)
         {
           // `2301 GMT`
-          clock = (value / 100, value % 100)
+          clocks.append(clock(text, value / 100, value % 100, behind: index, range.upperBound))
         } else if (1800...2200).contains(value), index - start == 4 {
           year = value
-        } else if isHour(text, index, range.upperBound), value < 24, clock == nil {
-          clock = (value, 0)
+        } else if value < 24, isHour(text, index, range.upperBound) {
+          clocks.append(clock(text, value, 0, behind: index, range.upperBound))
         } else if day == 0, (1...31).contains(value), index - start <= 2 {
           day = value
           if month == 0 { month = monthBefore }
@@ -112,6 +125,9 @@ enum EmbargoTime {
         if month == 0, isDayBefore { month = monthBefore }
         if !isEnding { isDayBefore = false }
         if text.matches("GMT", at: start) || text.matches("UTC", at: start) { isUTC = true }
+        if text.matchesFolded("noon", at: start), clocks.isEmpty {
+          clocks.append(clock(text, 12, 0, behind: index, range.upperBound))
+        }
       } else {
         index += 1
       }
@@ -120,12 +136,57 @@ enum EmbargoTime {
     if year == 0, from.isSet { year = nearestYear(month, day, to: from) }
     guard year > 0 else { return Timestamp() }
     var date = Timestamp(year: year, month: month, day: day)
-    if let (hour, minute) = clock {
-      date.hour = Int8(clamping: hour)
-      date.minute = UInt8(clamping: minute)
-      if isUTC { date.zone = 0 }
+    // One moment is often told by two clocks, `10 p.m. EST (0300 GMT)`: the day is that of the first.
+    if let clock = clocks.first {
+      date.hour = Int8(clamping: clock.hour)
+      date.minute = UInt8(clamping: clock.minute)
+      if let zone = clock.zone ?? (isUTC && clocks.count == 1 ? 0 : nil) { date.zone = zone }
     }
     return date.isValid ? date : Timestamp()
+  }
+
+  /// A time that stands before `end`, with `a.m.` or `p.m.` and the zone behind it.
+  private static func clock(
+    _ text: Span<UInt8>, _ hour: Int, _ minute: Int, behind end: Int, _ limit: Int
+  ) -> Clock {
+    var clock = Clock(hour: hour, minute: minute)
+    var index = end
+    while index < limit, text[index] == 0x20 { index += 1 }
+    if let (isPM, end) = meridian(text, index, limit) {
+      if hour <= 12 { clock.hour = hour % 12 + (isPM ? 12 : 0) }
+      index = end
+    }
+    clock.zone = DateZones.latest(text, index..<limit)
+    return clock
+  }
+
+  /// Whether `a.m.` or `p.m.` stands at `index`, which of them, and where it ends.
+  private static func meridian(
+    _ text: Span<UInt8>, _ index: Int, _ limit: Int
+  ) -> (isPM: Bool, end: Int)? {
+    for (word, isPM): (StaticString, Bool) in [
+      ("a.m.", false), ("p.m.", true), ("a.m", false), ("p.m", true), ("am", false), ("pm", true),
+    ] where text.matchesFolded(word, at: index) {
+      let end = index + word.utf8CodeUnitCount
+      if end <= limit, end == limit || !text[end].isLetter { return (isPM, end) }
+    }
+    return nil
+  }
+
+  /// A date as ISO 8601 has it, `2014-03-06T18:00:00Z`, and where it ends.
+  private static func isoDate(
+    _ text: Span<UInt8>, _ start: Int, _ limit: Int, _ lexicon: Lexicon
+  ) -> (date: Timestamp, end: Int)? {
+    guard start + 10 <= limit, digits(text, from: start, limit) == start + 4,
+      text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-")
+    else { return nil }
+    var end = start + 10
+    while end < limit, !text[end].isSpace, text[end] != UInt8(ascii: ")") { end += 1 }
+    for range in [start..<end, start..<start + 10] {
+      let date = DateParser.parse(text, range, lexicon: lexicon)
+      if date.isSet { return (date, range.upperBound) }
+    }
+    return nil
   }
 
   /// The year in which a day lies nearest to another: embargoes end within days, and may have ended.
@@ -157,11 +218,13 @@ enum EmbargoTime {
     return (value, end)
   }
 
-  /// Whether a number is an hour: `18 Uhr`, `18h`, `18 heures`.
+  /// Whether a number is an hour: `18 Uhr`, `18h`, `18 heures`, `6 p.m.`.
   private static func isHour(_ text: Span<UInt8>, _ index: Int, _ limit: Int) -> Bool {
     var start = index
     while start < limit, text[start] == 0x20 { start += 1 }
-    if text.matchesFolded("uhr", at: start) || text.matchesFolded("heure", at: start) {
+    if text.matchesFolded("uhr", at: start) || text.matchesFolded("heure", at: start)
+      || meridian(text, start, limit) != nil
+    {
       return true
     }
     return start < limit && text[start].lowered == UInt8(ascii: "h")
@@ -177,13 +240,6 @@ enum EmbargoTime {
       return true
     }
     return false
-  }
-
-  /// Whether `pm` or `p.m.` stands behind a time.
-  private static func isPM(_ text: Span<UInt8>, _ index: Int, _ limit: Int) -> Bool {
-    var start = index
-    while start < limit, text[start] == 0x20 { start += 1 }
-    return text.matchesFolded("pm", at: start) || text.matchesFolded("p.m", at: start)
   }
 
   private static func month(_ text: Span<UInt8>, _ word: Range<Int>, _ lexicon: Lexicon) -> Int {

@@ -14,7 +14,7 @@ package struct Extractor {
   /// Quotations of the story at hand: names are read while they are found.
   private var quoted: [Fact] = []
   /// Hashes of the places of the dateline at hand.
-  private var datelines: [UInt64] = []
+  private var datelines: [NameFinder.Home] = []
 
   /// Embargoes that end later than this, in seconds since 1970, are kept; nil where none is.
   private let now: Int?
@@ -96,13 +96,13 @@ package struct Extractor {
 
   static let english = UInt16(UInt8(ascii: "e")) << 8 | UInt16(UInt8(ascii: "n"))
 
-  /// Notes the dateline's places of one word: the text means them too.
+  /// Notes the dateline's places: the text means them too.
   private mutating func noteDateline(_ side: Span<UInt8>, _ labels: ArraySlice<Row<PartKind>>) {
     datelines.removeAll(keepingCapacity: true)
     for label in labels where label.kind == .datelinePlace {
       guard let hash = Lexicon.hash(side, label.range), lexicon.classes(hash).contains(.place)
       else { continue }
-      datelines.append(hash)
+      datelines.append(NameFinder.Home(hash: hash, payload: Int32(bitPattern: label.payload)))
     }
   }
 

@@ -4,29 +4,39 @@ internal import Wire
 // What the state or country behind a place's name tells of it, as in datelines.
 extension NameFinder {
   /// The payload of a place: the row that lies in the region behind the name, its country where none
-  /// does, else the largest place.
+  /// does, else the one of the dateline, else the largest place.
   func bestRow(
-    _ entry: Lexicon.Entry, _ text: Span<UInt8>, _ story: StoryTokens, _ end: Int
+    _ entry: Lexicon.Entry, _ text: Span<UInt8>, _ story: StoryTokens, _ start: Int, _ end: Int
   ) -> Int {
     guard entry.place >= 0 else { return -1 }
-    let first = Int(entry.place)
+    let first = home(story, start, end) ?? Int(entry.place)
     guard story.mark(text, end) == UInt8(ascii: ","), end + 1 < story.count,
       let (stated, next) = lexicon.postalState(text, story.tokens.span, at: end + 1)
         .map({ (entry: $0, end: end + 2) })
         ?? story.longestPhrase(lexicon, at: end + 1, end: story.count, with: [.state, .place])
     else { return first }
-    let rows = first..<first + Int(entry.placeCount)
+    let rows = Int(entry.place)..<Int(entry.place) + Int(entry.placeCount)
     var region = PlaceResolver.Region(state: Int(stated.state))
     if stated.place >= 0 {
       region.rows = Int(stated.place)..<Int(stated.place) + Int(stated.placeCount)
     }
-    if lexicon.gazetteer.places[first].kind == .country
+    if lexicon.gazetteer.places[rows.lowerBound].kind == .country
       || stated.state < 0 && isListOn(text, story, next)
     {
       // `Lebanon, Georgia and Cyprus`: what follows may be the next of a list.
       return PlaceResolver.row(lexicon, rows: rows, in: region) ?? first
     }
     return Int(PlaceResolver.payload(lexicon, rows: rows, region: region))
+  }
+
+  /// What a name stands for that the dateline has too.
+  private func home(_ story: StoryTokens, _ start: Int, _ end: Int) -> Int? {
+    guard !homes.isEmpty else { return nil }
+    let hash = (start + 1..<end).reduce(story.tokens[start].hash) {
+      WordHash.join($0, story.tokens[$1].hash)
+    }
+    return homes.first { $0.hash == hash && $0.payload != PlacePayload.nameAlone }
+      .map { Int($0.payload) }
   }
 
   /// Whether a list of places goes on at a token: `and`, `or`, or another place behind a comma.

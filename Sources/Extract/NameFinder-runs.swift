@@ -12,6 +12,8 @@ extension NameFinder {
       let token = story.tokens[end]
       if token.kind == .word, token.isCapital, !token.shape.contains(.sentenceStart) {
         guard token.shape.contains(.spaced) || isJoint(text, story, end - 1) else { break }
+        // The next row of a table.
+        if story.breaksLine(text, before: end) { break }
         if isHabitualCapital(story, end) { break }
         if !story.classes(end).isDisjoint(with: [.weekday, .month]), isDateWord(text, story, end) {
           break

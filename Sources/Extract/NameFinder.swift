@@ -18,18 +18,28 @@ struct NameFinder {
   /// What words say of names.
   let lists = NameWords()
 
+  /// A place of the story's dateline: its name's hash, and which of that name it is (`Fact.payload`).
+  struct Home {
+    var hash: UInt64
+    var payload: Int32
+  }
+
+  /// The dateline's places: `Portland` is Maine's in a story from there.
+  var homes: [Home] = []
+
   /// A city of so many is meant by its name alone.
   private static let smallTown = 50_000
   /// A city of so many is meant by its name in capitals.
   private static let wellKnown = 500_000
 
-  /// Finds the story's names; `datelines` are the hashes of the places of its dateline.
+  /// Finds the story's names; `datelines` are the places of its dateline.
   mutating func find(
-    _ bytes: Span<UInt8>, _ story: StoryTokens, datelines: [UInt64] = [],
+    _ bytes: Span<UInt8>, _ story: StoryTokens, datelines: [Home] = [],
     into facts: inout [Fact]
   ) {
     known.removeAll(keepingCapacity: true)
-    for place in datelines { known.append((place, .place)) }
+    for place in datelines { known.append((place.hash, .place)) }
+    homes = datelines
     joined.removeAll(keepingCapacity: true)
     isMixed = nil
     var next = 0
@@ -275,7 +285,7 @@ struct NameFinder {
     if end - first > 1, story.tokens[end - 1].kind == .word, !story.tokens[end - 1].isCapital {
       return classifyWeak(text, story, first, max(first + 1, runEnd), into: &facts)
     }
-    let row = bestRow(entry, text, story, end)
+    let row = bestRow(entry, text, story, first, end)
     if end - first == 1, !isKnownPlace, !isListed(text, story, first, facts),
       isDoubtful(Int(entry.place), text, story, first, row: row)
     {

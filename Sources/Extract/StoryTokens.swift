@@ -151,6 +151,11 @@ struct StoryTokens {
     tokens.contains(index) && tokens[index].shape.contains(.spaced)
   }
 
+  /// Whether a line ends between a token and the one before it: lines that are kept are a table's.
+  func breaksLine(_ text: Span<UInt8>, before index: Int) -> Bool {
+    (tokens[index - 1].end..<Int(tokens[index].start)).contains { text[$0] == 0x0A }
+  }
+
   /// Whether the word at `index` is `word`, given in small letters.
   @inline(__always)
   func isWord(_ text: Span<UInt8>, _ index: Int, _ word: StaticString) -> Bool {

@@ -88,7 +88,7 @@ extension TimeFinder {
         return !wasAhead(text, story, position)
       case .aheadTo?:
         if story.isWord(text, position + 1, "to")
-          || story.isWord(text, position, "set") && story.isWord(text, position + 1, "for")
+          || story.isWord(text, position + 1, "for") && isArranged(text, story, position)
         {
           return !wasAhead(text, story, position)
         }
@@ -170,6 +170,13 @@ extension TimeFinder {
     return before.kind == .word && before.isCapital && before.length > 1
       && story.classes(index - 1).isDisjoint(with: [.weekday, .month])
       || isBefore(text, story, index, ["who", "which", "he", "she", "it", "they"])
+  }
+
+  /// `set for Monday`, `planned for October`, `expected for spring`
+  private func isArranged(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    for word: StaticString in ["set", "planned", "expected"]
+    where story.isWord(text, index, word) { return true }
+    return false
   }
 
   /// Whether `not` stands some words before `index`.

@@ -156,11 +156,7 @@ struct TimeFinder {
     } else if year == 0, day == 0, let found = yearBefore(text, story, index, month, published) {
       (told, first) = (found, index - 1)
     }
-    // `May` and `March` alone may be words.
-    let isWord = story.classes(index).contains(.lowerWord) || story.tokens[index].length <= 4
-    if day == 0, year == 0, told == nil, isWord, !story.isWord(text, index - 1, "in") {
-      return index + 1
-    }
+    if day == 0, year == 0, told == nil, isOtherWord(text, story, index) { return index + 1 }
     if let told {
       year = told
     } else if year == 0 {
@@ -180,6 +176,36 @@ struct TimeFinder {
           value: Double(year * 12 + month - 1)))
     }
     return end
+  }
+
+  /// Whether a month's name that stands alone may be something else: `May` and `March` are words, `June`
+  /// is a woman's name, `Jan` and `Mar` are short for others.
+  ///
+  /// What stands before it says that it is one, `in June`, `late May`, or another month beside it.
+  private func isOtherWord(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    let token = story.tokens[index]
+    guard token.length <= 4 || story.classes(index).contains(.lowerWord) else { return false }
+    for cue: StaticString in [
+      "in", "early", "late", "mid", "since", "until", "till", "through", "during", "last", "next",
+    ] where story.isWord(text, index - 1, cue) { return false }
+    // `mid-May`; `April and May`, `from May to July`
+    if story.mark(text, index - 1) == UInt8(ascii: "-"), story.isWord(text, index - 2, "mid") {
+      return false
+    }
+    for (link, month) in [(index - 1, index - 2), (index + 1, index + 2)]
+    where month >= 0 && month < story.count && story.classes(month).contains(.month)
+      && story.tokens[month].isCapital
+      && (story.isWord(text, link, "and") || story.isWord(text, link, "to")
+        || story.isWord(text, link, "or") || story.isWord(text, link, "through")
+        || story.mark(text, link) == UInt8(ascii: "-"))
+    { return false }
+    guard story.isWord(text, index, "june") || story.isWord(text, index, "july") else {
+      return true
+    }
+    // `June Brandt`, `June said`
+    return index + 1 < story.count && story.isSpaced(index + 1)
+      && (story.tokens[index + 1].isCapital || story.classes(index + 1).contains(.verb))
+      || token.shape.contains(.sentenceStart)
   }
 
   /// One day, or the first and the last of `Nov. 15-18`: the month goes with the day it stands beside.
@@ -239,7 +265,7 @@ struct TimeFinder {
   }
 
   /// The year in which the month and day lie nearest to publication; more than some weeks ahead only
-  /// where the words before look there.
+  /// where the words before look there, and then no year that is over.
   func nearestYear(
     _ month: Int, _ day: Int, _ isAhead: @autoclosure () -> Bool, _ published: Timestamp
   ) -> Int {
@@ -247,13 +273,16 @@ struct TimeFinder {
     let base = Int(published.year)
     var best = base
     var distance = Int.max
+    var isOver = false
     for year in base - 1...base + 1 {
       let days = Timestamp(year: year, month: month, day: min(day, 28)).dayNumber - today
       // The words are only asked where they decide.
       guard abs(days) < distance, days <= Self.weeksAhead * 7 || isAhead() else { continue }
       (best, distance) = (year, abs(days))
+      isOver = days < -31
     }
-    return best
+    // `will close by the end of October`, in March: the next one, though the last one is nearer.
+    return isOver && isAhead() ? best + 1 : best
   }
 
   /// A weekday is the last one of that name up to publication, or the next one where the words before

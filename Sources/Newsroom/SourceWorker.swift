@@ -149,100 +149,130 @@ actor SourceWorker {
     await setting.ends.send(.end(end))
   }
 
-  private func decode(
-    _ index: Int, _ resumed: SourceCheckpoint?, _ pieces: Channel<FilePiece>
-  ) async -> ArchiveEnd {
-    let clock = ContinuousClock()
-    var decoder =
-      if let resumed {
-        ArchiveDecoder(
-          name: setting.archives[index].path, archive: index, options: setting.options,
-          from: resumed.place, sequence: resumed.batches)
-      } else {
-        ArchiveDecoder(
-          name: setting.archives[index].path, archive: index, options: setting.options)
-      }
-    var batches = resumed?.batches ?? 0
+  /// An archive on its way through the decoder.
+  private struct Pass: ~Copyable {
+    let index: Int
+    var decoder: ArchiveDecoder
+    /// Batches and text that were made of it, earlier runs' batches among them.
+    var batches: Int
     var text = 0
+    /// Text behind the last checkpoint.
     var unsaved = 0
     /// Where the archive could be left, behind the last batch.
     var boundary: SourceCheckpoint?
     var failure: WireError?
     var hasBytes = false
+    /// What lets the next batch be larger than any other.
     var large: Admission.Large?
-    var mark = clock.now
-    /// Counts what was worked on since `mark`, for the batch that is made of it.
-    func worked(until now: ContinuousClock.Instant, bytes: Int = 0) {
-      meter.add(.busy, now - mark)
-      setting.observer?.note(
-        Work(
-          stage: 1, worker: number, start: mark, end: now, source: index, sequence: batches,
-          bytes: bytes))
+    /// Since when the worker does what it does.
+    var mark = ContinuousClock.now
+
+    init(_ index: Int, _ setting: SourceSetting, _ resumed: SourceCheckpoint?) {
+      self.index = index
+      batches = resumed?.batches ?? 0
+      let name = setting.archives[index].path
+      decoder =
+        if let resumed {
+          ArchiveDecoder(
+            name: name, archive: index, options: setting.options, from: resumed.place,
+            sequence: resumed.batches)
+        } else {
+          ArchiveDecoder(name: name, archive: index, options: setting.options)
+        }
     }
-    reading: while !setting.stop.isSet {
-      switch decoder.next() {
-      case .needsInput:
-        let now = clock.now
-        worked(until: now)
-        switch await pieces.next() {
-        case .bytes(let bytes):
-          hasBytes = true
-          decoder.feed(bytes, isLast: false)
-        case .inflated(let piece):
-          if let error = piece.failure { failure = error } else { decoder.feed(piece) }
-        case .end, nil: decoder.feed([], isLast: true)
-        case .failed(let error):
-          failure = error
-          // A file that cannot be read is not also an empty one.
-          guard hasBytes else { break reading }
-          decoder.feed([], isLast: true)
-        }
-        mark = clock.now
-        meter.add(.starved, mark - now)
-        if large == nil, setting.admission.isLarge(decoder.heldBytes) {
-          large = await setting.admission.large()
-          guard large != nil else { break reading }
-          let admitted = clock.now
-          meter.add(.blocked, admitted - mark)
-          mark = admitted
-        }
-      case .batch(var batch):
-        let size = batch.envelope.archiveBytes
-        text += size
-        meter.count(bytes: size, documents: batch.documents.count)
-        setting.progress.add(text: size, documents: batch.documents.count)
-        let now = clock.now
-        worked(until: now, bytes: size)
-        batches += 1
-        guard let permit = await setting.admission.admit(batch.heldBytes, large) else {
-          break reading
-        }
-        large = nil
-        batch.envelope.permit = permit
-        unsaved += size
-        boundary = decoder.restart().map { SourceCheckpoint(batches: batches, place: $0) }
-        if unsaved >= setting.checkpointBytes, let checkpoint = boundary {
-          // Told before the batch goes on, so that it is known before any later one can be.
-          await setting.ends.send(.checkpoint(archive: index, checkpoint))
-          unsaved = 0
-        }
-        guard await setting.output.send(batch) else { break reading }
-        mark = clock.now
-        meter.add(.blocked, mark - now)
-        if text >= setting.textLimit { break reading }
+  }
+
+  private func decode(
+    _ index: Int, _ resumed: SourceCheckpoint?, _ pieces: Channel<FilePiece>
+  ) async -> ArchiveEnd {
+    var pass = Pass(index, setting, resumed)
+    var isOpen = true
+    while isOpen, !setting.stop.isSet {
+      switch pass.decoder.next() {
+      case .needsInput: isOpen = await feed(&pass, from: pieces)
+      case .batch(let batch): isOpen = await send(batch, &pass)
       case .finished:
-        worked(until: clock.now)
-        break reading
+        note(pass, until: .now)
+        isOpen = false
       }
     }
-    if setting.stop.isSet, let boundary, boundary.batches == batches,
-      unsaved >= min(setting.checkpointBytes, Self.worthKeeping)
+    if setting.stop.isSet, let boundary = pass.boundary, boundary.batches == pass.batches,
+      pass.unsaved >= min(setting.checkpointBytes, Self.worthKeeping)
     {
       await setting.ends.send(.checkpoint(archive: index, boundary))
     }
-    var report = decoder.report
-    if let failure { report.damage.append(failure) }
-    return ArchiveEnd(archive: index, batches: batches, report: report)
+    var report = pass.decoder.report
+    if let failure = pass.failure { report.damage.append(failure) }
+    return ArchiveEnd(archive: index, batches: pass.batches, report: report)
+  }
+
+  /// Counts what was worked on since `mark`, for the batch that is made of it.
+  private func note(
+    _ pass: borrowing Pass, until now: ContinuousClock.Instant, bytes: Int = 0
+  ) {
+    meter.add(.busy, now - pass.mark)
+    setting.observer?.note(
+      Work(
+        stage: 1, worker: number, start: pass.mark, end: now, source: pass.index,
+        sequence: pass.batches, bytes: bytes))
+  }
+
+  /// Gives the decoder the file's next bytes; false where the archive is left.
+  private func feed(_ pass: inout Pass, from pieces: Channel<FilePiece>) async -> Bool {
+    let begin = ContinuousClock.now
+    note(pass, until: begin)
+    switch await pieces.next() {
+    case .bytes(let bytes):
+      pass.hasBytes = true
+      pass.decoder.feed(bytes, isLast: false)
+    case .inflated(let piece):
+      if let error = piece.failure { pass.failure = error } else { pass.decoder.feed(piece) }
+    case .end, nil: pass.decoder.feed([], isLast: true)
+    case .failed(let error):
+      pass.failure = error
+      // A file that cannot be read is not also an empty one.
+      guard pass.hasBytes else { return false }
+      pass.decoder.feed([], isLast: true)
+    }
+    pass.mark = .now
+    meter.add(.starved, pass.mark - begin)
+    guard pass.large == nil, setting.admission.isLarge(pass.decoder.heldBytes) else { return true }
+    pass.large = await setting.admission.large()
+    guard pass.large != nil else { return false }
+    let admitted = ContinuousClock.now
+    meter.add(.blocked, admitted - pass.mark)
+    pass.mark = admitted
+    return true
+  }
+
+  /// Sends a batch on as soon as there is room for it; false where the archive is left.
+  private func send(_ made: consuming DecodedBatch, _ pass: inout Pass) async -> Bool {
+    var batch = made
+    let size = batch.envelope.archiveBytes
+    pass.text += size
+    meter.count(bytes: size, documents: batch.documents.count)
+    setting.progress.add(text: size, documents: batch.documents.count)
+    let begin = ContinuousClock.now
+    note(pass, until: begin, bytes: size)
+    pass.batches += 1
+    guard let permit = await setting.admission.admit(batch.heldBytes, pass.large) else {
+      return false
+    }
+    pass.large = nil
+    batch.envelope.permit = permit
+    pass.unsaved += size
+    pass.boundary = pass.decoder.restart().map {
+      SourceCheckpoint(batches: pass.batches, place: $0)
+    }
+    if pass.unsaved >= setting.checkpointBytes, let checkpoint = pass.boundary {
+      // Told before the batch goes on, so that it is known before any later one can be.
+      await setting.ends.send(.checkpoint(archive: pass.index, checkpoint))
+      pass.unsaved = 0
+    }
+    guard await setting.output.send(batch) else { return false }
+    pass.mark = .now
+    meter.add(.blocked, pass.mark - begin)
+    return pass.text < setting.textLimit
   }
 
   /// Text behind the last checkpoint for which a run that is stopped writes another.

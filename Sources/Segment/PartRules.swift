@@ -47,6 +47,7 @@ struct PartRules {
     if isSignoff(text, range) || isAddress(text, range) || DeskLines.isInitials(text, range) {
       return .signoff
     }
+    if DeskLines.isSyndication(text, range) { return .trailer }
     if DeskLines.isTrailer(text, range) || LocalDateline.isCredit(text, range) { return .trailer }
     guard range.count < 90 else { return .text }
     if Self.source(text, range) != nil { return .source }

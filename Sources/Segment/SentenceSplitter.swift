@@ -11,6 +11,8 @@ struct SentenceSplitter {
   /// Words that begin a sentence after an abbreviation that may end one.
   private let starters: HashTable<Bool>
   private let meridians: Set<UInt64>
+  /// What a clock's hour is told in behind `a.m.`.
+  private let zones: Set<UInt64>
   private let sentenceAbbreviations: Set<UInt64>
   /// What the sentence behind an abbreviation of letters (`U.S.`) must show to be one.
   let openings: HashTable<Opening>
@@ -27,6 +29,12 @@ struct SentenceSplitter {
     let hashes = words.split(separator: " ").map { (Self.hash(String($0)), true) }
     starters = HashTable(Dictionary(hashes) { first, _ in first }, empty: false)
     meridians = Set(["a.m.", "p.m."].map(Self.hash))
+    zones = Set(
+      [
+        "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "MT", "PST", "PDT", "PT", "GMT",
+        "UTC",
+        "BST", "CET", "CEST", "Eastern", "Pacific",
+      ].map(Self.hash))
     sentenceAbbreviations = Set(["etc", "al", "jr", "sr"].map(Self.hash))
     openings = HashTable(Opening.words(), empty: .free)
   }
@@ -220,8 +228,10 @@ struct SentenceSplitter {
     let following = tokens[next]
     if following.kind == .number { return false }
     if meridians.contains(token.hash) {
-      // `At 5 a.m. Mr. Smith went`: the time opens the sentence.
+      // `At 5 a.m. Mr. Smith went`: the time opens the sentence. `10 a.m. Wednesday`, `5 p.m. EST`.
       return following.isCapital && index - first >= 4
+        && lexicon.classes(following.hash).isDisjoint(with: [.weekday, .month])
+        && !zones.contains(following.hash)
     }
     guard following.isCapital || following.kind == .mark else { return false }
     // `It rose in the U.S. "We are pleased," he said.`

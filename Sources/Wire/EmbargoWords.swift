@@ -13,6 +13,11 @@ package enum EmbargoWords {
     while start < end, window[start].isSpace { start += 1 }
     guard start < end else { return true }
     if window[start] == UInt8(ascii: ":") || isTime(window, start, end) { return true }
+    if window[start] == UInt8(ascii: "-") || window[start] == 0xE2 {
+      // `EMBARGO - Not for publication before 2230 GMT`
+      while start < end, !window[start].isLetter { start += 1 }
+      return isBan(window, start)
+    }
     for word in links where isWord(word, window, start, end) {
       return hasTime(window, start + word.utf8CodeUnitCount, end)
     }
@@ -29,21 +34,36 @@ package enum EmbargoWords {
   /// `Embargoed until 1800 GMT`, `(Eds: Hold for release Sunday.)`, `Sperrfrist: 1. Mai`.
   package static func note(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
     var start = range.lowerBound
-    for word: StaticString in ["(", "[", "eds:", "eds.:", "editors:", "editor's note:", "note:"]
-    where start < range.upperBound && text.matchesFolded(word, at: start) {
+    for word in openings where start < range.upperBound && text.matchesFolded(word, at: start) {
       start += word.utf8CodeUnitCount
-      while start < range.upperBound, text[start].isSpace { start += 1 }
+      while start < range.upperBound, text[start].isSpace || isSeparator(text[start]) { start += 1 }
     }
-    for word: StaticString in [
-      "hold for release", "not for publication before", "not for publication until",
-      "not for release before", "not for release until", "do not publish before",
-      "do not use before", "sperrfrist",
-    ] where text.matchesFolded(word, at: start) { return value(text, start..<range.upperBound) }
+    if isBan(text, start) { return value(text, start..<range.upperBound) }
     for word: StaticString in ["embargo", "for release", "hfr"]
     where text.matchesFolded(word, at: start)
       && isMark(text, start + word.utf8CodeUnitCount, range.upperBound)
     { return value(text, start..<range.upperBound) }
     return nil
+  }
+
+  /// What a note may begin with before it says that it is one of an embargo, in this order.
+  private static let openings: [StaticString] = [
+    "(", "[", "attention editors", "attention", "note to editors", "eds:", "eds.:", "editors:",
+    "editors", "editor's note:", "note:", "nb:", "achtung", "strictly", "strict", "under", "sous",
+  ]
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "*")
+  }
+
+  /// Whether words that forbid to publish stand at `start`.
+  private static func isBan(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    let words: [StaticString] = [
+      "hold for release", "not for publication before", "not for publication until",
+      "not for release before", "not for release until", "do not publish before",
+      "do not use before", "sperrfrist",
+    ]
+    return words.contains { text.matchesFolded($0, at: start) }
   }
 
   /// What stands behind the colon of a note, if it has one near its beginning.

@@ -75,6 +75,21 @@ import Testing
     #expect((place["latitude"] != nil) == isKnown)
   }
 
+  @Test(arguments: [
+    ("MANCHESTER, N.H. (AP) - The ferry left Manchester on Monday.", "Manchester", "US", true),
+    ("MANCHESTER, N.H. (AP) - The ferry left Manchester, England, on Monday.", "Manchester", "GB", true),
+    ("MANCHESTER (AP) - The ferry left Manchester on Monday.", "Manchester", "GB", true),
+    ("GREENWICH, Conn. (AP) - The ferry left Greenwich on Monday.", "Greenwich", "US", false),
+  ])
+  func `in the text the dateline's name is the dateline's place`(
+    _ text: String, _ name: String, _ country: String, _ isKnown: Bool
+  ) throws {
+    let entities = Stages.story(text: text)["entities"] as? [[String: Any]] ?? []
+    let place = try #require(entities.first { $0["text"] as? String == name }, "\(entities)")
+    #expect(place["country"] as? String == country)
+    #expect((place["latitude"] != nil) == isKnown)
+  }
+
   // MARK: - Marked datelines
 
   private static func nitf(_ dateline: String) -> [String: Any]? {

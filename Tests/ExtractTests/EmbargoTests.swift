@@ -21,6 +21,11 @@ import Wire
       ("Sperrfrist 1. J\u{E4}nner 2099, 18:00 GMT", 18),
       ("Embargo jusqu'au 1er janvier 2099 \u{E0} 18h00", 30),
       ("Not for publication before January 1, 2099, 6:00 p.m.", 30),
+      ("Embargoed until 2:00 p.m. EST (1900 GMT) January 1, 2099", 19),
+      ("until 10:00 CET (0900 GMT) January 1, 2099", 9), ("until 9 p.m. ET, Jan. 1, 2099", 26),
+      ("Embargoed until 12 a.m. GMT January 1, 2099", 0),
+      ("until 12:00 p.m. GMT January 1, 2099", 12), ("until noon GMT, January 1, 2099", 12),
+      ("Embargoed until 2099-01-01T18:00:00Z", 18), ("until 6 a.m. EST, January 1, 2099", 11),
       ("It may not be published before 1 January 2099 at 18:00", 30), ("2099-01-01", 12),
     ])
   func `an embargo's time is read, late rather than early`(_ text: String, _ hours: Int) {
@@ -50,4 +55,20 @@ import Wire
 
   @Test(arguments: ["none", "Lifted", "keine"])
   func `there may be none`(_ text: String) { #expect(Self.end(text) == .lifted) }
+
+  @Test(arguments: [
+    "STRICTLY EMBARGOED UNTIL 0657 GMT", "Under embargo until Monday", "NB: Embargoed until 6 p.m.",
+    "ATTENTION EDITORS - EMBARGOED UNTIL 0001 GMT", "EMBARGO - Not for publication before 2230 GMT",
+    "ACHTUNG SPERRFRIST: 18.00 Uhr", "Sous embargo jusqu'au 1er mai",
+  ])
+  func `a note of one may begin in many ways`(_ note: String) {
+    let bytes = Array(note.utf8)
+    #expect(EmbargoWords.note(bytes.span, 0..<bytes.count) != nil)
+  }
+
+  @Test(arguments: ["Under pressure, the embargo ended", "Attention: embargo talks go on"])
+  func `a note of something else is none`(_ note: String) {
+    let bytes = Array(note.utf8)
+    #expect(EmbargoWords.note(bytes.span, 0..<bytes.count) == nil)
+  }
 }
