@@ -77,7 +77,10 @@ import Testing
 
   @Test(arguments: [
     ("MANCHESTER, N.H. (AP) - The ferry left Manchester on Monday.", "Manchester", "US", true),
-    ("MANCHESTER, N.H. (AP) - The ferry left Manchester, England, on Monday.", "Manchester", "GB", true),
+    (
+      "MANCHESTER, N.H. (AP) - The ferry left Manchester, England, on Monday.", "Manchester", "GB",
+      true
+    ),
     ("MANCHESTER (AP) - The ferry left Manchester on Monday.", "Manchester", "GB", true),
     ("GREENWICH, Conn. (AP) - The ferry left Greenwich on Monday.", "Greenwich", "US", false),
   ])

@@ -65,7 +65,8 @@ import Testing
     ("planned for October", ["October=2022-10"]), ("shut since late July", ["July=2021-07"]),
     ("shut from July to September", ["July=2021-07", "September=2021-09"]),
     ("shut in May and June", ["May=2021-05", "June=2021-06"]), ("below June Brandt", []),
-    ("below the July figure", ["July=2021-07"]), ("said by May", []), ("shut by May 2019", ["May 2019=2019-05"]),
+    ("below the July figure", ["July=2021-07"]), ("said by May", []),
+    ("shut by May 2019", ["May 2019=2019-05"]),
   ])
   func `months take their year from the words beside them`(_ words: String, _ found: [String]) {
     #expect(Self.dates(words) == found)
