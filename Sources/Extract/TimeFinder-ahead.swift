@@ -172,7 +172,7 @@ extension TimeFinder {
       || isBefore(text, story, index, ["who", "which", "he", "she", "it", "they"])
   }
 
-  /// `set for Monday`, `planned for October`, `expected for spring`
+  /// Whether the word at `index` arranges what follows `for`: `set for Monday`, `planned for October`.
   private func isArranged(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
     for word: StaticString in ["set", "planned", "expected"]
     where story.isWord(text, index, word) { return true }

@@ -52,7 +52,9 @@ enum DeskLines {
       && text.firstIndex(of: UInt8(ascii: "-"), from: range.lowerBound, to: range.upperBound) != nil
   }
 
-  /// What a site's software adds to its feed: `The post Harbour reopens appeared first on Norport News.`
+  /// Whether a site's software added the line to its feed.
+  ///
+  /// `The post Harbour reopens appeared first on Norport News.`
   static func isSyndication(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     text.matches("The post ", at: range.lowerBound) && range.count < 400
       && text.firstIndex(of: " appeared first on ", from: range.lowerBound, to: range.upperBound)
