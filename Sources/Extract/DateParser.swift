@@ -233,7 +233,9 @@ enum DateParser {
           index += 3
         }
         // `9:30:00 PM GMT`
-        if value <= 12, index + 3 <= range.upperBound, text[index].isSpace, let told = time {
+        if value <= 12, index + 3 <= range.upperBound, text[index].isSpace, let told = time,
+          index + 3 == range.upperBound || !text[index + 3].isLetter
+        {
           let isPM = text.matchesFolded("pm", at: index + 1)
           if isPM || text.matchesFolded("am", at: index + 1) {
             time = (value % 12 + (isPM ? 12 : 0), told.1, told.2)

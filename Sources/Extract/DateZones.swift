@@ -15,15 +15,7 @@ enum DateZones {
   static func read(_ text: Span<UInt8>, _ range: Range<Int>) -> Int16? {
     let range = text.trimmed(range)
     guard let first = range.first else { return nil }
-    if text[first] == UInt8(ascii: "+") || text[first] == UInt8(ascii: "-") {
-      guard range.count >= 5, let hours = text.number(in: first + 1..<first + 3) else { return nil }
-      let start = text[first + 3] == UInt8(ascii: ":") ? first + 4 : first + 3
-      guard start + 2 <= range.upperBound, let minutes = text.number(in: start..<start + 2),
-        hours < 15, minutes < 60
-      else { return nil }
-      let value = Int16(hours * 60 + minutes)
-      return text[first] == UInt8(ascii: "-") ? -value : value
-    }
+    if isSign(text[first]) { return offset(text, range) }
     return named(text, range, names)
   }
 
@@ -36,7 +28,10 @@ enum DateZones {
   /// The same for what must not be let go early: `ET` may be summer's or winter's time, and is taken for
   /// the later.
   static func latest(_ text: Span<UInt8>, _ range: Range<Int>) -> Int16? {
-    read(text, range) ?? named(text, text.trimmed(range), allYear)
+    let range = text.trimmed(range)
+    // Western Europe's summer time is also the beginning of `West Coast time`.
+    if let first = range.first, text.matches("WEST", at: first) { return nil }
+    return read(text, range) ?? named(text, range, allYear)
   }
 
   private static func named(
@@ -45,8 +40,36 @@ enum DateZones {
     for (name, minutes) in names
     where range.count >= name.utf8CodeUnitCount && text.matches(name, at: range.lowerBound) {
       let end = range.lowerBound + name.utf8CodeUnitCount
-      if end == range.upperBound || !text[end].isLetter { return minutes }
+      guard end == range.upperBound || !text[end].isLetter else { continue }
+      // `UTC-05:00`, `GMT+2`
+      if end + 1 < range.upperBound, isSign(text[end]), text[end + 1].isDigit {
+        return offset(text, end..<range.upperBound)
+      }
+      return minutes
     }
     return nil
+  }
+
+  private static func isSign(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+  }
+
+  /// Minutes east of UTC by figures behind a sign: `+0100`, `-05:00`, `+2`.
+  private static func offset(_ text: Span<UInt8>, _ range: Range<Int>) -> Int16? {
+    let first = range.lowerBound + 1
+    var end = first
+    while end < range.upperBound, text[end].isDigit { end += 1 }
+    var hours = first..<end
+    var minutes = end..<end
+    if hours.count > 2 {
+      guard hours.count == 4 else { return nil }
+      (hours, minutes) = (first..<first + 2, first + 2..<end)
+    } else if end + 3 <= range.upperBound, text[end] == UInt8(ascii: ":") {
+      minutes = end + 1..<end + 3
+    }
+    let rest = minutes.isEmpty ? 0 : text.number(in: minutes)
+    guard let hour = text.number(in: hours), let rest, hour < 15, rest < 60 else { return nil }
+    let value = Int16(hour * 60 + rest)
+    return text[range.lowerBound] == UInt8(ascii: "-") ? -value : value
   }
 }

@@ -37,11 +37,18 @@ enum EmbargoTime {
   ) -> Timestamp {
     let range = text.trimmed(range)
     guard let first = range.first else { return Timestamp() }
-    if text[first].isDigit {
+    // Words may tell the half of the day and a zone, which the reader of dates looks for elsewhere.
+    if text[first].isDigit, range.allSatisfy({ isFigure(text[$0]) }) {
       let date = DateParser.parse(text, range, lexicon: lexicon)
       if date.isSet, date.hour >= 0 || range.count <= 10 { return date }
     }
     return words(text, range, day, lexicon)
+  }
+
+  /// Whether a byte may stand in a date of figures: `2099-01-01T18:00:00+02:00`.
+  private static func isFigure(_ byte: UInt8) -> Bool {
+    byte.isDigit || byte.isSpace || (0x2B...0x2F).contains(byte) || byte == UInt8(ascii: ":")
+      || byte == UInt8(ascii: "T") || byte == UInt8(ascii: "Z")
   }
 
   private static func isNone(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -86,7 +93,7 @@ enum EmbargoTime {
       let start = index
       if text[index].isDigit {
         if let (date, end) = isoDate(text, index, range.upperBound, lexicon) {
-          if date.hour >= 0 { return date }
+          if date.hour >= 0, date.zone != Timestamp.noZone { return date }
           (year, month, day) = (Int(date.year), Int(date.month), Int(date.day))
           index = end
           continue
@@ -108,7 +115,9 @@ enum EmbargoTime {
           // `2301 GMT`
           clocks.append(clock(text, value / 100, value % 100, behind: index, range.upperBound))
         } else if (1800...2200).contains(value), index - start == 4 {
-          year = value
+          if year == 0 { year = value }
+        } else if value == 12, isNoon(text, index) {
+          // The word tells the hour.
         } else if value < 24, isHour(text, index, range.upperBound) {
           clocks.append(clock(text, value, 0, behind: index, range.upperBound))
         } else if day == 0, (1...31).contains(value), index - start <= 2 {
@@ -124,7 +133,11 @@ enum EmbargoTime {
         monthBefore = self.month(text, start..<index, lexicon)
         if month == 0, isDayBefore { month = monthBefore }
         if !isEnding { isDayBefore = false }
-        if text.matches("GMT", at: start) || text.matches("UTC", at: start) { isUTC = true }
+        if text.matches("GMT", at: start) || text.matches("UTC", at: start) {
+          let end = behindOffset(text, index, range.upperBound)
+          if end == index { isUTC = true }
+          index = end
+        }
         if text.matchesFolded("noon", at: start), clocks.isEmpty {
           clocks.append(clock(text, 12, 0, behind: index, range.upperBound))
         }
@@ -134,9 +147,10 @@ enum EmbargoTime {
     }
     guard month > 0, day > 0 else { return Timestamp() }
     if year == 0, from.isSet { year = nearestYear(month, day, to: from) }
-    guard year > 0 else { return Timestamp() }
+    // A time that was taken for a year must let nothing go.
+    guard year > 0, !from.isSet || year >= Int(from.year) - 2 else { return Timestamp() }
     var date = Timestamp(year: year, month: month, day: day)
-    // One moment is often told by two clocks, `10 p.m. EST (0300 GMT)`: the day is that of the first.
+    // One moment is often told by two clocks, `10 p.m. EST (0300 GMT)`: the first counts.
     if let clock = clocks.first {
       date.hour = Int8(clamping: clock.hour)
       date.minute = UInt8(clamping: clock.minute)
@@ -173,7 +187,22 @@ enum EmbargoTime {
     return nil
   }
 
-  /// A date as ISO 8601 has it, `2014-03-06T18:00:00Z`, and where it ends.
+  private static func isNoon(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    index < text.count && text[index] == 0x20 && text.matchesFolded("noon", at: index + 1)
+  }
+
+  /// Behind the offset of `UTC-05:00` or `GMT+2`, whose figures are no day and no time.
+  private static func behindOffset(_ text: Span<UInt8>, _ index: Int, _ limit: Int) -> Int {
+    guard index + 1 < limit, text[index] == UInt8(ascii: "+") || text[index] == UInt8(ascii: "-"),
+      text[index + 1].isDigit
+    else { return index }
+    var end = index + 1
+    while end < limit, text[end].isDigit || text[end] == UInt8(ascii: ":") { end += 1 }
+    return end
+  }
+
+  /// A date as ISO 8601 has it, `2014-03-06T18:00:00Z`, and where it ends; without a zone the day alone,
+  /// which what stands behind it may tell more of.
   private static func isoDate(
     _ text: Span<UInt8>, _ start: Int, _ limit: Int, _ lexicon: Lexicon
   ) -> (date: Timestamp, end: Int)? {
@@ -182,11 +211,12 @@ enum EmbargoTime {
     else { return nil }
     var end = start + 10
     while end < limit, !text[end].isSpace, text[end] != UInt8(ascii: ")") { end += 1 }
-    for range in [start..<end, start..<start + 10] {
-      let date = DateParser.parse(text, range, lexicon: lexicon)
-      if date.isSet { return (date, range.upperBound) }
-    }
-    return nil
+    let whole = DateParser.parse(text, start..<end, lexicon: lexicon)
+    if whole.isSet, whole.hour >= 0, whole.zone != Timestamp.noZone { return (whole, end) }
+    let day = DateParser.parse(text, start..<start + 10, lexicon: lexicon)
+    guard day.isSet else { return nil }
+    let hasClock = start + 10 < limit && text[start + 10] == UInt8(ascii: "T")
+    return (day, hasClock ? start + 11 : start + 10)
   }
 
   /// The year in which a day lies nearest to another: embargoes end within days, and may have ended.
@@ -239,7 +269,7 @@ enum EmbargoTime {
     where text.matchesFolded(word, at: start) && start + word.utf8CodeUnitCount <= limit {
       return true
     }
-    return false
+    return DateZones.latest(text, start..<limit) != nil
   }
 
   private static func month(_ text: Span<UInt8>, _ word: Range<Int>, _ lexicon: Lexicon) -> Int {

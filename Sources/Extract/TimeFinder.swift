@@ -162,7 +162,7 @@ struct TimeFinder {
     } else if year == 0 {
       guard published.isSet else { return end }
       year = nearestYear(
-        month, day == 0 ? 15 : day, looksAhead(text, story, first), published)
+        month, day, looksAhead(text, story, first), published)
     }
     if day > 0 {
       let date = Timestamp(year: year, month: month, day: day)
@@ -264,8 +264,11 @@ struct TimeFinder {
     return (found, index + 2)
   }
 
-  /// The year in which the month and day lie nearest to publication; more than some weeks ahead only
-  /// where the words before look there, and then no year that is over.
+  /// The year in which the month and day lie nearest to publication.
+  ///
+  /// It lies more than some weeks ahead only where the words before look there. Of a month alone, for which
+  /// `day` is 0, they tell no year that is over; a day may be one that something to come goes back to, `tried
+  /// for the attack of October 5`.
   func nearestYear(
     _ month: Int, _ day: Int, _ isAhead: @autoclosure () -> Bool, _ published: Timestamp
   ) -> Int {
@@ -275,14 +278,15 @@ struct TimeFinder {
     var distance = Int.max
     var isOver = false
     for year in base - 1...base + 1 {
-      let days = Timestamp(year: year, month: month, day: min(day, 28)).dayNumber - today
+      let middle = day == 0 ? 15 : min(day, 28)
+      let days = Timestamp(year: year, month: month, day: middle).dayNumber - today
       // The words are only asked where they decide.
       guard abs(days) < distance, days <= Self.weeksAhead * 7 || isAhead() else { continue }
       (best, distance) = (year, abs(days))
       isOver = days < -31
     }
     // `will close by the end of October`, in March: the next one, though the last one is nearer.
-    return isOver && isAhead() ? best + 1 : best
+    return isOver && day == 0 && isAhead() ? best + 1 : best
   }
 
   /// A weekday is the last one of that name up to publication, or the next one where the words before

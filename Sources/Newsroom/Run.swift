@@ -78,18 +78,17 @@ package struct Run: Sendable {
   /// - Throws: an error where the run cannot go on: another one is at work, nothing can be written,
   ///   a partial is unreadable. Broken archives do not throw; they are told in the record.
   package func execute() async throws -> RunRecord {
-    Self.readTables()
     // All that may block is done on a thread of its own.
     let disk = ThreadPool(name: "run", threads: 1)
-    defer { disk.shutdown() }
+    let tables = ThreadPool(name: "tables", threads: 2)
+    defer {
+      disk.shutdown()
+      tables.shutdown()
+    }
+    // The first batches wait longest for the largest tables, and the run has much to look at before.
+    async let _ = withTaskExecutorPreference(tables) { _ = Lexicon.shared }
+    async let _ = withTaskExecutorPreference(tables) { _ = Normalizer() }
     return try await withTaskExecutorPreference(disk) { try await locked() }
-  }
-
-  /// Reads the largest tables on other threads: the first batches wait for them longest, and the run has
-  /// much to look at before.
-  private static func readTables() {
-    Task.detached { _ = Lexicon.shared }
-    Task.detached { _ = Normalizer() }
   }
 
   private func locked() async throws -> RunRecord {

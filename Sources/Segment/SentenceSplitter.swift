@@ -33,7 +33,7 @@ struct SentenceSplitter {
       [
         "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "MT", "PST", "PDT", "PT", "GMT",
         "UTC",
-        "BST", "CET", "CEST", "Eastern", "Pacific",
+        "BST", "CET", "CEST",
       ].map(Self.hash))
     sentenceAbbreviations = Set(["etc", "al", "jr", "sr"].map(Self.hash))
     openings = HashTable(Opening.words(), empty: .free)
@@ -231,7 +231,7 @@ struct SentenceSplitter {
       // `At 5 a.m. Mr. Smith went`: the time opens the sentence. `10 a.m. Wednesday`, `5 p.m. EST`.
       return following.isCapital && index - first >= 4
         && lexicon.classes(following.hash).isDisjoint(with: [.weekday, .month])
-        && !zones.contains(following.hash)
+        && !(following.shape.contains(.allCapitals) && zones.contains(following.hash))
     }
     guard following.isCapital || following.kind == .mark else { return false }
     // `It rose in the U.S. "We are pleased," he said.`

@@ -15,8 +15,9 @@ package enum EmbargoWords {
     if window[start] == UInt8(ascii: ":") || isTime(window, start, end) { return true }
     if window[start] == UInt8(ascii: "-") || window[start] == 0xE2 {
       // `EMBARGO - Not for publication before 2230 GMT`
-      while start < end, !window[start].isLetter { start += 1 }
-      return isBan(window, start)
+      while start < end, !window[start].isLetter, !window[start].isDigit { start += 1 }
+      guard start < end else { return true }
+      if isBan(window, start) || isTime(window, start, end) { return true }
     }
     for word in links where isWord(word, window, start, end) {
       return hasTime(window, start + word.utf8CodeUnitCount, end)
@@ -34,9 +35,13 @@ package enum EmbargoWords {
   /// `Embargoed until 1800 GMT`, `(Eds: Hold for release Sunday.)`, `Sperrfrist: 1. Mai`.
   package static func note(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
     var start = range.lowerBound
+    func skipSeparators() {
+      while start < range.upperBound, text[start].isSpace || isSeparator(text[start]) { start += 1 }
+    }
+    skipSeparators()
     for word in openings where start < range.upperBound && text.matchesFolded(word, at: start) {
       start += word.utf8CodeUnitCount
-      while start < range.upperBound, text[start].isSpace || isSeparator(text[start]) { start += 1 }
+      skipSeparators()
     }
     if isBan(text, start) { return value(text, start..<range.upperBound) }
     for word: StaticString in ["embargo", "for release", "hfr"]
@@ -49,7 +54,7 @@ package enum EmbargoWords {
   /// What a note may begin with before it says that it is one of an embargo, in this order.
   private static let openings: [StaticString] = [
     "(", "[", "attention editors", "attention", "note to editors", "eds:", "eds.:", "editors:",
-    "editors", "editor's note:", "note:", "nb:", "achtung", "strictly", "strict", "under", "sous",
+    "editors", "editor's note:", "note:", "nb:", "achtung", "under", "sous", "strictly", "strict",
   ]
 
   private static func isSeparator(_ byte: UInt8) -> Bool {

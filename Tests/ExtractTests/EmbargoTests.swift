@@ -23,6 +23,10 @@ import Wire
       ("Not for publication before January 1, 2099, 6:00 p.m.", 30),
       ("Embargoed until 2:00 p.m. EST (1900 GMT) January 1, 2099", 19),
       ("until 10:00 CET (0900 GMT) January 1, 2099", 9), ("until 9 p.m. ET, Jan. 1, 2099", 26),
+      ("6:00 p.m. EST (2300 GMT), January 1, 2099", 23), ("1 January 2099 6:00 PM GMT", 18),
+      ("until 1800 PST, Jan. 1, 2099", 26), ("18:00 UTC-05:00 January 1, 2099", 23),
+      ("6 P.M. WEST COAST TIME JANUARY 1, 2099", 30), ("12 noon EST Jan. 1, 2099", 17),
+      ("2099-01-01 06:00 PM EST", 23), ("until 2099-01-01T06:00 PM EST", 23),
       ("Embargoed until 12 a.m. GMT January 1, 2099", 0),
       ("until 12:00 p.m. GMT January 1, 2099", 12), ("until noon GMT, January 1, 2099", 12),
       ("Embargoed until 2099-01-01T18:00:00Z", 18), ("until 6 a.m. EST, January 1, 2099", 11),
@@ -53,6 +57,13 @@ import Wire
     #expect(Int(end.year) == year)
   }
 
+  @Test(arguments: ["until 2000 Jan. 20", "1900 hundred, Jan. 20"])
+  func `a time that reads as a year lets nothing go`(_ words: String) {
+    let (text, sent) = (Array(words.utf8), Array("2099-01-15".utf8))
+    let date = DateParser.parse(sent.span, 0..<sent.count, lexicon: .shared)
+    #expect(EmbargoTime.end(text.span, 0..<text.count, from: date, lexicon: .shared) == .unknown)
+  }
+
   @Test(arguments: ["none", "Lifted", "keine"])
   func `there may be none`(_ text: String) { #expect(Self.end(text) == .lifted) }
 
@@ -60,13 +71,18 @@ import Wire
     "STRICTLY EMBARGOED UNTIL 0657 GMT", "Under embargo until Monday", "NB: Embargoed until 6 p.m.",
     "ATTENTION EDITORS - EMBARGOED UNTIL 0001 GMT", "EMBARGO - Not for publication before 2230 GMT",
     "ACHTUNG SPERRFRIST: 18.00 Uhr", "Sous embargo jusqu'au 1er mai",
+    "EMBARGOED - until 1800 GMT", "Under strict embargo until 1800 GMT",
+    "*** EMBARGOED UNTIL 6 p.m.",
   ])
   func `a note of one may begin in many ways`(_ note: String) {
     let bytes = Array(note.utf8)
     #expect(EmbargoWords.note(bytes.span, 0..<bytes.count) != nil)
   }
 
-  @Test(arguments: ["Under pressure, the embargo ended", "Attention: embargo talks go on"])
+  @Test(arguments: [
+    "Under pressure, the embargo ended", "Attention: embargo talks go on",
+    "Embargo - oil is dear",
+  ])
   func `a note of something else is none`(_ note: String) {
     let bytes = Array(note.utf8)
     #expect(EmbargoWords.note(bytes.span, 0..<bytes.count) == nil)

@@ -62,6 +62,7 @@ import Testing
     ("shut in October", ["October=2021-10"]), ("shut in February", ["February=2022-02"]),
     ("shut in May", ["May=2021-05"]), ("due to open in May", ["May=2022-05"]),
     ("will open by the end of October", ["October=2022-10"]),
+    ("to be tried for the attack of October 5", ["October 5=2021-10-05"]),
     ("planned for October", ["October=2022-10"]), ("shut since late July", ["July=2021-07"]),
     ("shut from July to September", ["July=2021-07", "September=2021-09"]),
     ("shut in May and June", ["May=2021-05", "June=2021-06"]), ("below June Brandt", []),
