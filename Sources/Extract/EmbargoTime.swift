@@ -147,8 +147,9 @@ enum EmbargoTime {
     }
     guard month > 0, day > 0 else { return Timestamp() }
     if year == 0, from.isSet { year = nearestYear(month, day, to: from) }
-    // A time that was taken for a year must let nothing go.
-    guard year > 0, !from.isSet || year >= Int(from.year) - 2 else { return Timestamp() }
+    // A time that was taken for a year, `until 2000 Jan. 20`, must let nothing go.
+    let isLikely = !clocks.isEmpty || !from.isSet || year >= Int(from.year) - 2
+    guard year > 0, isLikely else { return Timestamp() }
     var date = Timestamp(year: year, month: month, day: day)
     // One moment is often told by two clocks, `10 p.m. EST (0300 GMT)`: the first counts.
     if let clock = clocks.first {
