@@ -16,6 +16,7 @@ enum EmbargoTime {
     case at(Int)
   }
 
+  /// When an embargo ends that is told in a field or a note.
   ///
   /// A day without a year is the one of its name that lies nearest to `day`, the message's own.
   static func end(

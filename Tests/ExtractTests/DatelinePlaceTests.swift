@@ -59,6 +59,16 @@ import Testing
     #expect(place["latitude"] == nil && place["longitude"] == nil)
   }
 
+  /// Expects a place of the text to lie in a country, with coordinates where it is known there.
+  private static func expect(
+    _ text: String, names name: String, in country: String, _ isKnown: Bool
+  ) throws {
+    let entities = Stages.story(text: text)["entities"] as? [[String: Any]] ?? []
+    let place = try #require(entities.first { $0["text"] as? String == name }, "\(entities)")
+    #expect(place["country"] as? String == country)
+    #expect((place["latitude"] != nil) == isKnown)
+  }
+
   @Test(arguments: [
     ("The ferry left Greenwich, Conn., on Monday.", "Greenwich", "US", false),
     ("The ferry left Hamilton, Bermuda, on Monday.", "Hamilton", "BM", false),
@@ -69,10 +79,7 @@ import Testing
   func `in the text a region binds as well`(
     _ text: String, _ name: String, _ country: String, _ isKnown: Bool
   ) throws {
-    let entities = Stages.story(text: text)["entities"] as? [[String: Any]] ?? []
-    let place = try #require(entities.first { $0["text"] as? String == name }, "\(entities)")
-    #expect(place["country"] as? String == country)
-    #expect((place["latitude"] != nil) == isKnown)
+    try Self.expect(text, names: name, in: country, isKnown)
   }
 
   @Test(arguments: [
@@ -87,10 +94,7 @@ import Testing
   func `in the text the dateline's name is the dateline's place`(
     _ text: String, _ name: String, _ country: String, _ isKnown: Bool
   ) throws {
-    let entities = Stages.story(text: text)["entities"] as? [[String: Any]] ?? []
-    let place = try #require(entities.first { $0["text"] as? String == name }, "\(entities)")
-    #expect(place["country"] as? String == country)
-    #expect((place["latitude"] != nil) == isKnown)
+    try Self.expect(text, names: name, in: country, isKnown)
   }
 
   // MARK: - Marked datelines
