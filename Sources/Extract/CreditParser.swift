@@ -81,7 +81,10 @@ struct CreditParser {
     names(text, start..<range.upperBound, .bylineName, 0, into: &labels)
   }
 
-  /// Names are parted by commas, `and`, `&` and semicolons; ` in PLACE` and affiliations end them.
+  /// Names are parted by commas, `and`, `&` and semicolons.
+  ///
+  /// A place (`in Oslo`), what somebody is (`AP Sports Writer`) and any small word that is none of a name's
+  /// (`for The Post`, `is a critic`) end a name; what follows, up to the next joint, is none.
   private func names(
     _ text: Span<UInt8>, _ range: Range<Int>, _ kind: PartKind, _ payload: UInt32,
     into labels: inout [Row<PartKind>]
@@ -90,13 +93,14 @@ struct CreditParser {
     var last: Token?
     var words = 0
     var isPlace = false
+    var isBehindComma = false
     let before = labels.count
     func end(_ labels: inout [Row<PartKind>]) {
       defer { (first, last, words, isPlace) = (nil, nil, 0, false) }
       guard let start = first, let stop = last, words <= 6, !isPlace else { return }
       let name = Int(start.start)..<stop.end
       if kind == .bylineName, labels.count > before, !isPerson(text, name) { return }
-      guard isNameLike(text, name) else { return }
+      guard isNameLike(text, name), !isRepeated(text, name, labels[before...]) else { return }
       labels.append(Row(kind, name, payload: payload))
     }
     var index = range.lowerBound
@@ -107,11 +111,16 @@ struct CreditParser {
         let isJoint =
           (byte == UInt8(ascii: "-") || byte == UInt8(ascii: "'") || byte == 0xE2)
           && !token.shape.contains(.spaced) && first != nil
-        if isJoint { continue }
+        // `in St. Louis and Port-au-Prince. Odd Lie in Oslo`
+        let isWithinPlace =
+          isPlace && !Self.partsNames(byte)
+          && (byte != UInt8(ascii: ".") || (last?.length ?? 0) <= 3)
+        if isJoint || isWithinPlace { continue }
         if byte == UInt8(ascii: "."), last?.end == Int(token.start), (last?.length ?? 9) <= 2 {
           last = token
           continue
         }
+        isBehindComma = byte == UInt8(ascii: ",")
         // An affiliation follows the dash: `By Jane Doe - Reuters`.
         end(&labels)
         if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "=") && kind == .bylineName {
@@ -121,24 +130,22 @@ struct CreditParser {
       }
       if token.length == 3, text.matchesFolded("and", at: Int(token.start)) {
         end(&labels)
+        isBehindComma = false
         continue
       }
       if kind == .bylineName, words >= 2, isLocalJoint(text, token, end: range.upperBound) {
         end(&labels)
         continue
       }
-      if token.length == 2, text.matches("in", at: Int(token.start)), first != nil {
-        end(&labels)
-        isPlace = true
+      if isPlace {
+        last = token
         continue
       }
-      // `Mara Quist of AAP`
-      if kind == .bylineName, first != nil, token.length == 2,
-        text.matches("of", at: Int(token.start)),
-        let next = WordScanner.next(in: text, from: index, end: range.upperBound),
-        isAffiliation(text, next, from: Int(next.start), range)
-      {
-        end(&labels)
+      if let start = first, endsName(text, token, behind: words, kind, range) {
+        // `Mara Quist, Harbour News Staff Writer`
+        let isName = !isBehindComma || lexicon.classes(start.hash).contains(.given)
+        if kind == .creditName || labels.count == before || isName { end(&labels) }
+        (first, words) = (nil, 0)
         isPlace = true
         continue
       }
@@ -166,6 +173,70 @@ struct CreditParser {
     return second.isCapital || second.kind == .mark
   }
 
+  private static func partsNames(_ mark: UInt8) -> Bool {
+    mark == UInt8(ascii: ",") || mark == UInt8(ascii: ";") || mark == UInt8(ascii: "&")
+      || mark == UInt8(ascii: "/") || mark == UInt8(ascii: "|")
+  }
+
+  /// Whether a word behind the beginning of a name is none of it.
+  private func endsName(
+    _ text: Span<UInt8>, _ token: Token, behind words: Int, _ kind: PartKind, _ range: Range<Int>
+  ) -> Bool {
+    if token.length == 2, text.matches("in", at: Int(token.start)) { return true }
+    let start = Int(token.start)
+    // But not `Lee Su-wan`.
+    if words >= 2, text[start].isLower, text[start - 1].isSpace { return !isParticle(text, token) }
+    guard kind == .bylineName else { return false }
+    // `Mara Quist of AAP`
+    if token.length == 2, text.matches("of", at: Int(token.start)),
+      let next = WordScanner.next(in: text, from: token.end, end: range.upperBound),
+      isAffiliation(text, next, from: Int(next.start), range)
+    {
+      return true
+    }
+    return words >= 2
+      && (isAffiliation(text, token, from: start, range)
+        || beginsCalling(text, token, end: range.upperBound))
+  }
+
+  /// Whether what somebody is for a newsroom begins at a word: one of at most four words with a capital is
+  /// a calling's (`Senior Business Writer`).
+  private func beginsCalling(_ text: Span<UInt8>, _ token: Token, end: Int) -> Bool {
+    var next: Token? = token
+    for _ in 0..<4 {
+      guard let word = next, word.kind == .word, word.isCapital else { return false }
+      if Self.isCalling(text, word) { return true }
+      next = WordScanner.next(in: text, from: word.end, end: end)
+    }
+    return false
+  }
+
+  /// Whether a word is the last one of what people are for a newsroom.
+  private static func isCalling(_ text: Span<UInt8>, _ word: Token) -> Bool {
+    [
+      "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "editor",
+      "editors", "columnist", "columnists", "producer", "producers", "journalist", "journalists",
+      "photographer", "critic", "staff",
+    ].contains { (calling: StaticString) in
+      Int(word.length) == calling.utf8CodeUnitCount
+        && text.matchesFolded(calling, at: Int(word.start))
+    }
+  }
+
+  /// Whether a name is among those before it.
+  ///
+  /// `By Mara Quist; Mara Quist is a critic.`
+  private func isRepeated(
+    _ text: Span<UInt8>, _ name: Range<Int>, _ labels: ArraySlice<Row<PartKind>>
+  ) -> Bool {
+    labels.contains { label in
+      label.range.count == name.count
+        && name.allSatisfy {
+          text[$0] == text[$0 - name.lowerBound + label.range.lowerBound]
+        }
+    }
+  }
+
   /// `Reuters`, `Associated Press`, `AP Sports Writer`: no person.
   private func isAffiliation(
     _ text: Span<UInt8>, _ token: Token, from start: Int, _ range: Range<Int>
@@ -191,6 +262,7 @@ struct CreditParser {
       guard token.kind == .word else { continue }
       words += 1
       if token.isCapital { capitals += 1 }
+      if Self.isCalling(text, token) { return false }
       let classes = lexicon.classes(token.hash)
       // `da Lusa`, `dpa Berlin`: for whom they write.
       if classes.contains(.agency), classes.isDisjoint(with: [.given, .surname]) { return false }
@@ -218,7 +290,10 @@ struct CreditParser {
 
   private func isParticle(_ text: Span<UInt8>, _ token: Token) -> Bool {
     for word: StaticString in [
-      "de", "van", "von", "al", "el", "bin", "da", "di", "la", "le", "ter",
+      "de", "van", "von", "al", "el", "bin", "da", "di", "la", "le", "ter", "del", "della", "der",
+      "den", "dos", "das", "do", "du", "des", "ten", "ibn", "abu", "zu", "zur", "af", "av", "y",
+      "e",
+      "st", "ul", "ud", "ur", "lo", "los", "las", "san", "vom", "vander", "het", "'t", "op", "ap",
     ]
     where Int(token.length) == word.utf8CodeUnitCount && text.matches(word, at: Int(token.start)) {
       return true

@@ -280,6 +280,40 @@ extension CopyShapes {
     return pieces
   }
 
+  /// A name and the mail address or account at which its bearer is reached, on one line, perhaps with what
+  /// the bearer is: `By Mara Quist | quist@harbourpost.example`, `By MARA QUIST Staff Writer @quist`.
+  public static func reachedName(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> [Range<Int>]? {
+    guard (10...140).contains(line.count),
+      let at = line.first(where: { text[$0] == UInt8(ascii: "@") })
+    else { return nil }
+    var start = at
+    while start > line.lowerBound, !text[start - 1].isSpace { start -= 1 }
+    let contact = start..<line.upperBound
+    let name = withoutSeparators(text, line.lowerBound..<start)
+    guard isContact(text, contact), !name.isEmpty else { return nil }
+    if let pieces = calledName(text, name, lexicon: lexicon) { return pieces + [contact] }
+    guard
+      isByline(text, name, lexicon: lexicon) || isCalling(text, name)
+        || isLoneName(text, name, lexicon: lexicon, isKnown: true)
+    else { return nil }
+    return [name, contact]
+  }
+
+  /// Whether a line is a mail address or an account alone, without blanks: `quist@harbourpost.example`.
+  public static func isContact(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    var isAt = false
+    for index in line {
+      if text[index].isSpace { return false }
+      if text[index] == UInt8(ascii: "@") {
+        if isAt { return false }
+        isAt = true
+      }
+    }
+    return isAt && line.count >= 4
+  }
+
   /// Where the name begins behind `Von:` or `By:`, alone on a line; nil where none does.
   public static func labelledName(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon

@@ -22,6 +22,37 @@ extension CopyShapes {
     if let credit = pictureCredit(text, line) { return credit }
     guard (6...500).contains(line.count) else { return nil }
     return signedCredit(text, line) ?? labelledPicture(text, line) ?? agencyCredit(text, line)
+      ?? bracketedCredit(text, line)
+  }
+
+  /// `(Odd Lie / The Harbour Post)`, `(Odd Lie/Harbour Post via AP)` at a line's end: whose picture it is,
+  /// and whom that is for.
+  private static func bracketedCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard text[line.upperBound - 1] == UInt8(ascii: ")"),
+      let open = line.reversed().first(where: { text[$0] == UInt8(ascii: "(") }),
+      line.upperBound - open <= 80
+    else { return nil }
+    let inner = open + 1..<line.upperBound - 1
+    guard let slash = inner.first(where: { text[$0] == UInt8(ascii: "/") }),
+      isLoneName(text, text.trimmed(inner.lowerBound..<slash), lexicon: .shared, isKnown: true)
+    else { return nil }
+    let tail = text.trimmed(slash + 1..<inner.upperBound)
+    return tail.count >= 2 && text[tail.lowerBound].isUpper && isPageTail(text, tail) ? open : nil
+  }
+
+  /// What stands behind the labels that the BBC's pages have around a picture: `Image source, Odd Lie`
+  /// names its credit, `Image caption, The ferry` is its text; nil for other lines.
+  public static func labelledImage(
+    _ text: Span<UInt8>, _ line: Range<Int>
+  ) -> (range: Range<Int>, isCredit: Bool)? {
+    for (label, isCredit) in [
+      ("Image source,", true), ("Image caption,", false), ("Media caption,", false),
+    ] as [(StaticString, Bool)]
+    where text.matches(label, at: line.lowerBound) {
+      let range = text.trimmed(line.lowerBound + label.utf8CodeUnitCount..<line.upperBound)
+      return range.isEmpty ? nil : (range, isCredit)
+    }
+    return nil
   }
 
   /// `© Odd Lie`, but not `© 2025 The Harbour Post`.

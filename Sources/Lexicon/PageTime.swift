@@ -372,7 +372,9 @@ enum PageWords {
   /// Words beside a time of day.
   static let clocks: [StaticString] = [
     "stand", "uhr", "kl", "klo", "am", "pm", "gmt", "utc", "est", "edt", "bst", "ist", "pst",
-    "pdt", "cet", "cest", "sast", "wib", "hrs", "pt", "et", "ct",
+    "pdt", "cst", "cdt", "mst", "mdt", "akst", "akdt", "hst", "cet", "cest", "eet", "eest", "msk",
+    "sast", "wat", "cat", "eat", "wib", "jst", "kst", "hkt", "sgt", "aest", "aedt", "nzst", "nzdt",
+    "hrs", "pt", "et", "ct", "mt",
   ]
   static let fillers: [StaticString] = [
     "a", "p", "m", "at", "on", "of", "last", "the", "z", "t", "date", "datum", "data", "fecha",

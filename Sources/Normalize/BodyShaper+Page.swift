@@ -14,6 +14,14 @@ extension BodyShaper {
     return lines.count { $0.kind == .text } >= 25 && layout(context, from: 0) == .oneLine
   }
 
+  /// The line up to which those that date a page are kept: on a page every one, above a text that may begin
+  /// with a head those before its first long line.
+  func timesEnd(_ context: Context) -> Int {
+    if isPage(context) { return lines.count }
+    guard context.hasHeader, context.format.isPaged, context.headline.isEmpty else { return 0 }
+    return lines.firstIndex { $0.width >= 100 } ?? 0
+  }
+
   /// Shapes a page.
   mutating func shapePage(_ text: Span<UInt8>) {
     splitNames(text)
@@ -53,10 +61,90 @@ extension BodyShaper {
     blocks = newBlocks
   }
 
+  // MARK: - Short pages
+
+  /// Lines of a page too short for `isPage` among which its head is looked for.
+  private static let headReach = 40
+
+  /// Takes the head off a text that begins with one; the first line of the story is given back.
+  ///
+  /// A few lines of a menu or a headline printed twice stop the reader of plain headers: then the head is
+  /// looked for as a page's is, and taken where an author or a time below a headline proves it.
+  mutating func readHead(_ text: Span<UInt8>, _ context: Context) -> Int {
+    let first = readHeader(text, context)
+    guard context.format.isPaged, context.headline.isEmpty, first < lines.count,
+      !isStory(text, first)
+    else { return first }
+    let (oldLines, oldBlocks) = (lines, blocks)
+    for index in lines.indices.prefix(first) where lines[index].kind == .header {
+      lines[index].kind = .text
+    }
+    blocks.removeAll(keepingCapacity: true)
+    splitNames(text, upTo: Self.headReach)
+    findPageCaptions(text, repeatedLines(text))
+    if let start = storyBelowHead(text) {
+      let head = PageHead(text, lines, lexicon, above: start)
+      if let title = head.title, let stack = head.stack {
+        takeHead(head.rows, title: title, stack: stack, above: start)
+        return start
+      }
+    }
+    (lines, blocks) = (oldLines, oldBlocks)
+    return first
+  }
+
+  /// Whether a line looks like the story's and not like its head's: a dateline begins it, or it is long or
+  /// ends a sentence.
+  private func isStory(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    let line = lines[index]
+    guard line.kind == .text else { return false }
+    if line.width >= 100 || line.width >= 50 && line.endsSentence { return true }
+    if LocalDateline.eastern(text, line.range) != nil { return true }
+    var grammar = DatelineGrammar(text)
+    return grammar.scan(line.range) != nil
+  }
+
+  /// The first line of the story behind the last author or time of a head, which at most two sentences
+  /// stand above; nil where there is none.
+  private func storyBelowHead(_ text: Span<UInt8>) -> Int? {
+    var stack: Int?
+    var sentences = 0
+    for index in lines.indices.prefix(Self.headReach) where lines[index].kind == .text {
+      let line = lines[index]
+      if isByline(text, line) || CopyShapes.isPageTime(text, line.range, lexicon: lexicon) {
+        stack = index
+      } else if isStory(text, index) {
+        sentences += 1
+        if sentences > 2 || stack != nil { break }
+      }
+    }
+    guard let stack else { return nil }
+    return lines.indices[(stack + 1)...].first { isStory(text, $0) }
+  }
+
+  /// Makes blocks of a head's rows and of what else above the story is none of its menus.
+  private mutating func takeHead(_ rows: [PageHead.Row], title: Int, stack: Int, above start: Int) {
+    for row in rows {
+      lines[row.line].kind = .header
+      blocks.append(Block(kind: row.kind, lines: row.line..<row.line + 1))
+    }
+    for index in 0..<start {
+      switch lines[index].kind {
+      case .caption: blocks.append(Block(kind: .caption, lines: index..<index + 1))
+      case .credit: blocks.append(Block(kind: .captionCredit, lines: index..<index + 1))
+      case .text where index > title && index < stack && lines[index].endsSentence:
+        lines[index].kind = .header
+        blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
+      case .text: removeLine(index, .navigation)
+      default: break
+      }
+    }
+  }
+
   /// Sets a name and what pages leave on its line, a time or what its bearer is, on lines of their own.
-  private mutating func splitNames(_ text: Span<UInt8>) {
+  private mutating func splitNames(_ text: Span<UInt8>, upTo reach: Int = .max) {
     var splits: [Split] = []
-    for index in lines.indices {
+    for index in lines.indices.prefix(reach) {
       let line = lines[index]
       guard line.kind == .text, !line.endsSentence, line.width <= 140 else { continue }
       if let name = CopyShapes.labelledName(text, line.range, lexicon: lexicon) {
@@ -66,6 +154,7 @@ extension BodyShaper {
       guard
         let pieces = CopyShapes.datedName(text, line.range, lexicon: lexicon)
           ?? CopyShapes.barredName(text, line.range, lexicon: lexicon)
+          ?? CopyShapes.reachedName(text, line.range, lexicon: lexicon)
           ?? CopyShapes.calledName(text, line.range, lexicon: lexicon)
       else { continue }
       splits.append(split(index, into: pieces))
@@ -125,6 +214,12 @@ extension BodyShaper {
     while index < lines.count {
       defer { index += 1 }
       let range = lines[index].range
+      if lines[index].kind == .text || lines[index].kind == .caption,
+        let image = CopyShapes.labelledImage(text, range)
+      {
+        takeImage(text, index, image)
+        continue
+      }
       guard lines[index].kind == .text,
         !CopyShapes.isPageTime(text, range, lexicon: lexicon),
         let credit = CopyShapes.pageCredit(text, range)
@@ -150,6 +245,27 @@ extension BodyShaper {
       }
     }
     apply(splits)
+  }
+
+  /// Takes a picture's text and the credit above it off their labels; a credit without a text is none of a
+  /// caption.
+  private mutating func takeImage(
+    _ text: Span<UInt8>, _ index: Int, _ image: (range: Range<Int>, isCredit: Bool)
+  ) {
+    if image.isCredit {
+      let next = lines[(index + 1)...].first { $0.kind != .blank }
+      guard let next, CopyShapes.labelledImage(text, next.range)?.isCredit == false else {
+        removeLine(index, .photoPlaceholder)
+        return
+      }
+    }
+    lines[index].range = image.range
+    lines[index].width = image.range.count
+    lines[index].kind = image.isCredit ? .credit : .caption
+    guard !image.isCredit, let before = lines[..<index].lastIndex(where: { $0.kind != .blank }),
+      lines[before].kind == .credit
+    else { return }
+    lines.swapAt(before, index)
   }
 
   private func isCaption(_ text: Span<UInt8>, _ index: Int, _ repeated: Set<UInt64>) -> Bool {

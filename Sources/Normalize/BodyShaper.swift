@@ -44,7 +44,7 @@ struct BodyShaper {
     removed.removeAll(keepingCapacity: true)
     edgeMatches.removeAll(keepingCapacity: true)
     LineReader.read(text, range, into: &lines)
-    removeFurniture(text, keepsTimes: isPage(context))
+    removeFurniture(text, keepingTimesUpTo: timesEnd(context))
     if context.format == .reuters21578 { removeEndMark(text) }
     removeAgencyMark(text)
     removeInitials(text)
@@ -55,7 +55,7 @@ struct BodyShaper {
     }
     findCaptions(text)
     var first = 0
-    if context.hasHeader { first = readHeader(text, context) }
+    if context.hasHeader { first = readHead(text, context) }
     join(text, layout(context, from: first), from: first)
   }
 
@@ -68,7 +68,7 @@ struct BodyShaper {
     removed.removeAll(keepingCapacity: true)
     edgeMatches.removeAll(keepingCapacity: true)
     LineReader.read(text, 0..<text.count, into: &lines)
-    removeFurniture(text, keepsTimes: false)
+    removeFurniture(text, keepingTimesUpTo: 0)
     let kept = lines.count { $0.kind == .text }
     guard kept > 0 else { return }
     let tabular = lines.count { $0.kind == .text && $0.isTabular }
@@ -79,7 +79,7 @@ struct BodyShaper {
   // MARK: - Furniture
 
   /// Cuts furniture; a page's date lines are kept, which tell when it was published.
-  private mutating func removeFurniture(_ text: Span<UInt8>, keepsTimes: Bool) {
+  private mutating func removeFurniture(_ text: Span<UInt8>, keepingTimesUpTo timesEnd: Int) {
     for index in lines.indices where lines[index].kind == .text {
       if lines[index].isPlain, !furniture.mayMatch(plain: text, lines[index].range) { continue }
       furniture.match(text, lines[index].range, into: &matches)
@@ -88,7 +88,7 @@ struct BodyShaper {
         // A page's date line above the story tells when it was published.
         if match.reason == .timestampLine,
           index < 40 && CopyShapes.isDateLine(text, lines[index].range, lexicon: lexicon)
-            || keepsTimes && CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
+            || index < timesEnd && CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
         {
           continue
         }
@@ -226,7 +226,7 @@ struct BodyShaper {
 
   /// Takes headline, date line and byline off a text that begins with them; the first line of the
   /// story is given back.
-  private mutating func readHeader(_ text: Span<UInt8>, _ context: Context) -> Int {
+  mutating func readHeader(_ text: Span<UInt8>, _ context: Context) -> Int {
     var hasHeadline = !context.headline.isEmpty
     let kept = lines.indices.filter { lines[$0].kind == .text || lines[$0].kind == .caption }
     var isBehindByline = false
@@ -286,7 +286,7 @@ struct BodyShaper {
     return next > kept[position] + 1 || isByline(text, lines[next])
   }
 
-  private func isByline(_ text: Span<UInt8>, _ line: Line) -> Bool {
+  func isByline(_ text: Span<UInt8>, _ line: Line) -> Bool {
     CopyShapes.isByline(text, line.range, lexicon: lexicon)
       || CopyShapes.isAgencyByline(text, line.range)
   }

@@ -140,7 +140,7 @@ struct PageHead: ~Escapable {
       {
         rows.append(Row(line: index, kind: .byline))
         hasAuthor = true
-      } else if let stack, index > top, index < stack, isTitle(index) {
+      } else if let stack, index > top, index < stack, isTitle(index), !isRepeated(index) {
         // A standfirst without a stop.
         rows.append(Row(line: index, kind: .headerLine))
       }
@@ -184,6 +184,7 @@ struct PageHead: ~Escapable {
     guard (22...180).contains(line.width), line.kind == .text, !line.isTabular, !isTime(index),
       !PageLines.isPath(text, line.range), !PageLines.isButtons(text, line.range),
       CopyShapes.pageCredit(text, line.range) == nil, !endsLikeAnother(index),
+      !beginsLikeAnother(index), !CopyShapes.isContact(text, line.range),
       !(line.width < 60 && CopyShapes.isCalling(text, line.range))
     else { return false }
     switch text[line.range.upperBound - 1] {
@@ -191,6 +192,32 @@ struct PageHead: ~Escapable {
     default: break
     }
     return PageLines.hasTitleWords(text, line.range)
+  }
+
+  /// Whether a line is the headline once more.
+  private func isRepeated(_ index: Int) -> Bool {
+    guard let title, lines[title].range.count == lines[index].range.count else { return false }
+    let shift = lines[title].range.lowerBound - lines[index].range.lowerBound
+    return lines[index].range.allSatisfy { text[$0] == text[$0 + shift] }
+  }
+
+  /// Whether a line is what stands alone on a line beside it with the site's name: `Strike ends - Harbour
+  /// Post`, as a page's title has it.
+  private func beginsLikeAnother(_ index: Int) -> Bool {
+    let line = lines[index].range
+    for other in max(0, index - 5)..<min(first, index + 6) where other != index {
+      let range = lines[other].range
+      guard lines[other].kind == .text, lines[other].width >= 22, range.count + 4 < line.count
+      else { continue }
+      let rest = line.lowerBound + range.count..<line.upperBound
+      let marks: [StaticString] = [
+        " - ", " | ", " \u{2013} ", " \u{2014} ", " \u{B7} ", " \u{2022} ",
+      ]
+      guard marks.contains(where: { text.matches($0, at: rest.lowerBound) }) else { continue }
+      let shift = line.lowerBound - range.lowerBound
+      if range.allSatisfy({ text[$0] == text[$0 + shift] }) { return true }
+    }
+    return false
   }
 
   /// Whether a line ends in what stands alone on a line beside it: the section, and the headline again.

@@ -32,12 +32,13 @@ import Testing
     "Quays", "Tides", "Ferries", "Harbours", "Islands", "Crews", "Boats", "Lights", "Winds", "Nets",
   ]
 
+  private static let story = (1...9).map { number in
+    "On the \(number) quay the crews said that they would sail again, and that the talks had gone on for far too long for everybody in the town."
+  }
+
   /// A page with the head between its menus and its story.
   private static func page(_ head: Head) -> String {
-    let story = (1...9).map { number in
-      "On the \(number) quay the crews said that they would sail again, and that the talks had gone on for far too long for everybody in the town."
-    }
-    return (menu + head.lines + story + menu)
+    (menu + head.lines + story + menu)
       .joined(separator: "\n")
   }
 
@@ -48,7 +49,23 @@ import Testing
     let story = try #require(Stages.stories(Array(Self.page(head).utf8), name: "page.txt").first)
     let text = try #require(story["text"] as? String)
     #expect(text.hasPrefix("On the 1 quay") && text.hasSuffix("in the town."))
-    for (key, value) in head.answers {
+    Self.expectAnswers(of: head, in: story)
+  }
+
+  /// Heads that prove themselves by an author or a time below their headline.
+  static let proven = heads.filter { head in !head.answers.contains { $0.key == "short" } }
+
+  @Test(arguments: proven)
+  func `are read above a short story too`(_ head: Head) throws {
+    let page = (["Skip to content", "Quays"] + head.lines + Self.story.prefix(3)).joined(
+      separator: "\n")
+    let story = try #require(Stages.stories(Array(page.utf8), name: "page.txt").first)
+    #expect(story["text"] as? String == Self.story.prefix(3).joined(separator: "\n\n"))
+    Self.expectAnswers(of: head, in: story)
+  }
+
+  private static func expectAnswers(of head: Head, in story: [String: Any]) {
+    for (key, value) in head.answers where key != "short" {
       let told =
         switch key {
         case "headline": story["headline"] as? String

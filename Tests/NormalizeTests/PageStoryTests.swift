@@ -32,6 +32,30 @@ import Testing
     }
   }
 
+  private static func captions(_ story: [String: Any]) -> [String] {
+    (story["captions"] as? [[String: String]] ?? []).map {
+      ($0["text"] ?? "") + " / " + ($0["credit"] ?? "-")
+    }
+  }
+
+  @Test func `a credit above its caption is that caption's, and one without is none`() throws {
+    let story = try Self.story(between: [
+      "Image source, Odd Lie/Getty Images", "Image caption, The ferry at the quay in Halden",
+      Self.paragraph(40), "Image source, Reuters",
+    ])
+    #expect(Self.captions(story) == ["The ferry at the quay in Halden / Odd Lie/Getty Images"])
+    let removed = (story["removed"] as? [[String: String]] ?? []).map { $0["text"] }
+    #expect(removed.contains("Image source, Reuters"))
+  }
+
+  @Test func `a name and a paper in brackets end a caption`() throws {
+    let line = "Greta Holm speaks on the quay in Halden. (Mara Quist / The Harbour Post)"
+    let story = try Self.story(between: [line])
+    #expect(
+      Self.captions(story)
+        == ["Greta Holm speaks on the quay in Halden. / (Mara Quist / The Harbour Post)"])
+  }
+
   /// Each of these ended the program: what begins on a line was taken to end on it, too.
   @Test(arguments: [
     "Harbour Post news - ", "Harbour Post news \u{2013} ", "Mara Quist Foto: 3 March 2024",

@@ -35,6 +35,15 @@ import Testing
       ("By Mara Quist (Reuters)", ["Mara Quist"], ["Reuters"]),
       ("By Mara Quist in Halden", ["Mara Quist"], ["in Halden"]),
       ("By Mara Quist of AAP", ["Mara Quist"], ["of AAP"]),
+      ("By Mara Quist for The Canadian Press", ["Mara Quist"], ["for The Canadian Press"]),
+      ("By MARA QUIST Staff Writer", ["MARA QUIST"], ["Staff Writer"]),
+      ("By MARA QUIST Associated Press Writer", ["MARA QUIST"], ["Associated Press Writer"]),
+      (
+        "By Mara Quist and Jon Ebner AP Sports Writers", ["Mara Quist", "Jon Ebner"],
+        ["AP Sports Writers"]
+      ),
+      ("By Mara Quist, Economics Editor", ["Mara Quist"], ["Economics Editor"]),
+      ("By Chen Chien-kuo and Ada van der Berg", ["Chen Chien-kuo", "Ada van der Berg"], []),
     ])
   func `what is no name of a byline is told`(
     _ line: String, _ names: [String], _ rest: [String]
