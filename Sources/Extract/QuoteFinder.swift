@@ -128,8 +128,9 @@ struct QuoteFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ content: Range<Int>, bounds: Range<Int>,
     _ names: ArraySlice<Fact>, _ local: inout Attribution, into facts: inout [Fact]
   ) {
-    guard !content.isEmpty else { return }
-    let found = attribution(text, story, content, bounds, names, spoken: local)
+    guard !content.isEmpty, !isNickname(story, content, names) else { return }
+    var found = attribution(text, story, content, bounds, names, spoken: local)
+    if let label = label(text, story, content) { found = Attribution(speaker: label) }
     let words = content.reduce(0) { $0 + (story.tokens[$1].kind == .word ? 1 : 0) }
     // One or two quoted words without a verb of saying are a name or irony.
     guard words >= 3 || found.cue != nil && words > 0 else { return }
@@ -152,6 +153,33 @@ struct QuoteFinder {
       following += 1
     }
     facts[row].payload = following
+  }
+
+  /// Whether the quoted words stand within a person's name: `Jan "Long" Brandt`.
+  private func isNickname(
+    _ story: StoryTokens, _ content: Range<Int>, _ names: ArraySlice<Fact>
+  ) -> Bool {
+    guard content.count <= 3 else { return false }
+    let start = Int(story.tokens[content.lowerBound].start)
+    let index = SpeakerFinder.firstIndex(of: names, from: start) - 1
+    return index >= names.startIndex && names[index].kind == .person
+      && Int(names[index].end) > story.tokens[content.upperBound - 1].end
+  }
+
+  /// The label of a transcript that is quoted line by line: `"BRANDT: We never asked for it."`
+  private func label(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ content: Range<Int>
+  ) -> Range<Int>? {
+    var end = content.lowerBound
+    while end < min(content.lowerBound + 3, content.upperBound),
+      story.tokens[end].shape.contains(.allCapitals), story.tokens[end].length > 1
+    {
+      end += 1
+    }
+    guard end > content.lowerBound, end + 1 < content.upperBound,
+      story.mark(text, end) == UInt8(ascii: ":"), !story.isSpaced(end)
+    else { return nil }
+    return story.range(content.lowerBound, end)
   }
 
   /// Who says the quotation, and the verb, as far as its own sentence tells.

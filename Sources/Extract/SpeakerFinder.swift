@@ -74,11 +74,20 @@ struct SpeakerFinder {
     {
       return Cue(index: index, end: index + 2, isSource: true)
     }
+    if token.length <= 4, let end = goingOn(text, story, index, end: end) {
+      return Cue(index: index, end: end)
+    }
     // `self-described`
     if index > 1, story.mark(text, index - 1) == UInt8(ascii: "-"),
       !token.shape.contains(.spaced), !story.isSpaced(index - 1)
     {
       return nil
+    }
+    // `went on to say`
+    if index > 2, story.isWord(text, index - 1, "to"),
+      goingOn(text, story, index - 3, end: end) == index + 1
+    {
+      return Cue(index: index - 3, end: index + 1)
     }
     guard !token.isCapital, story.classes(index).contains(.verb), index > 0 else {
       return !token.isCapital && story.classes(index).contains(.verb)
@@ -91,6 +100,20 @@ struct SpeakerFinder {
         || roles[story.tokens[index - 1].hash] == .link)
       && !Self.standsAlone(story.tokens[index - 1])
     return isNoun ? nil : Cue(index: index, end: index + 1)
+  }
+
+  /// Where `went on` ends that tells how somebody speaks: a mark or `to say` follows it.
+  private func goingOn(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, end: Int
+  ) -> Int? {
+    guard story.isWord(text, index, "went") || story.isWord(text, index, "goes"), index + 1 < end,
+      story.isWord(text, index + 1, "on")
+    else { return nil }
+    if index + 2 == end || story.tokens[index + 2].kind == .mark { return index + 2 }
+    guard index + 3 < end, story.isWord(text, index + 2, "to"),
+      story.classes(index + 3).contains(.verb)
+    else { return nil }
+    return index + 4
   }
 
   /// Whether a clause of its own begins at `index`.
@@ -422,16 +445,51 @@ struct SpeakerFinder {
       guard end > first + 1, end < verb - 1, story.mark(text, end) == UInt8(ascii: ","),
         isNoun(story, end - 1)
       else { return nil }
-      return story.range(first, end)
+      return apposition(text, story, end, verb, names) ?? story.range(first, end)
     }
     let index = Self.firstIndex(of: names, from: Int(story.tokens[first].start))
-    guard index < names.endIndex, Int(names[index].start) == Int(story.tokens[first].start),
-      names[index].kind == .person || names[index].kind == .organisation
-    else { return nil }
-    let end = Int(names[index].end)
-    guard end < Int(story.tokens[verb - 1].start), text[end] == UInt8(ascii: ",") else {
+    guard index < names.endIndex else { return nil }
+    let (name, end) = (names[index], Int(names[index].end))
+    if Int(name.start) == Int(story.tokens[first].start),
+      name.kind == .person || name.kind == .organisation,
+      end < Int(story.tokens[verb - 1].start), text[end] == UInt8(ascii: ",")
+    {
+      return name.range
+    }
+    return titled(text, story, first, verb, names[index...])
+  }
+
+  /// `FBI Director Robert Mueller, testifying Tuesday, said`: the person who ends the words with capitals at
+  /// `first`, before a comma.
+  private func titled(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ verb: Int, _ names: ArraySlice<Fact>
+  ) -> Range<Int>? {
+    // `Of Carson, Levine, who gave nothing, said`
+    guard roles[story.tokens[first].hash] == nil else { return nil }
+    var comma = first
+    while comma < verb - 1,
+      story.tokens[comma].isCapital || story.mark(text, comma) == UInt8(ascii: ".")
+    {
+      comma += 1
+    }
+    guard comma > first, comma < verb - 1, story.mark(text, comma) == UInt8(ascii: ",") else {
       return nil
     }
+    let end = story.tokens[comma - 1].end
+    return names.prefix { Int($0.start) < end }
+      .last { $0.kind == .person && Int($0.end) == end }?.range
+  }
+
+  /// `Her husband, Juan Perez, 34, said`: the person between commas behind a phrase.
+  private func apposition(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ comma: Int, _ verb: Int, _ names: ArraySlice<Fact>
+  ) -> Range<Int>? {
+    guard comma + 1 < verb - 1 else { return nil }
+    let index = Self.firstIndex(of: names, from: Int(story.tokens[comma + 1].start))
+    guard index < names.endIndex, names[index].kind == .person,
+      names[index].start == story.tokens[comma + 1].start,
+      text[Int(names[index].end)] == UInt8(ascii: ",")
+    else { return nil }
     return names[index].range
   }
 

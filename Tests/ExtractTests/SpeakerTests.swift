@@ -7,6 +7,11 @@ import Testing
     Stages.story(text: text)["quotes"] as? [[String: Any]] ?? []
   }
 
+  @Test func `a nickname within a name is no quotation`() {
+    let text = "Walter \"Skip\" Bish, 51, said he was never here. \"It rains,\" Bish said."
+    #expect(Self.quotes(text).map { $0["text"] as? String } == ["It rains,"])
+  }
+
   @Test(arguments: [
     // What stands before the verb, not what it speaks of.
     ("Jan Meyer called Mara Quist \"a great loss to us.\"", "Jan Meyer"),
@@ -31,6 +36,13 @@ import Testing
       "Jan Meyer said the talks were over, and he warned of \"very hard times ahead.\"", "Jan Meyer"
     ),
     ("Jan Meyer praised the town for what he called \"a very fine effort.\"", "Jan Meyer"),
+    // The person whom what stands before him describes.
+    ("FBI Director Jan Meyer, who left in May, called it \"a very odd case.\"", "Jan Meyer"),
+    ("Her husband, Jan Meyer, 34, said \"she was never here.\"", "Jan Meyer"),
+    ("Of Quist, Meyer, who gave nothing, said, \"He is a very odd case.\"", "Meyer"),
+    ("\"We are fine here,\" Jan Meyer went on.", "Jan Meyer"),
+    ("Jan Meyer went on to say, \"We are fine here.\"", "Jan Meyer"),
+    ("\"MEYER: We are fine here and have been so for years.\"", "MEYER"),
     // Another's clause behind a quotation.
     (
       "Jan Meyer said he was \"sitting on the fence\" until Mara Quist said she was sure.",
