@@ -166,7 +166,9 @@ struct QuoteFinder {
       && Int(names[index].end) > story.tokens[content.upperBound - 1].end
   }
 
-  /// The label of a transcript that is quoted line by line: `"BRANDT: We never asked for it."`
+  /// The label of a transcript that is quoted line by line.
+  ///
+  /// `"BRANDT: We never asked for it."`
   private func label(
     _ text: Span<UInt8>, _ story: StoryTokens, _ content: Range<Int>
   ) -> Range<Int>? {
