@@ -103,6 +103,8 @@ struct AmountFinder {
     var mayBeYear = false
     /// Whether a noun behind it is a thing that it counts.
     var mayCount = true
+    /// The currency whose name is glued to it (`euro1.2 billion`); nil for none.
+    var currency: Int?
 
     var number: CasualtyFinder.Number {
       CasualtyFinder.Number(first: first, end: end, value: numeral.value, mayBeYear: mayBeYear)
@@ -118,6 +120,11 @@ struct AmountFinder {
       figure.numeral = Numeral(text, token.range)
       readFraction(text, story, &figure)
     case .word where token.shape.contains(.digits):
+      if text[Int(token.start)].isLetter {
+        guard let glued = glued(text, story, index) else { return nil }
+        figure = glued
+        break
+      }
       guard let suffix = suffix(text, token) else { return nil }
       figure.numeral = Numeral(text, token.range)
       figure.scale = suffix
@@ -143,6 +150,25 @@ struct AmountFinder {
       figure.mayBeYear = true
       figure.mayCount = false
     }
+    return figure
+  }
+
+  /// The number that `euro` is glued to, as some desks write it: `euro1.2 billion`, `euro150,000`.
+  private func glued(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Figure? {
+    let token = story.tokens[index]
+    guard token.length > 4, text.matchesFolded("euro", at: Int(token.start)) else { return nil }
+    let digits = Int(token.start) + 4..<token.end
+    guard digits.allSatisfy({ text[$0].isDigit }) else { return nil }
+    var end = index + 1
+    while end + 1 < story.count, !story.isSpaced(end), !story.isSpaced(end + 1),
+      story.mark(text, end) == UInt8(ascii: ".") || story.mark(text, end) == UInt8(ascii: ","),
+      story.tokens[end + 1].kind == .number
+    {
+      end += 2
+    }
+    let range = digits.lowerBound..<story.tokens[end - 1].end
+    var figure = Figure(first: index, end: end, numeral: Numeral(text, range))
+    figure.currency = CurrencyWords.euro
     return figure
   }
 
@@ -207,7 +233,8 @@ struct AmountFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure, _ home: HomeMoney
   ) -> (fact: Fact, end: Int)? {
     if story.mark(text, figure.end) != UInt8(ascii: "%"),
-      let (currency, first) = currencies.before(text, story, figure.first)
+      let (currency, first) = figure.currency.map({ ($0, figure.first) })
+        ?? currencies.before(text, story, figure.first, isLarge: figure.scale >= 6)
     {
       var numeral = figure.numeral
       // `$30 to $40 million`, `$30-40 million`: the scale is that of both.

@@ -136,6 +136,14 @@ package enum Currency {
     ("INR", "rs"), ("DEM", "dm"), ("CHF", "sfr"), ("FRF", "ffr"), ("SEK", "skr"), ("DKK", "dkr"),
     ("NOK", "nkr"), ("ESP", "pta ptas"),
   ]
+
+  /// Nouns that some desks put before a number as a sign: `dlrs 5 million`, `pounds 3 million`.
+  static let leading: [(code: String, words: String)] = [
+    ("USD", "dlrs dollars"), ("EUR", "euro euros"), ("GBP", "pounds"), ("FRF", "francs"),
+    ("DEM", "marks"), ("JPY", "yen"), ("ITL", "lire"), ("INR", "rupees"), ("ESP", "pesetas"),
+  ]
+  /// Those of them that are nothing else, before any number.
+  static let always = "dlrs euro"
 }
 
 /// Currencies by the words that name them.
@@ -154,6 +162,8 @@ struct CurrencyWords {
   private let written: HashTable<Int>
   private let dollarPrefixes: HashTable<Int>
   private let prefixes: HashTable<Int>
+  private let leading: HashTable<Int>
+  private let always: Set<UInt64>
 
   init() {
     let minor = Set(Self.hashes(Currency.minor))
@@ -182,6 +192,8 @@ struct CurrencyWords {
     written = Self.table(codes)
     dollarPrefixes = Self.table(Currency.dollarPrefixes)
     prefixes = Self.table(Currency.prefixes)
+    leading = Self.table(Currency.leading)
+    always = Set(Self.hashes(Currency.always))
   }
 
   /// The currency of the noun at `index`, to which up to `skipped` capitalized words before it
@@ -207,19 +219,23 @@ struct CurrencyWords {
     return (currency, noun.isMinor)
   }
 
-  /// The currency that the sign or code before the number at `index` names, and where it begins.
+  /// The currency that the sign, code or noun before the number at `index` names, and where it begins.
+  ///
+  /// `isLarge`: the number counts millions or more, so that a noun before it is no thing counted before.
   @inline(__always)
-  func before(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> (
-    currency: Int, first: Int
-  )? {
+  func before(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, isLarge: Bool
+  ) -> (currency: Int, first: Int)? {
     guard index > 0 else { return nil }
     let token = story.tokens[index - 1]
-    guard token.kind == .mark else { return word(text, story, index) }
+    guard token.kind == .mark else {
+      return token.isCapital
+        ? word(text, story, index) : noun(text, story, index, isLarge: isLarge)
+    }
     let start = Int(token.start)
     if text[start] == UInt8(ascii: "."), !story.isSpaced(index - 1) {
       return word(text, story, index - 1)
     }
-    guard !story.isSpaced(index) else { return nil }
     switch text[start] {
     case UInt8(ascii: "$"):
       if index > 1, !story.isSpaced(index - 1), story.tokens[index - 2].kind == .word {
@@ -250,13 +266,34 @@ struct CurrencyWords {
     return prefixes[token.hash].map { ($0, index - 1) }
   }
 
+  /// The currency of the noun before `index`, which stands there as a sign: `dlrs 5 million`.
+  private func noun(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, isLarge: Bool
+  ) -> (currency: Int, first: Int)? {
+    let token = story.tokens[index - 1]
+    guard story.isSpaced(index), let currency = leading[token.hash],
+      isLarge || always.contains(token.hash)
+    else { return nil }
+    // `sold 30 pounds 2 million times`: counted by what stands before it.
+    guard index < 2 || story.tokens[index - 2].kind != .number,
+      !story.classes(index - 2).contains(.numberWord), !isScale(text, story, index - 2)
+    else { return nil }
+    return (currency, index - 1)
+  }
+
+  private func isScale(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    ["million", "billion", "mln", "bln", "trillion", "hundred", "thousand"].contains {
+      story.isWord(text, index, $0)
+    }
+  }
+
   /// The family of `crowns`, which no country has alone.
   private static let crowns =
     UInt64((Currency.shared.firstIndex { $0.nouns.hasPrefix("crown ") } ?? -1) + 1)
 
   static let dollar = index("USD")
   private static let pound = index("GBP")
-  private static let euro = index("EUR")
+  static let euro = index("EUR")
   private static let yen = index("JPY")
 
   static func index(_ code: String) -> Int {

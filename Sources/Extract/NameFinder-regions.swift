@@ -29,6 +29,59 @@ extension NameFinder {
     return Int(PlaceResolver.payload(lexicon, rows: rows, region: region))
   }
 
+  /// The row of a known place behind which the name says what it is: `Norland Province`, `Norport City`,
+  /// `Norland Autonomous Region`; nil for other names.
+  ///
+  /// A state of the United States is a team so, and a town where English is spoken a club.
+  func division(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int) -> Int? {
+    guard end - first >= 2, story.tokens[end - 1].isCapital else { return nil }
+    var head = end - 1
+    var isCity = false
+    switch true {
+    case story.isWord(text, head, "province"), story.isWord(text, head, "prefecture"),
+      story.isWord(text, head, "state"), story.isWord(text, head, "oblast"),
+      story.isWord(text, head, "governorate"):
+      break
+    case story.isWord(text, head, "city"), story.isWord(text, head, "municipality"):
+      isCity = true
+    case story.isWord(text, head, "region"):
+      guard head - 1 > first, story.isWord(text, head - 1, "autonomous") else { return nil }
+      head -= 1
+    default: return nil
+    }
+    guard let known = story.longestPhrase(lexicon, at: first, end: head, with: .place),
+      // `Norland Uplander Autonomous Region`: with whose it is.
+      known.end == head || head < end - 1 && known.end == head - 1, known.entry.place >= 0
+    else { return nil }
+    let start = Int(known.entry.place)
+    let rows = start..<start + Int(known.entry.placeCount)
+    let places = lexicon.gazetteer.places
+    return rows.first { row in
+      isCity
+        ? places[row].kind == .city && !Self.clubCountries.contains(places[row].country)
+        : places[row].kind == .region && places[row].country != "US"
+    }
+  }
+
+  /// Where `City` behind a town's name is its club or its quarter.
+  private static let clubCountries: Set<Gazetteer.Code> = [
+    "GB", "IE", "US", "CA", "AU", "NZ", "ZA",
+  ]
+
+  /// The country of a name that is a region's too, where a place of that country was named before:
+  /// `Tbilisi, the capital of Georgia`.
+  func country(_ row: Int, _ entry: Lexicon.Entry, _ facts: [Fact]) -> Int {
+    let places = lexicon.gazetteer.places
+    guard row >= 0, entry.placeCount > 1, places[row].kind == .region else { return row }
+    let rows = Int(entry.place)..<Int(entry.place) + Int(entry.placeCount)
+    guard let other = rows.first(where: { places[$0].kind == .country }) else { return row }
+    let isNamed = facts.contains { fact in
+      fact.kind == .place && fact.payload >= 0
+        && places[Int(fact.payload)].country == places[other].country
+    }
+    return isNamed ? other : row
+  }
+
   /// What a name stands for that the dateline has too.
   private func home(_ story: StoryTokens, _ start: Int, _ end: Int) -> Int? {
     guard !homes.isEmpty else { return nil }

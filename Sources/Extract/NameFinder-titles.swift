@@ -157,8 +157,16 @@ extension NameFinder {
     + "krone kroner schilling schillings stg pct mln bln cts cents"
 
   /// The run's end without units of money: `U.S. Dlrs` is a country and a unit.
-  func withoutCurrency(_ story: StoryTokens, _ first: Int, _ end: Int) -> Int {
+  func withoutCurrency(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
+  ) -> Int {
     var end = end
+    // `HK$40 million`
+    if story.mark(text, end) == UInt8(ascii: "$"), !story.isSpaced(end),
+      story.tokens[end - 1].length <= 3, story.tokens[end - 1].shape.contains(.allCapitals)
+    {
+      end -= 1
+    }
     while end > first, lists.currencies[story.tokens[end - 1].hash] != nil { end -= 1 }
     return end
   }

@@ -105,7 +105,7 @@ struct NameFinder {
         remember: false)
       return stop
     }
-    let name = withoutCurrency(story, first, end)
+    let name = withoutCurrency(text, story, first, end)
     if name == first { return end }
     let next = classify(text, story, first, name, into: &facts)
     return next == name ? end : next
@@ -175,6 +175,10 @@ struct NameFinder {
         facts.append(Fact(.place, story.range(first, end)))
         return end
       }
+    }
+    if let row = division(text, story, first, end) {
+      facts.append(Fact(.place, story.range(first, end), payload: Int32(row)))
+      return end
     }
     if let stop = addPhrase(text, story, first, end, into: &facts) { return stop }
     if let kind = ending(text, story, first, end) {
@@ -281,11 +285,13 @@ struct NameFinder {
       guard entry.state >= 0 else { return max(end, runEnd) }
       return addState(entry, text, story, first, end, runEnd: runEnd, into: &facts)
     }
-    // `The Port said` is no Port Said.
-    if end - first > 1, story.tokens[end - 1].kind == .word, !story.tokens[end - 1].isCapital {
+    // `The Port said` is no Port Said, but `New York state` is one.
+    if end - first > 1, story.tokens[end - 1].kind == .word, !story.tokens[end - 1].isCapital,
+      lexicon.gazetteer.places[Int(entry.place)].kind == .city
+    {
       return classifyWeak(text, story, first, max(first + 1, runEnd), into: &facts)
     }
-    let row = bestRow(entry, text, story, first, end)
+    let row = country(bestRow(entry, text, story, first, end), entry, facts)
     if end - first == 1, !isKnownPlace, !isListed(text, story, first, facts),
       isDoubtful(Int(entry.place), text, story, first, row: row)
     {

@@ -44,6 +44,7 @@ struct PartRules {
     if isDeskContact(text, range) { return .signoff }
     if CopyShapes.isPublishedLine(text, range, lexicon: lexicon) { return .dateLine }
     guard isTail else { return .text }
+    if bracketedByline(text, range) != nil { return .byline }
     if isSignoff(text, range) || isAddress(text, range) || DeskLines.isInitials(text, range) {
       return .signoff
     }
@@ -53,6 +54,15 @@ struct PartRules {
     if Self.source(text, range) != nil { return .source }
     guard !CopyShapes.endsSentence(text, range) else { return .text }
     return Self.label("keywords:", text, range) == nil ? .text : .keyword
+  }
+
+  /// The byline that a desk puts in brackets below the text: `(By Mara Quist)`; nil for other paragraphs.
+  func bracketedByline(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+    guard (8..<90).contains(range.count), text.matches("(By ", at: range.lowerBound),
+      text[range.upperBound - 1] == UInt8(ascii: ")")
+    else { return nil }
+    let byline = range.lowerBound + 1..<range.upperBound - 1
+    return CopyShapes.isByline(text, byline, lexicon: lexicon) ? byline : nil
   }
 
   /// Who sent a press release, as its last line tells.

@@ -351,7 +351,8 @@ package struct Segmenter {
     case .credits: out.parts.append(Row(.credits, range))
     case .copyright: addCopyright(range, side, &out)
     case .editorNote: out.parts.append(Row(.editorNote, range))
-    case .byline: out.parts.append(Row(.byline, range))
+    case .byline:
+      out.parts.append(Row(.byline, rules.bracketedByline(side, range) ?? range))
     case .dateLine:
       out.parts.append(Row(.date, range))
       out.removed.append(Row(.dateLine, range))

@@ -130,6 +130,12 @@ import Testing
     ("for $1.2bn", "money", "$1.2bn", 1.2e9, "USD"),
     ("for EUR 5 million", "money", "EUR 5 million", 5e6, "EUR"),
     ("fined Rs. 500", "money", "Rs. 500", 500, "INR"),
+    ("worth dlrs 5 million", "money", "dlrs 5 million", 5e6, "USD"),
+    ("worth euro1.2 billion", "money", "euro1.2 billion", 1.2e9, "EUR"),
+    ("worth euro150,000", "money", "euro150,000", 150_000, "EUR"),
+    ("worth pounds 3 million", "money", "pounds 3 million", 3e6, "GBP"),
+    ("worth US$ 30 million", "money", "US$ 30 million", 30e6, "USD"),
+    ("in b2 and euros4 for $5", "money", "$5", 5, "USD"),
     ("18 Canadian cents", "money", "18 Canadian cents", 0.18, "CAD"),
     ("rose 0.75 percentage points", "percent", "0.75 percentage points", 0.75, "percentage points"),
   ])

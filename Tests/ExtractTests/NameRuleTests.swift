@@ -32,6 +32,18 @@ private func names(_ text: String) -> [String] {
   }
 
   @Test(arguments: [
+    ("He lives in Tbilisi, the capital of Georgia.", "GE"),
+    ("He lives in Atlanta, the capital of Georgia.", "US"),
+  ])
+  func `a name of a country and a region goes by the places before it`(
+    _ text: String, _ country: String
+  ) {
+    let places = Stages.story(text: text)["entities"] as? [[String: Any]] ?? []
+    #expect(places.last?["text"] as? String == "Georgia")
+    #expect(places.last?["country"] as? String == country)
+  }
+
+  @Test(arguments: [
     ("He fought in World War II there.", ["misc World War II"]),
     ("He fell at the Battle of Dorvalo.", ["misc Battle of Dorvalo"]),
     ("They signed the Dorvalo Protocol.", ["misc Dorvalo Protocol"]),

@@ -53,4 +53,11 @@ import Testing
     #expect(Self.pieces(story) == rest)
     #expect(story["text"] as? String == "The ferries run again on Monday, said the harbour.")
   }
+
+  @Test func `a byline in brackets stands below the text`() {
+    let text = "The ferries run again on Monday, said the harbour."
+    let story = Stages.story(text: "\(text)\n\n\(text)\n\n(By Mara Quist)\n\nENDITEM/J")
+    #expect(story["bylines"] as? [String] == ["Mara Quist"])
+    #expect(story["text"] as? String == "\(text)\n\n\(text)")
+  }
 }
