@@ -32,6 +32,12 @@ struct CreditParser {
   /// (`DevittWriting by`).
   func credits(_ text: Span<UInt8>, _ range: Range<Int>, into labels: inout [Row<PartKind>]) {
     var marks: [(start: Int, end: Int, role: CreditRole)] = []
+    // How the desk is reached stands behind them: `((desk@example.com; +47 22 55 50 10))`.
+    let range =
+      range
+      .lowerBound..<(text.firstIndex(
+        of: "((", from: min(range.lowerBound + 2, range.upperBound), to: range.upperBound)
+      ?? range.upperBound)
     var index = range.lowerBound
     while index < range.upperBound {
       let isStart =

@@ -47,6 +47,11 @@ extension CopyShapes {
     return hasParts || words <= 1 || hasDigit
   }
 
+  /// Whether a line above the text is one of the points that sum it up: `* Profit doubles to $5 million`.
+  public static func isPoint(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    text.matches("* ", at: line.lowerBound) && (6..<240).contains(line.count)
+  }
+
   /// Whether a line above the text is a note to editors: `Eds: Updates with quotes.`, `(Adds details)`.
   public static func isNoteLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     text.matches("Eds:", at: line.lowerBound) || text.matches("Eds.:", at: line.lowerBound)

@@ -243,6 +243,7 @@ struct BodyShaper {
       if isByline || isAffiliation
         || CopyShapes.isSlugLine(text, line.range)
         || isNote(text, line) && isWhole(text, kept, position)
+        || CopyShapes.isPoint(text, line.range) && isPoint(text, kept, position, context)
         || CopyShapes.isDateLine(text, line.range, lexicon: lexicon)
       {
         lines[index].kind = .header
@@ -273,6 +274,14 @@ struct BodyShaper {
     var grammar = DatelineGrammar(text)
     guard let line = grammar.scan(lines[kept[position + 1]].range) else { return false }
     return line.date != nil || line.agencyName != nil
+  }
+
+  /// Whether a line that looks like a point above the text is one, alone on its line.
+  private func isPoint(
+    _ text: Span<UInt8>, _ kept: [Int], _ position: Int, _ context: Context
+  ) -> Bool {
+    context.format != .mail && position + 1 < kept.count
+      && !startsSmall(text, lines[kept[position + 1]])
   }
 
   private func isNote(_ text: Span<UInt8>, _ line: Line) -> Bool {
@@ -337,64 +346,6 @@ struct BodyShaper {
   mutating func removeLine(_ index: Int, _ reason: RemovalReason) {
     lines[index].kind = .removed
     removed.append((lines[index].range, reason))
-  }
-
-  // MARK: - Layout
-
-  func layout(_ context: Context, from first: Int) -> Layout {
-    var count = 0
-    var indented = 0
-    var indents = 0
-    var blankGroups = 0
-    var widest = 0
-    var long = 0
-    var isAfterBlank = true
-    for line in lines[first...] {
-      if line.kind == .blank { isAfterBlank = true }
-      guard line.kind == .text else { continue }
-      if isAfterBlank { blankGroups += 1 }
-      isAfterBlank = false
-      count += 1
-      if line.width > 110 { long += 1 }
-      widest = max(widest, line.width)
-      if line.indent >= 2, !line.isTabular { indented += 1 }
-      if line.indent >= 2 { indents += 1 }
-    }
-    if context.format == .reuters21578 { return .indented }
-    if long * 4 > count || widest > 200 { return .oneLine }
-    if indented > 0, indents < count, indented * 8 >= count || blankGroups == 1 { return .indented }
-    if blankGroups > 1, blankGroups * 12 >= count {
-      return blankGroups == count ? .oneLine : .spaced
-    }
-    return isWrapped(from: first) ? .wrapped : .oneLine
-  }
-
-  /// Whether lines look wrapped to a width: most lines that end no sentence are nearly full.
-  private func isWrapped(from first: Int) -> Bool {
-    var full = 0
-    var open = 0
-    for index in lines[first...].indices.dropLast() where lines[index].kind == .text {
-      guard !lines[index].endsSentence else { continue }
-      open += 1
-      let width = localWidth(index)
-      if width >= 35, lines[index].width + 16 >= width { full += 1 }
-    }
-    return open > 0 && full * 2 >= open && lines.contains { $0.width >= 40 }
-  }
-
-  /// The widest line near `index`, not beyond a cut or a blank line.
-  private func localWidth(_ index: Int) -> Int {
-    var widest = lines[index].width
-    for step in [-1, 1] {
-      var position = index + step
-      var seen = 0
-      while lines.indices.contains(position), seen < 8, lines[position].kind == .text {
-        widest = max(widest, lines[position].width)
-        position += step
-        seen += 1
-      }
-    }
-    return widest
   }
 
   // MARK: - Joining

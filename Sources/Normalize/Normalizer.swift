@@ -85,7 +85,8 @@ package struct Normalizer: ~Copyable {
       CleanDocument(
         fields: ByteRange(firstField, clean.fields.count),
         blocks: ByteRange(firstBlock, clean.blocks.count),
-        removed: ByteRange(firstRemoved, clean.removed.count)))
+        removed: ByteRange(firstRemoved, clean.removed.count),
+        isPlain: rows.contains { fields[$0].kind == .body }))
   }
 
   // MARK: - Fields

@@ -38,7 +38,7 @@ struct PartRules {
       }
       if CopyShapes.isDateLine(text, range, lexicon: lexicon) { return .dateLine }
       if CopyShapes.isTrashLine(text, range) { return .editorNote }
-      if !hasLists, text.matches("* ", at: range.lowerBound), range.count < 240 { return .summary }
+      if !hasLists, CopyShapes.isPoint(text, range) { return .summary }
     }
     if isHead { return .text }
     if isDeskContact(text, range) { return .signoff }
@@ -54,6 +54,20 @@ struct PartRules {
     if Self.source(text, range) != nil { return .source }
     guard !CopyShapes.endsSentence(text, range) else { return .text }
     return Self.label("keywords:", text, range) == nil ? .text : .keyword
+  }
+
+  /// Whether a paragraph between others is a crosshead: a few words in capitals without a stop.
+  static func isCrosshead(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard (4...60).contains(range.count), text[range.lowerBound].isUpper,
+      text[range.upperBound - 1] != UInt8(ascii: ":"), !CopyShapes.endsSentence(text, range)
+    else { return false }
+    var (capitals, digits) = (0, 0)
+    for index in range {
+      if text[index].isLower || text[index] >= 0x80 { return false }
+      if text[index].isUpper { capitals += 1 }
+      if text[index].isDigit { digits += 1 }
+    }
+    return capitals >= 4 && digits * 2 < capitals
   }
 
   /// The byline that a desk puts in brackets below the text: `(By Mara Quist)`; nil for other paragraphs.

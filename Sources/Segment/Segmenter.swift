@@ -34,7 +34,7 @@ package struct Segmenter {
       out.removed.append(contentsOf: removed[clean[index].removed.range])
       segment(
         side, &out, &document, fields[clean[index].fields.range], blocks[clean[index].blocks.range],
-        index)
+        index, isPlain: clean[index].isPlain)
       document.removed = ByteRange(firstRemoved, out.removed.count)
       out.segmented.append(document)
     }
@@ -43,7 +43,8 @@ package struct Segmenter {
 
   private func segment(
     _ side: Span<UInt8>, _ out: inout SegmentedBatch, _ document: inout SegmentedDocument,
-    _ fields: ArraySlice<Row<FieldName>>, _ blocks: ArraySlice<Row<BlockKind>>, _ index: Int
+    _ fields: ArraySlice<Row<FieldName>>, _ blocks: ArraySlice<Row<BlockKind>>, _ index: Int,
+    isPlain: Bool
   ) {
     let firstPart = out.parts.count
     let firstParagraph = out.paragraphs.count
@@ -51,7 +52,8 @@ package struct Segmenter {
     let firstToken = out.tokens.count
     let firstRic = out.rics.count
     var story = StoryBuilder(
-      firstPart: firstPart, bodyStart: out.text.count, format: out.documents[index].format)
+      firstPart: firstPart, bodyStart: out.text.count, format: out.documents[index].format,
+      isPlain: isPlain)
     for field in fields { addField(field, side, &out, &story) }
     addBlocks(blocks, side, &out, &story)
     document.body = ByteRange(story.bodyStart, out.text.count)
@@ -68,6 +70,8 @@ package struct Segmenter {
     let firstPart: Int
     let bodyStart: Int
     let format: WireFormat
+    /// Whether the text came as plain text within its format.
+    let isPlain: Bool
     var hasHeadline = false
     var hasDateline = false
     var hasText = false
@@ -275,6 +279,10 @@ package struct Segmenter {
       case .byline: out.parts.append(Row(.byline, block.range))
       case .crosshead: addText(block.range, .crosshead, side, &out, &story)
       case .table: addText(block.range, .table, side, &out, &story)
+      case .paragraph
+      where story.hasText && story.format.isMarkedUp && position + 1 < blocks.endIndex
+        && blocks[position + 1].kind == .paragraph && PartRules.isCrosshead(side, block.range):
+        addText(block.range, .crosshead, side, &out, &story)
       case .paragraph:
         addParagraph(block.range, side, &out, &story, isTail: position + 2 >= lastText)
       }
@@ -296,6 +304,8 @@ package struct Segmenter {
       addCopyright(range, side, &out)
     } else if CopyShapes.isNoteLine(side, range) {
       out.parts.append(Row(.editorNote, range))
+    } else if CopyShapes.isPoint(side, range) {
+      out.parts.append(Row(.summary, range.lowerBound + 2..<range.upperBound))
     } else if isTime(side, range, story.format) {
       out.parts.append(Row(.date, range))
       out.removed.append(Row(.dateLine, range))
@@ -346,7 +356,8 @@ package struct Segmenter {
   ) {
     var range = given
     let kind = rules.kind(
-      side, range, isHead: !story.hasText, isTail: isTail, hasLists: story.format.hasLists)
+      side, range, isHead: !story.hasText, isTail: isTail,
+      hasLists: story.format.hasLists(isPlain: story.isPlain))
     switch kind {
     case .credits: out.parts.append(Row(.credits, range))
     case .copyright: addCopyright(range, side, &out)

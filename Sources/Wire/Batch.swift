@@ -105,12 +105,15 @@ public struct CleanDocument: Sendable {
   public var blocks: ByteRange
   /// What was taken out, with reasons.
   public var removed: ByteRange
+  /// Whether its text came as plain text, and not as paragraphs that are marked.
+  public var isPlain: Bool
 
   /// Creates one from its parts.
-  public init(fields: ByteRange, blocks: ByteRange, removed: ByteRange) {
+  public init(fields: ByteRange, blocks: ByteRange, removed: ByteRange, isPlain: Bool) {
     self.fields = fields
     self.blocks = blocks
     self.removed = removed
+    self.isPlain = isPlain
   }
 }
 

@@ -79,7 +79,11 @@ public enum WireFormat: String, Sendable, CaseIterable, Codable {
   public var isTeleprinter: Bool { self == .anpa || self == .iptc7901 || self == .zczc }
 
   /// Whether lists come as markup, so that a `* ` before a paragraph was made of a list's item.
-  public var hasLists: Bool { isMarkedUp || self == .rss || self == .mail }
+  ///
+  /// Within these formats a text may be plain all the same (`isPlain`).
+  public func hasLists(isPlain: Bool) -> Bool {
+    isMarkedUp && !isPlain || self == .rss || self == .mail
+  }
 
   /// Whether the format itself marks what is headline, dateline and text, in any language.
   public var isMarkedUp: Bool {

@@ -17,6 +17,32 @@ import Wire
     try #require(stories(name).first)
   }
 
+  /// Points, notes and bylines stand above plain text as on the wire; among marked paragraphs what
+  /// comes first is text.
+  @Test func `the head of a plain body is read, and a list of a marked one is kept`() throws {
+    let paragraphs = [
+      "* Fares double to $5", "* Boats up 3 pct", "(Adds quotes, background)", "By Mara Quist",
+      "HALDEN, May 3 (Reuters) - Ferries cost more from Sunday, the harbour said.", "BAD YEAR",
+      "The harbour lost 5 percent, it said, and it would not say why that was so.",
+    ]
+    func item(_ body: [String: String]) throws -> [String: Any] {
+      let fields = ["uri": "urn:1", "type": "text", "headline": "Ferries cost more"]
+      let json = try JSONSerialization.data(
+        withJSONObject: fields.merging(body) { first, _ in first })
+      return try #require(Stages.stories(Array(json), name: "item.json").first)
+    }
+    let plain = try item(["body_text": paragraphs.joined(separator: "\n\n")])
+    #expect(plain.list("summary") == ["Fares double to $5", "Boats up 3 pct"])
+    #expect(plain.list("editor_notes") == ["(Adds quotes, background)"])
+    #expect(plain.list("bylines") == ["Mara Quist"])
+    #expect(plain.object("dateline").text("text") == "HALDEN, May 3 (Reuters)")
+    let html = paragraphs.dropFirst(2).map { "<p>\($0)</p>" }.joined()
+    let marked = try item(["body_xhtml": "<ul><li>One boat</li></ul>" + html])
+    #expect(marked["summary"] == nil)
+    #expect(marked.text("text")?.hasPrefix("One boat") == true)
+    for story in [plain, marked] { #expect(Stages.pieces(story, "crossheads") == ["BAD YEAR"]) }
+  }
+
   @Test func `ninjs 1 gives all its fields`() throws {
     let story = try story("ninjs1")
     #expect(story.text("id") == "urn:example:news:1" && story.text("revision") == "3")
