@@ -59,7 +59,7 @@ package struct FeedReader: FormatReader {
       default: break
       }
     }
-    item.add(.date, text: child(.updated, document))
+    readUpdate(child(.updated, document), &item)
     if let head {
       for (name, field) in [
         (XMLName.language, FieldName.language), (.title, .source), (.copyright, .copyright),
@@ -99,6 +99,17 @@ package struct FeedReader: FormatReader {
       index = mark + 1
     }
     return false
+  }
+
+  /// An entry's last change: the day that is told of it, or what is told beside its publication.
+  private static func readUpdate(_ node: Int?, _ item: inout XMLItem) {
+    guard let node else { return }
+    let (updated, published) = (item.document.text(node), item.bytes(of: .date))
+    if published.isEmpty {
+      item.add(.date, bytes: updated)
+    } else if published != updated {
+      item.addMetadata("updated", bytes: updated)
+    }
   }
 
   /// Atom says of its titles when they are HTML; of RSS's the text tells.

@@ -306,7 +306,10 @@ enum NewsML1Fields {
         item.add(.source, text: node)
       case .copyrightLine: item.add(.copyright, text: node)
       case .slugLine: readSlug(node, &item)
-      case .keywordLine: item.add(.keyword, text: node)
+      case .keywordLine:
+        for keyword in document.text(node).split(separator: UInt8(ascii: ",")) {
+          item.add(.keyword, bytes: Array(keyword.drop { $0 == 0x20 }))
+        }
       case .moreLink:
         item.addLink(relation: Array("more".utf8), id: document.text(node), title: [])
       case .newsLine: readLine(node, &others, &item)
@@ -451,17 +454,22 @@ enum NewsML1Fields {
     }
   }
 
-  /// Where the story is set, as city, area and country.
+  /// Where the story is set, as city, area and country; of several places the first is the dateline's.
   private static func readLocation(_ component: Int, _ item: inout XMLItem) {
     let document = item.document
     let metadata = document.child(component, .descriptiveMetadata)
-    guard let location = document.child(metadata, .location1) else { return }
-    for property in document.children(location) where document.nodes[property].name == .property {
-      let isCity = document.tail(property, .formalName, "city")
-      if isCity || document.tail(property, .formalName, "country") {
-        item.add(.place, document.attribute(property, .value1))
+    guard let metadata else { return }
+    var places: Set<[UInt8]> = []
+    for location in document.children(metadata) where document.nodes[location].name == .location1 {
+      for property in document.children(location) where document.nodes[property].name == .property {
+        let isCity = document.tail(property, .formalName, "city")
+        let place = item.value(property, .value1)
+        if isCity, !item.has(.dateline) { item.add(.dateline, bytes: place) }
+        if isCity || document.tail(property, .formalName, "country"), places.insert(place).inserted
+        {
+          item.add(.place, bytes: place)
+        }
       }
-      if isCity { item.add(.dateline, document.attribute(property, .value1)) }
     }
   }
 }

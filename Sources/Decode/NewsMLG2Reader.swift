@@ -177,7 +177,7 @@ enum NewsMLG2Fields {
     item.add(.priority, bytes: head.text(head.child(header, .priority)))
   }
 
-  /// Notices come in several languages: the item's own is taken, else the first.
+  /// Notices and terms come in several languages: the item's own is taken, else the first's.
   private static func readRights(_ item: inout XMLItem) {
     let document = item.document
     guard let rights = document.child(0, .rightsInfo) else { return }
@@ -186,9 +186,14 @@ enum NewsMLG2Fields {
       (XMLName.copyrightNotice, FieldName.copyright), (.usageTerms, .usageTerms),
     ] {
       let nodes = document.children(rights).filter { document.nodes[$0].name == name }
-      let own = nodes.first { item.value($0, .lang) == language }
-      item.add(field, text: own)
-      for node in nodes { item.add(field, text: node) }
+      guard let own = nodes.first(where: { item.value($0, .lang) == language }) ?? nodes.first
+      else { continue }
+      var texts: [[UInt8]] = []
+      for node in nodes where item.value(node, .lang) == item.value(own, .lang) {
+        let text = document.text(node)
+        if !text.isEmpty, !texts.contains(text) { texts.append(text) }
+      }
+      item.add(field, bytes: Array(texts.joined(separator: Array("; ".utf8))))
     }
     guard let holder = document.child(rights, .copyrightHolder) else { return }
     if !item.add(.copyright, text: document.child(holder, .name)) {

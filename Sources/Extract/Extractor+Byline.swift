@@ -31,6 +31,7 @@ struct SingleParts {
   private var slug: Range<Int>?
   private var signoff: Range<Int>?
   private var copyright: Range<Int>?
+  private var terms: Range<Int>?
 
   /// Labels a part, or notes it as loose.
   mutating func add(
@@ -41,6 +42,7 @@ struct SingleParts {
     case .slug: Self.add(side, part, .wireHeader, &slug, &labels, &loose)
     case .signoff: Self.add(side, part, .deskInitials, &signoff, &labels, &loose)
     case .copyright: Self.add(side, part, .rightsLine, &copyright, &labels, &loose)
+    case .usageTerms: Self.add(side, part, .rightsLine, &terms, &labels, &loose)
     default: labels.append(part)
     }
   }

@@ -197,7 +197,7 @@ package struct Extractor {
       case .source:
         labels.append(part)
         noteAgency(side, part.range, &row, weak: false)
-      case .signoff: singles.add(side, part, &labels, &loose)
+      case .signoff, .usageTerms: singles.add(side, part, &labels, &loose)
       case .copyright:
         singles.add(side, part, &labels, &loose)
         noteAgency(side, part.range, &row, weak: true)

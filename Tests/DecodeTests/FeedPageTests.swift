@@ -21,6 +21,19 @@ import Wire
     #expect(!fields.contains { $0.contains("picture") || $0.contains("Episode") })
   }
 
+  @Test func `an entry's last change is told beside its publication`() throws {
+    func fields(_ dates: String) throws -> [String] {
+      let feed =
+        "<feed><entry><id>urn:x:1</id><title>Ferry</title>\(dates)<content>It sailed.</content></entry></feed>"
+      return try #require(XMLDriver(FeedReader.self, Array(feed.utf8)).documents.first)
+    }
+    let (day, next) = ("2021-05-03T09:00:00Z", "2021-05-04T09:00:00Z")
+    let both = try fields("<updated>\(next)</updated><published>\(day)</published>")
+    #expect(both.contains("date=\(day)") && both.contains("metadataValue=\(next)"))
+    let alone = try fields("<updated>\(next)</updated>")
+    #expect(alone.contains("date=\(next)") && !alone.contains("metadataValue=\(next)"))
+  }
+
   @Test func `AP's own elements of an entry are read, and cancel it`() throws {
     let feed = """
       <feed xmlns:c="http://ap.org/schemas/03/2005/apcm" xmlns:n="http://ap.org/schemas/03/2005/apnm"><entry><id>urn:x:1</id><title>Ferry</title>

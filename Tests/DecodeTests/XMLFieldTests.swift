@@ -120,7 +120,8 @@ import Wire
     #expect(story["sequence"] as? Int == 579 && story["word_count_declared"] as? Int == 24)
     let codes = (story["subjects"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }
     #expect(codes == ["04015001", "04000000"])
-    #expect(story["places"] as? [String] == ["FRA", "Le Havre"])
+    #expect(story["places"] as? [String] == ["FRA", "Le Havre", "Calais"])
+    #expect(story["keywords"] as? [String] == ["navires", "capitainerie", "ports"])
     let metadata = story["metadata"] as? [String: String]
     #expect(metadata?["transmission_id"] == "0579" && metadata?["item_id"] == "TX-1")
   }
@@ -223,7 +224,7 @@ import Wire
     #expect(story["signoff"] as? String == "syn kl xx w4")
     #expect(story["editor_notes"] as? [String] == ["Bestätigung durch das Parlament"])
     #expect(story["copyright"] as? String == "Copyright 2017, Syn. Alle Rechte vorbehalten")
-    #expect(story["rights"] as? String == "Nur nach Vereinbarung")
+    #expect(story["rights"] as? String == "Nur nach Vereinbarung; Nicht für Archive")
     #expect(story["category"] as? String == "pl" && story["genre"] as? [String] == ["Hintergrund"])
     #expect(story["places"] as? [String] == ["Bukarest", "Rumänien"])
     #expect(story["supersedes"] as? [String] == ["urn:newsml:synthetic.example:20170629:g1:2"])

@@ -129,6 +129,20 @@ import Testing
       ])
   }
 
+  @Test func `further terms of use are told`() throws {
+    let story = try #require(
+      Stages.stories(
+        Array(
+          #"{"uri":"urn:1","type":"text","headline":"Ferries","body_text":"\#(Self.text)","#
+            .utf8)
+          + Array(
+            #""usageterms":["No archive use.","No archive use.","No resale."]}"#.utf8),
+        name: "item.json"
+      ).first)
+    #expect(story["rights"] as? String == "No archive use.")
+    #expect(Self.removed(story) == ["rights_line: No resale."])
+  }
+
   @Test func `what a page glued to a notice is told whole`() {
     let story = Self.copy(
       "HALDEN (AP) — \(Self.text)\n\nCopyright 2021 Halden News. All rights reserved.This is ours.")
