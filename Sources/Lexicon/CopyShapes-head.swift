@@ -114,13 +114,43 @@ extension CopyShapes {
   /// Whether a line is a notice of copyright: `c.1998 N.Y. Times News Service`, `Copyright (c) ANTARA
   /// 2023`, `ALL RIGHTS RESERVED (c) Copyright ANSA`, where a sign or a year stands in it.
   public static func isCopyrightLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    let start = line.lowerBound
-    if text.matches("c.", at: start), start + 6 <= line.upperBound,
-      text.number(in: start + 2..<start + 6) != nil
-    {
-      return line.count < 120
-    }
+    if line.count < 120, beginsWithYear(text, line) { return true }
     return line.count < 160 && isNotice(text, line)
+  }
+
+  /// Whether a range begins as American desks sign: `c.1998 Harbour Post`, `c. 1998 Harbour Post`.
+  private static func beginsWithYear(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard text.matches("c.", at: range.lowerBound) else { return false }
+    let start = range.lowerBound + (text.matches("c. ", at: range.lowerBound) ? 3 : 2)
+    guard start + 4 <= range.upperBound, let year = text.number(in: start..<start + 4) else {
+      return false
+    }
+    return (1850...2150).contains(year)
+  }
+
+  /// A byline and the notice behind it that were set in one paragraph, perhaps below a desk's initials:
+  /// `(sw) By MARA QUIST c.1999 Harbour Post News Service`; nil for other ranges.
+  public static func signedNotice(
+    _ text: Span<UInt8>, _ range: Range<Int>, lexicon: Lexicon
+  ) -> (byline: Range<Int>, notice: Range<Int>)? {
+    guard (20...200).contains(range.count) else { return nil }
+    var start = range.lowerBound
+    if text[start] == UInt8(ascii: "("),
+      let end = text.firstIndex(of: ")", from: start, to: start + 6)
+    {
+      guard (start + 1..<end).allSatisfy({ text[$0].isLower }) else { return nil }
+      start = text.trimmed(end + 1..<range.upperBound).lowerBound
+    }
+    guard bylineNames(text, start..<range.upperBound) != nil else { return nil }
+    for index in start + 8..<max(start + 8, range.upperBound - 8) where text[index - 1] == 0x20 {
+      let notice = index..<range.upperBound
+      guard text[index] == UInt8(ascii: "c") || text[index] == UInt8(ascii: "("),
+        isCopyrightLine(text, notice)
+      else { continue }
+      let byline = text.trimmed(start..<index)
+      return isByline(text, byline, lexicon: lexicon) ? (byline, notice) : nil
+    }
+    return nil
   }
 
   /// Whether a range begins as notices of copyright do: behind the word nothing but names and joiners

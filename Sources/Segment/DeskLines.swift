@@ -3,8 +3,10 @@ internal import Wire
 /// The last lines of agencies' copy that tell who sent it.
 enum DeskLines {
   /// Initials in capitals or parted by blanks and slashes: `JC // AB.`, `BVT/EDI`, `jno/ mok/`,
-  /// `(Schluss) ab/cd`.
+  /// `(Schluss) ab/cd`, `nn`.
   static func isInitials(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    // `nn`
+    if (2...3).contains(range.count) { return range.allSatisfy { text[$0].isLower } }
     guard (4...40).contains(range.count) else { return false }
     var start = range.lowerBound
     let isClosed = text.matchesFolded("(schluss)", at: start)

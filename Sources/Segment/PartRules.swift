@@ -32,7 +32,7 @@ struct PartRules {
     if isEditorNote(text, range) { return .editorNote }
     if isHead {
       if CopyShapes.isByline(text, range, lexicon: lexicon)
-        || CopyShapes.isAgencyByline(text, range)
+        || CopyShapes.isAgencyByline(text, range) || bracketedByline(text, range) != nil
       {
         return .byline
       }

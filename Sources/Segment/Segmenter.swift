@@ -189,6 +189,10 @@ package struct Segmenter {
     guard !range.isEmpty else { return }
     var grammar = DatelineGrammar(side)
     guard let line = grammar.scan(range, ending: .field) else {
+      if Self.isUndated(side, range) {
+        out.removed.append(Row(.datelineText, range))
+        return
+      }
       if story.format == .trec, Self.isPlaceAlone(side, range) {
         story.hasDateline = true
         out.parts.append(Row(.dateline, range))
@@ -198,10 +202,16 @@ package struct Segmenter {
       story.lead = range
       return
     }
-    story.hasDateline = true
+    (story.hasDateline, story.marked) = (true, line.range)
     out.parts.append(line.part)
     let rest = side.trimmed(line.bodyStart..<range.upperBound)
     if !rest.isEmpty { story.lead = rest }
+  }
+
+  /// `UNDATED`, `(Undated)`: a dateline that names no place.
+  private static func isUndated(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    (range.count == 7 && text.matchesFolded("undated", at: range.lowerBound))
+      || (range.count == 9 && text.matchesFolded("(undated)", at: range.lowerBound))
   }
 
   /// Whether a DATELINE element of TREC's newspapers holds a place that the gazetteer does not know: words
@@ -355,6 +365,15 @@ package struct Segmenter {
     _ story: inout StoryBuilder, isTail: Bool
   ) {
     var range = given
+    if !story.hasText, let signed = CopyShapes.signedNotice(side, range, lexicon: lexicon) {
+      out.parts.append(Row(.byline, signed.byline))
+      addCopyright(signed.notice, side, &out)
+      if range.lowerBound < signed.byline.lowerBound {
+        out.removed.append(
+          Row(.deskInitials, side.trimmed(range.lowerBound..<signed.byline.lowerBound)))
+      }
+      return
+    }
     let kind = rules.kind(
       side, range, isHead: !story.hasText, isTail: isTail,
       hasLists: story.format.hasLists(isPlain: story.isPlain))

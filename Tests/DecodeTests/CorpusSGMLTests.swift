@@ -58,6 +58,41 @@ import Testing
     #expect(story["headline"] == nil && (story["text"] as? String)?.isEmpty == false)
   }
 
+  @Test func `a byline and a notice in one paragraph, a dateline told twice, a desk's letters`() {
+    let story =
+      Stages.stories(
+        Array(
+          """
+          <DOC id="NYT_ENG_20010203.0001" type="story" >
+          <DATELINE>
+          OSLO  (BC-ORCHIDS-814-NYT)
+          </DATELINE>
+          <TEXT>
+          <P>
+           (kh)
+          By KARIN HOLM
+          c.2001 Harbour News Service
+          </P>
+          <P>
+          OSLO _ Orchids bloomed in the hall, said Karin Holm.
+          </P>
+          <P>
+          nn
+          </P>
+          </TEXT>
+          </DOC>
+
+          """.utf8)
+      ).first ?? [:]
+    #expect(story["text"] as? String == "Orchids bloomed in the hall, said Karin Holm.")
+    #expect(story["bylines"] as? [String] == ["KARIN HOLM"])
+    #expect(story["copyright"] as? String == "c.2001 Harbour News Service")
+    #expect((story["dateline"] as? [String: Any])?["text"] as? String == "OSLO")
+    #expect(story["signoff"] as? String == "nn")
+    let removed = (story["removed"] as? [[String: String]] ?? []).map { $0["text"] }
+    #expect(removed == ["(kh)", "OSLO -"])
+  }
+
   @Test(
     arguments: [
       ("BC-ORCHIDS-814(2TAKES)-NYT", 1, 2), ("BC-ORCHIDS-$Adv08-2TAKES-NYT", 1, 2),
