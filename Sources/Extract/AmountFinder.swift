@@ -167,6 +167,8 @@ struct AmountFinder {
       end += 2
     }
     let range = digits.lowerBound..<story.tokens[end - 1].end
+    // `euro2024` is a tournament.
+    guard end > index + 1 || digits.count != 4 else { return nil }
     var figure = Figure(first: index, end: end, numeral: Numeral(text, range))
     figure.currency = CurrencyWords.euro
     return figure
@@ -234,7 +236,8 @@ struct AmountFinder {
   ) -> (fact: Fact, end: Int)? {
     if story.mark(text, figure.end) != UInt8(ascii: "%"),
       let (currency, first) = figure.currency.map({ ($0, figure.first) })
-        ?? currencies.before(text, story, figure.first, isLarge: figure.scale >= 6)
+        ?? currencies.before(text, story, figure.first, isLarge: figure.scale >= 6),
+      !currencies.leads(story.tokens[first]) || !isCounted(text, story, figure)
     {
       var numeral = figure.numeral
       // `$30 to $40 million`, `$30-40 million`: the scale is that of both.
@@ -250,6 +253,16 @@ struct AmountFinder {
     }
     guard let unit = unit(text, story, figure, home) else { return nil }
     return (fact(unit, figure.numeral, story.range(figure.first, unit.end)), unit.end)
+  }
+
+  /// Whether a percentage or a noun behind the number is its unit, where a noun before it would be a sign:
+  /// `dlrs 7 pct above`, `marks 65 million years`.
+  private func isCounted(_ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure) -> Bool {
+    let next = figure.end
+    guard next < story.count, story.tokens[next].kind == .word else { return false }
+    let isRate = percents[story.tokens[next].hash] != nil
+    return isRate && (!story.isWord(text, next, "per") || story.isWord(text, next + 1, "cent"))
+      || countNoun(text, story, next) == next
   }
 
   func fact(_ unit: Unit, _ numeral: Numeral, _ range: Range<Int>) -> Fact {

@@ -32,12 +32,6 @@ struct CreditParser {
   /// (`DevittWriting by`).
   func credits(_ text: Span<UInt8>, _ range: Range<Int>, into labels: inout [Row<PartKind>]) {
     var marks: [(start: Int, end: Int, role: CreditRole)] = []
-    // How the desk is reached stands behind them: `((desk@example.com; +47 22 55 50 10))`.
-    let range =
-      range
-      .lowerBound..<(text.firstIndex(
-        of: "((", from: min(range.lowerBound + 2, range.upperBound), to: range.upperBound)
-      ?? range.upperBound)
     var index = range.lowerBound
     while index < range.upperBound {
       let isStart =
@@ -89,8 +83,8 @@ struct CreditParser {
 
   /// Names are parted by commas, `and`, `&` and semicolons.
   ///
-  /// A place (`in Oslo`), what somebody is (`AP Sports Writer`) and any small word that is none of a name's
-  /// (`for The Post`, `is a critic`) end a name; what follows, up to the next joint, is none.
+  /// A place (`in Oslo`), what somebody is (`AP Sports Writer`) and words that are none of a name's (`for The
+  /// Post`, `is a critic`) end a name; what follows, up to the next joint, is none.
   private func names(
     _ text: Span<UInt8>, _ range: Range<Int>, _ kind: PartKind, _ payload: UInt32,
     into labels: inout [Row<PartKind>]
@@ -106,7 +100,9 @@ struct CreditParser {
       guard let start = first, let stop = last, words <= 6, !isPlace else { return }
       let name = Int(start.start)..<stop.end
       if kind == .bylineName, labels.count > before, !isPerson(text, name) { return }
-      guard isNameLike(text, name), !isRepeated(text, name, labels[before...]) else { return }
+      guard isNameLike(text, name),
+        kind == .creditName || !isRepeated(text, name, labels[before...].suffix(16))
+      else { return }
       labels.append(Row(kind, name, payload: payload))
     }
     var index = range.lowerBound
@@ -114,6 +110,15 @@ struct CreditParser {
       index = token.end
       if token.kind == .mark {
         let byte = text[Int(token.start)]
+        if kind == .creditName, text.matches("((", at: Int(token.start)) {
+          // How somebody is reached: `((desk@example.com; +47 22 55 50 10))`.
+          end(&labels)
+          guard let close = text.firstIndex(of: "))", from: index, to: range.upperBound) else {
+            return
+          }
+          index = close + 2
+          continue
+        }
         let isJoint =
           (byte == UInt8(ascii: "-") || byte == UInt8(ascii: "'") || byte == 0xE2)
           && !token.shape.contains(.spaced) && first != nil
@@ -134,7 +139,8 @@ struct CreditParser {
         }
         continue
       }
-      if token.length == 3, text.matchesFolded("and", at: Int(token.start)) {
+      let isAnd = token.length == 3 && text.matchesFolded("and", at: Int(token.start))
+      if isAnd || isWord("with", text, token) {
         end(&labels)
         isBehindComma = false
         continue
@@ -190,19 +196,35 @@ struct CreditParser {
   ) -> Bool {
     if token.length == 2, text.matches("in", at: Int(token.start)) { return true }
     let start = Int(token.start)
-    // But not `Lee Su-wan`.
-    if words >= 2, text[start].isLower, text[start - 1].isSpace { return !isParticle(text, token) }
+    if words >= 2, Self.endings.contains(where: { isWord($0, text, token) }) { return true }
     guard kind == .bylineName else { return false }
-    // `Mara Quist of AAP`
+    // `Mara Quist of AAP`, `Mara Quist of the Harbour Post`
     if token.length == 2, text.matches("of", at: Int(token.start)),
       let next = WordScanner.next(in: text, from: token.end, end: range.upperBound),
-      isAffiliation(text, next, from: Int(next.start), range)
+      isAffiliation(text, next, from: Int(next.start), range) || isWord("the", text, next)
+    {
+      return true
+    }
+    // `Mara Quist Photographs by Jan Meyer`
+    if words >= 2, let next = WordScanner.next(in: text, from: token.end, end: range.upperBound),
+      isWord("by", text, next)
     {
       return true
     }
     return words >= 2
       && (isAffiliation(text, token, from: start, range)
         || beginsCalling(text, token, end: range.upperBound))
+  }
+
+  /// Words that stand behind names and in none.
+  private static let endings: [StaticString] = [
+    "at", "for", "from", "on", "to", "is", "was", "are", "were", "has", "have", "had", "who",
+    "which",
+    "the", "as", "via", "writes", "reports", "reported", "contributed", "covers", "special",
+  ]
+
+  private func isWord(_ word: StaticString, _ text: Span<UInt8>, _ token: Token) -> Bool {
+    Int(token.length) == word.utf8CodeUnitCount && text.matches(word, at: Int(token.start))
   }
 
   /// Whether what somebody is for a newsroom begins at a word: one of at most four words with a capital is
@@ -296,10 +318,7 @@ struct CreditParser {
 
   private func isParticle(_ text: Span<UInt8>, _ token: Token) -> Bool {
     for word: StaticString in [
-      "de", "van", "von", "al", "el", "bin", "da", "di", "la", "le", "ter", "del", "della", "der",
-      "den", "dos", "das", "do", "du", "des", "ten", "ibn", "abu", "zu", "zur", "af", "av", "y",
-      "e",
-      "st", "ul", "ud", "ur", "lo", "los", "las", "san", "vom", "vander", "het", "'t", "op", "ap",
+      "de", "van", "von", "al", "el", "bin", "da", "di", "la", "le", "ter",
     ]
     where Int(token.length) == word.utf8CodeUnitCount && text.matches(word, at: Int(token.start)) {
       return true

@@ -143,7 +143,7 @@ package enum Currency {
     ("DEM", "marks"), ("JPY", "yen"), ("ITL", "lire"), ("INR", "rupees"), ("ESP", "pesetas"),
   ]
   /// Those of them that are nothing else, before any number.
-  static let always = "dlrs euro"
+  static let always = "dlrs"
 }
 
 /// Currencies by the words that name them.
@@ -229,8 +229,7 @@ struct CurrencyWords {
     guard index > 0 else { return nil }
     let token = story.tokens[index - 1]
     guard token.kind == .mark else {
-      return token.isCapital
-        ? word(text, story, index) : noun(text, story, index, isLarge: isLarge)
+      return word(text, story, index) ?? noun(text, story, index, isLarge: isLarge)
     }
     let start = Int(token.start)
     if text[start] == UInt8(ascii: "."), !story.isSpaced(index - 1) {
@@ -266,6 +265,9 @@ struct CurrencyWords {
     return prefixes[token.hash].map { ($0, index - 1) }
   }
 
+  /// Whether a word is a noun that some desks put before a number.
+  func leads(_ token: Token) -> Bool { token.kind == .word && leading[token.hash] != nil }
+
   /// The currency of the noun before `index`, which stands there as a sign: `dlrs 5 million`.
   private func noun(
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, isLarge: Bool
@@ -274,9 +276,13 @@ struct CurrencyWords {
     guard story.isSpaced(index), let currency = leading[token.hash],
       isLarge || always.contains(token.hash)
     else { return nil }
-    // `sold 30 pounds 2 million times`: counted by what stands before it.
-    guard index < 2 || story.tokens[index - 2].kind != .number,
-      !story.classes(index - 2).contains(.numberWord), !isScale(text, story, index - 2)
+    // `sold 30 pounds 2 million times`, `2 billion Canadian dlrs 3 million`: counted by what stands before
+    // it; `pushed the euro 2 million times`.
+    guard index > 1 else { return (currency, index - 1) }
+    guard story.tokens[index - 2].kind != .number,
+      !story.classes(index - 2).contains(.numberWord), !isScale(text, story, index - 2),
+      !story.isWord(text, index - 2, "the"),
+      token.isCapital || !story.tokens[index - 2].isCapital
     else { return nil }
     return (currency, index - 1)
   }

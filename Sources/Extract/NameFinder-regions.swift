@@ -32,7 +32,7 @@ extension NameFinder {
   /// The row of a known place behind which the name says what it is: `Norland Province`, `Norport City`,
   /// `Norland Autonomous Region`; nil for other names.
   ///
-  /// A state of the United States is a team so, and a town where English is spoken a club.
+  /// A state of the United States is a team so, and in most countries a town is a club.
   func division(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int) -> Int? {
     guard end - first >= 2, story.tokens[end - 1].isCapital else { return nil }
     var head = end - 1
@@ -49,6 +49,11 @@ extension NameFinder {
       head -= 1
     default: return nil
     }
+    // `Mexico City` is a name of its own.
+    if let whole = story.longestPhrase(lexicon, at: first, end: end, with: .place), whole.end == end
+    {
+      return nil
+    }
     guard let known = story.longestPhrase(lexicon, at: first, end: head, with: .place),
       // `Norland Uplander Autonomous Region`: with whose it is.
       known.end == head || head < end - 1 && known.end == head - 1, known.entry.place >= 0
@@ -58,28 +63,30 @@ extension NameFinder {
     let places = lexicon.gazetteer.places
     return rows.first { row in
       isCity
-        ? places[row].kind == .city && !Self.clubCountries.contains(places[row].country)
+        ? places[row].kind == .city && Self.cityCountries.contains(places[row].country)
         : places[row].kind == .region && places[row].country != "US"
     }
   }
 
-  /// Where `City` behind a town's name is its club or its quarter.
-  private static let clubCountries: Set<Gazetteer.Code> = [
-    "GB", "IE", "US", "CA", "AU", "NZ", "ZA",
+  /// Where `City` stands behind any town's name.
+  private static let cityCountries: Set<Gazetteer.Code> = [
+    "CN", "JP", "KP", "KR", "PH", "TW", "VN",
   ]
 
-  /// The country of a name that is a region's too, where a place of that country was named before:
-  /// `Tbilisi, the capital of Georgia`.
-  func country(_ row: Int, _ entry: Lexicon.Entry, _ facts: [Fact]) -> Int {
+  /// The country of a name that is a region's too, where the place named last lies there: `Tbilisi, the
+  /// capital of Georgia`, but not `Georgia Gov. Jan Meyer`.
+  func country(
+    _ row: Int, _ entry: Lexicon.Entry, _ story: StoryTokens, _ end: Int, _ facts: [Fact]
+  ) -> Int {
     let places = lexicon.gazetteer.places
-    guard row >= 0, entry.placeCount > 1, places[row].kind == .region else { return row }
+    guard row >= 0, entry.placeCount > 1, places[row].kind == .region,
+      !story.classes(end).contains(.title)
+    else { return row }
     let rows = Int(entry.place)..<Int(entry.place) + Int(entry.placeCount)
-    guard let other = rows.first(where: { places[$0].kind == .country }) else { return row }
-    let isNamed = facts.contains { fact in
-      fact.kind == .place && fact.payload >= 0
-        && places[Int(fact.payload)].country == places[other].country
-    }
-    return isNamed ? other : row
+    guard let other = rows.first(where: { places[$0].kind == .country }),
+      let last = facts.suffix(8).last(where: { $0.kind == .place && $0.payload >= 0 })
+    else { return row }
+    return places[Int(last.payload)].country == places[other].country ? other : row
   }
 
   /// What a name stands for that the dateline has too.

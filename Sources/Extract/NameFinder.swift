@@ -291,7 +291,7 @@ struct NameFinder {
     {
       return classifyWeak(text, story, first, max(first + 1, runEnd), into: &facts)
     }
-    let row = country(bestRow(entry, text, story, first, end), entry, facts)
+    let row = country(bestRow(entry, text, story, first, end), entry, story, end, facts)
     if end - first == 1, !isKnownPlace, !isListed(text, story, first, facts),
       isDoubtful(Int(entry.place), text, story, first, row: row)
     {

@@ -130,7 +130,9 @@ struct QuoteFinder {
   ) {
     guard !content.isEmpty, !isNickname(story, content, names) else { return }
     var found = attribution(text, story, content, bounds, names, spoken: local)
-    if let label = label(text, story, content) { found = Attribution(speaker: label) }
+    if found.cue == nil, let label = label(text, story, content) {
+      found = Attribution(speaker: label)
+    }
     let words = content.reduce(0) { $0 + (story.tokens[$1].kind == .word ? 1 : 0) }
     // One or two quoted words without a verb of saying are a name or irony.
     guard words >= 3 || found.cue != nil && words > 0 else { return }
@@ -178,7 +180,9 @@ struct QuoteFinder {
     {
       end += 1
     }
-    guard end > content.lowerBound, end + 1 < content.upperBound,
+    // Not `"WARNING: ..."`, `"US: ..."`.
+    guard end > content.lowerBound,
+      !story.classes(end - 1).isDisjoint(with: [.surname, .given]), end + 1 < content.upperBound,
       story.mark(text, end) == UInt8(ascii: ":"), !story.isSpaced(end)
     else { return nil }
     return story.range(content.lowerBound, end)

@@ -107,13 +107,21 @@ struct SpeakerFinder {
     _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, end: Int
   ) -> Int? {
     guard story.isWord(text, index, "went") || story.isWord(text, index, "goes"), index + 1 < end,
-      story.isWord(text, index + 1, "on")
+      story.isWord(text, index + 1, "on"), index > 0, isSomebody(text, story, index - 1)
     else { return nil }
     if index + 2 == end || story.tokens[index + 2].kind == .mark { return index + 2 }
     guard index + 3 < end, story.isWord(text, index + 2, "to"),
       story.classes(index + 3).contains(.verb)
     else { return nil }
     return index + 4
+  }
+
+  /// Whether a word is a pronoun or a name: talks, strikes and the like go on, too.
+  private func isSomebody(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    let token = story.tokens[index]
+    if isPronoun(text, story, index) { return !story.isWord(text, index, "it") }
+    return token.isCapital
+      && (!token.shape.contains(.sentenceStart) || !story.classes(index).contains(.lowerWord))
   }
 
   /// Whether a clause of its own begins at `index`.

@@ -52,6 +52,9 @@ extension CopyShapes {
     text.matches("* ", at: line.lowerBound) && (6..<240).contains(line.count)
   }
 
+  /// The most points that sum up a text.
+  public static var mostPoints: Int { 40 }
+
   /// Whether a line above the text is a note to editors: `Eds: Updates with quotes.`, `(Adds details)`.
   public static func isNoteLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     text.matches("Eds:", at: line.lowerBound) || text.matches("Eds.:", at: line.lowerBound)

@@ -37,20 +37,33 @@ extension CopyShapes {
       isLoneName(text, text.trimmed(inner.lowerBound..<slash), lexicon: .shared, isKnown: true)
     else { return nil }
     let tail = text.trimmed(slash + 1..<inner.upperBound)
-    return tail.count >= 2 && text[tail.lowerBound].isUpper && isPageTail(text, tail) ? open : nil
+    guard tail.count >= 2, text[tail.lowerBound].isUpper, isPageTail(text, tail) else { return nil }
+    // Not `(Odd Lie/Mara Quist)` behind a match, nor `(Odd Lie/Norland)`.
+    let isPaper =
+      isPictureAgency(text, tail)
+      || tail.contains { text[$0] == 0x20 }
+        && !isLoneName(text, tail, lexicon: .shared, isKnown: true)
+    return isPaper ? open : nil
   }
 
-  /// What stands behind the labels that the BBC's pages have around a picture: `Image source, Odd Lie`
-  /// names its credit, `Image caption, The ferry` is its text; nil for other lines.
-  public static func labelledImage(
-    _ text: Span<UInt8>, _ line: Range<Int>
-  ) -> (range: Range<Int>, isCredit: Bool)? {
+  /// What one of the labels says that the BBC's pages have around a picture.
+  public struct ImageLabel {
+    /// What stands behind the label; empty where the line ends with it.
+    public var range: Range<Int>
+    /// Whether it is whose picture it is, and not its text.
+    public var isCredit: Bool
+  }
+
+  /// Reads such a label: `Image source, Odd Lie` names a credit, `Image caption, The ferry` is a text; nil
+  /// for other lines.
+  public static func labelledImage(_ text: Span<UInt8>, _ line: Range<Int>) -> ImageLabel? {
     for (label, isCredit) in [
       ("Image source,", true), ("Image caption,", false), ("Media caption,", false),
     ] as [(StaticString, Bool)]
-    where text.matches(label, at: line.lowerBound) {
-      let range = text.trimmed(line.lowerBound + label.utf8CodeUnitCount..<line.upperBound)
-      return range.isEmpty ? nil : (range, isCredit)
+    where line.count >= label.utf8CodeUnitCount && text.matches(label, at: line.lowerBound) {
+      return ImageLabel(
+        range: text.trimmed(line.lowerBound + label.utf8CodeUnitCount..<line.upperBound),
+        isCredit: isCredit)
     }
     return nil
   }

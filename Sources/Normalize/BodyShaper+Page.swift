@@ -63,82 +63,42 @@ extension BodyShaper {
 
   // MARK: - Short pages
 
-  /// Lines of a page too short for `isPage` among which its head is looked for.
-  private static let headReach = 40
-
   /// Takes the head off a text that begins with one; the first line of the story is given back.
   ///
-  /// A few lines of a menu or a headline printed twice stop the reader of plain headers: then the head is
-  /// looked for as a page's is, and taken where an author or a time below a headline proves it.
+  /// A menu above a headline, a headline printed twice or how its author is reached stop the reader of plain
+  /// headers: then the head is looked for as a page's is.
   mutating func readHead(_ text: Span<UInt8>, _ context: Context) -> Int {
     let first = readHeader(text, context)
     guard context.format.isPaged, context.headline.isEmpty, first < lines.count,
-      !isStory(text, first)
+      lines[first].kind == .text
     else { return first }
+    let isOnPage = removed.contains {
+      $0.range.lowerBound < lines[first].range.lowerBound && $0.reason.isPageMenu
+    }
+    guard isOnPage || ShortHead.stops(text, lines, at: first, lexicon) else { return first }
     let (oldLines, oldBlocks) = (lines, blocks)
     for index in lines.indices.prefix(first) where lines[index].kind == .header {
       lines[index].kind = .text
     }
+    splitNames(text, upTo: ShortHead.reach)
+    guard let head = ShortHead(text, lines, lexicon, allowsMenu: isOnPage) else {
+      (lines, blocks) = (oldLines, oldBlocks)
+      return first
+    }
     blocks.removeAll(keepingCapacity: true)
-    splitNames(text, upTo: Self.headReach)
+    for row in head.rows {
+      if let kind = row.kind {
+        lines[row.line].kind = .header
+        blocks.append(Block(kind: kind, lines: row.line..<row.line + 1))
+      } else {
+        removeLine(row.line, .navigation)
+      }
+    }
+    for index in 0..<head.start where lines[index].kind == .caption {
+      blocks.append(Block(kind: .caption, lines: index..<index + 1))
+    }
     findPageCaptions(text, repeatedLines(text))
-    if let start = storyBelowHead(text) {
-      let head = PageHead(text, lines, lexicon, above: start)
-      if let title = head.title, let stack = head.stack {
-        takeHead(head.rows, title: title, stack: stack, above: start)
-        return start
-      }
-    }
-    (lines, blocks) = (oldLines, oldBlocks)
-    return first
-  }
-
-  /// Whether a line looks like the story's and not like its head's: a dateline begins it, or it is long or
-  /// ends a sentence.
-  private func isStory(_ text: Span<UInt8>, _ index: Int) -> Bool {
-    let line = lines[index]
-    guard line.kind == .text else { return false }
-    if line.width >= 100 || line.width >= 50 && line.endsSentence { return true }
-    if LocalDateline.eastern(text, line.range) != nil { return true }
-    var grammar = DatelineGrammar(text)
-    return grammar.scan(line.range) != nil
-  }
-
-  /// The first line of the story behind the last author or time of a head, which at most two sentences
-  /// stand above; nil where there is none.
-  private func storyBelowHead(_ text: Span<UInt8>) -> Int? {
-    var stack: Int?
-    var sentences = 0
-    for index in lines.indices.prefix(Self.headReach) where lines[index].kind == .text {
-      let line = lines[index]
-      if isByline(text, line) || CopyShapes.isPageTime(text, line.range, lexicon: lexicon) {
-        stack = index
-      } else if isStory(text, index) {
-        sentences += 1
-        if sentences > 2 || stack != nil { break }
-      }
-    }
-    guard let stack else { return nil }
-    return lines.indices[(stack + 1)...].first { isStory(text, $0) }
-  }
-
-  /// Makes blocks of a head's rows and of what else above the story is none of its menus.
-  private mutating func takeHead(_ rows: [PageHead.Row], title: Int, stack: Int, above start: Int) {
-    for row in rows {
-      lines[row.line].kind = .header
-      blocks.append(Block(kind: row.kind, lines: row.line..<row.line + 1))
-    }
-    for index in 0..<start {
-      switch lines[index].kind {
-      case .caption: blocks.append(Block(kind: .caption, lines: index..<index + 1))
-      case .credit: blocks.append(Block(kind: .captionCredit, lines: index..<index + 1))
-      case .text where index > title && index < stack && lines[index].endsSentence:
-        lines[index].kind = .header
-        blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
-      case .text: removeLine(index, .navigation)
-      default: break
-      }
-    }
+    return head.start
   }
 
   /// Sets a name and what pages leave on its line, a time or what its bearer is, on lines of their own.
@@ -249,9 +209,18 @@ extension BodyShaper {
 
   /// Takes a picture's text and the credit above it off their labels; a credit without a text is none of a
   /// caption.
-  private mutating func takeImage(
-    _ text: Span<UInt8>, _ index: Int, _ image: (range: Range<Int>, isCredit: Bool)
-  ) {
+  private mutating func takeImage(_ text: Span<UInt8>, _ label: Int, _ image: CopyShapes.ImageLabel)
+  {
+    var index = label
+    var range = image.range
+    if range.isEmpty {
+      // What the label says of stands on the line below.
+      guard let next = lines[(label + 1)...].firstIndex(where: { $0.kind != .blank }),
+        lines[next].kind == .text || lines[next].kind == .caption, lines[next].width <= 220
+      else { return }
+      removeLine(label, .photoPlaceholder)
+      (index, range) = (next, lines[next].range)
+    }
     if image.isCredit {
       let next = lines[(index + 1)...].first { $0.kind != .blank }
       guard let next, CopyShapes.labelledImage(text, next.range)?.isCredit == false else {
@@ -259,10 +228,11 @@ extension BodyShaper {
         return
       }
     }
-    lines[index].range = image.range
-    lines[index].width = image.range.count
+    lines[index].range = range
+    lines[index].width = range.count
     lines[index].kind = image.isCredit ? .credit : .caption
-    guard !image.isCredit, let before = lines[..<index].lastIndex(where: { $0.kind != .blank }),
+    guard !image.isCredit,
+      let before = lines[..<index].lastIndex(where: { $0.kind != .blank && $0.kind != .removed }),
       lines[before].kind == .credit
     else { return }
     lines.swapAt(before, index)

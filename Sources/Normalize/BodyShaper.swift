@@ -276,12 +276,19 @@ struct BodyShaper {
     return line.date != nil || line.agencyName != nil
   }
 
-  /// Whether a line that looks like a point above the text is one, alone on its line.
+  /// Whether a line that looks like a point above the text is one: it goes on on no other line, and text that
+  /// is none follows.
   private func isPoint(
     _ text: Span<UInt8>, _ kept: [Int], _ position: Int, _ context: Context
   ) -> Bool {
-    context.format != .mail && position + 1 < kept.count
-      && !startsSmall(text, lines[kept[position + 1]])
+    guard context.format != .mail, position + 1 < kept.count else { return false }
+    let (line, next) = (kept[position], kept[position + 1])
+    guard
+      next > line + 1 || CopyShapes.isPoint(text, lines[next].range) || isNote(text, lines[next])
+        || isByline(text, lines[next])
+    else { return false }
+    return kept[(position + 1)...].prefix(CopyShapes.mostPoints)
+      .contains { !CopyShapes.isPoint(text, lines[$0].range) }
   }
 
   private func isNote(_ text: Span<UInt8>, _ line: Line) -> Bool {
@@ -439,8 +446,16 @@ struct BodyShaper {
   ) -> Bool {
     let line = lines[index]
     let before = lines[previous]
-    if startsNotice(text, line.range) || endsCredits(text, before, lines[open.lowerBound]) {
+    if startsNotice(text, line.range) || CopyShapes.isPoint(text, line.range)
+      || endsCredits(text, before, lines[open.lowerBound])
+    {
       return true
+    }
+    // The lines of a point stand below each other.
+    if !isInterrupted, startsSmall(text, line),
+      CopyShapes.isPoint(text, lines[open.lowerBound].range)
+    {
+      return false
     }
     let last = text[before.range.upperBound - 1]
     let isClosed = last == UInt8(ascii: ")") || last == UInt8(ascii: "]")

@@ -210,10 +210,7 @@ struct PageHead: ~Escapable {
       guard lines[other].kind == .text, lines[other].width >= 22, range.count + 4 < line.count
       else { continue }
       let rest = line.lowerBound + range.count..<line.upperBound
-      let marks: [StaticString] = [
-        " - ", " | ", " \u{2013} ", " \u{2014} ", " \u{B7} ", " \u{2022} ",
-      ]
-      guard marks.contains(where: { text.matches($0, at: rest.lowerBound) }) else { continue }
+      guard PageLines.beginsWithSite(text, rest) else { continue }
       let shift = line.lowerBound - range.lowerBound
       if range.allSatisfy({ text[$0] == text[$0 + shift] }) { return true }
     }

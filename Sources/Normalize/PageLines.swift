@@ -53,6 +53,14 @@ enum PageLines {
     return words >= 4 && line.count < words * 3
   }
 
+  /// Whether a range begins with what parts a headline from its site's name: ` - Harbour Post`.
+  static func beginsWithSite(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    range.count > 3
+      && ([
+        " - ", " | ", " \u{2013} ", " \u{2014} ", " \u{B7} ", " \u{2022} ",
+      ] as [StaticString]).contains { text.matches($0, at: range.lowerBound) }
+  }
+
   private static func isQuote(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "$")
       || byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "#")

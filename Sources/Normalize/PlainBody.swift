@@ -47,6 +47,8 @@ enum PlainBody {
   private static func begins(_ text: Span<UInt8>, _ line: Range<Int>, isFirst: Bool) -> Bool {
     switch text[line.lowerBound] {
     case 0x20, 0x09, UInt8(ascii: "("), UInt8(ascii: "["): return false
+    // Points above the text stand on a line each.
+    case UInt8(ascii: "*"): return false
     case UInt8(ascii: ","), UInt8(ascii: "a")...UInt8(ascii: "z"): if isFirst { return false }
     default: break
     }

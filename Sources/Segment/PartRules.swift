@@ -56,10 +56,15 @@ struct PartRules {
     return Self.label("keywords:", text, range) == nil ? .text : .keyword
   }
 
-  /// Whether a paragraph between others is a crosshead: a few words in capitals without a stop.
-  static func isCrosshead(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  /// Whether a paragraph is a crosshead: a few words in capitals without a stop, between paragraphs of
+  /// sentences.
+  static func isCrosshead(
+    _ text: Span<UInt8>, _ range: Range<Int>, between before: Row<BlockKind>,
+    _ after: Row<BlockKind>
+  ) -> Bool {
     guard (4...60).contains(range.count), text[range.lowerBound].isUpper,
-      text[range.upperBound - 1] != UInt8(ascii: ":"), !CopyShapes.endsSentence(text, range)
+      text[range.upperBound - 1] != UInt8(ascii: ":"), !CopyShapes.endsSentence(text, range),
+      isProse(text, before), isProse(text, after), !CopyShapes.isSlugLine(text, range)
     else { return false }
     var (capitals, digits) = (0, 0)
     for index in range {
@@ -67,7 +72,16 @@ struct PartRules {
       if text[index].isUpper { capitals += 1 }
       if text[index].isDigit { digits += 1 }
     }
-    return capitals >= 4 && digits * 2 < capitals
+    guard capitals >= 4, digits * 2 < capitals,
+      let word = WordScanner.next(in: text, from: range.lowerBound, end: range.upperBound)
+    else { return false }
+    // `REUTERS`, alone on its line, ends a text.
+    return word.end < range.upperBound || !Lexicon.shared.classes(word.hash).contains(.agency)
+  }
+
+  private static func isProse(_ text: Span<UInt8>, _ block: Row<BlockKind>) -> Bool {
+    block.kind == .paragraph && block.range.count >= 40
+      && CopyShapes.endsSentence(text, block.range)
   }
 
   /// The byline that a desk puts in brackets below the text: `(By Mara Quist)`; nil for other paragraphs.

@@ -290,11 +290,19 @@ package struct Segmenter {
       case .crosshead: addText(block.range, .crosshead, side, &out, &story)
       case .table: addText(block.range, .table, side, &out, &story)
       case .paragraph
-      where story.hasText && story.format.isMarkedUp && position + 1 < blocks.endIndex
-        && blocks[position + 1].kind == .paragraph && PartRules.isCrosshead(side, block.range):
+      where story.hasText && story.format.isMarkedUp && position > blocks.startIndex
+        && position + 1 < blocks.endIndex
+        && PartRules.isCrosshead(
+          side, block.range, between: blocks[position - 1], blocks[position + 1]):
         addText(block.range, .crosshead, side, &out, &story)
       case .paragraph:
-        addParagraph(block.range, side, &out, &story, isTail: position + 2 >= lastText)
+        let isSummed =
+          story.hasText || !CopyShapes.isPoint(side, block.range)
+          || blocks[(position + 1)...].prefix(CopyShapes.mostPoints).contains {
+            $0.kind == .paragraph && !CopyShapes.isPoint(side, $0.range)
+          }
+        addParagraph(
+          block.range, side, &out, &story, isTail: position + 2 >= lastText, isSummed: isSummed)
       }
     }
   }
@@ -362,7 +370,7 @@ package struct Segmenter {
 
   private func addParagraph(
     _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
-    _ story: inout StoryBuilder, isTail: Bool
+    _ story: inout StoryBuilder, isTail: Bool, isSummed: Bool
   ) {
     var range = given
     if !story.hasText, let signed = CopyShapes.signedNotice(side, range, lexicon: lexicon) {
@@ -376,7 +384,7 @@ package struct Segmenter {
     }
     let kind = rules.kind(
       side, range, isHead: !story.hasText, isTail: isTail,
-      hasLists: story.format.hasLists(isPlain: story.isPlain))
+      hasLists: !isSummed || story.format.hasLists(isPlain: story.isPlain))
     switch kind {
     case .credits: out.parts.append(Row(.credits, range))
     case .copyright: addCopyright(range, side, &out)

@@ -256,6 +256,14 @@ public enum RemovalReason: UInt8, Sendable, CaseIterable {
   /// Bytes that are no character of their set; the piece is U+FFFD for each of them, as the text has it.
   case malformedCharacter
 
+  /// Whether it is of what stands around a story on a site's page.
+  public var isPageMenu: Bool {
+    switch self {
+    case .navigation, .shareLink, .cookieNotice, .advertisement, .appPrompt: true
+    default: false
+    }
+  }
+
   /// The reason's name in the results and in the furniture table, in snake case.
   public var name: String { Self.names[Int(rawValue)] }
 

@@ -43,6 +43,34 @@ import Wire
     for story in [plain, marked] { #expect(Stages.pieces(story, "crossheads") == ["BAD YEAR"]) }
   }
 
+  @Test(arguments: [
+    // A point may take two lines; points alone are the text.
+    (
+      "* Fares double\n  at the quay\n* Boats up\n\nHALDEN, May 3 (Reuters) - They cost more.",
+      "They cost more."
+    ),
+    ("* Fares double\n\n* Boats up", "* Fares double\n\n* Boats up"),
+  ])
+  func `points are told from text`(_ body: String, _ text: String) throws {
+    let json = try JSONSerialization.data(
+      withJSONObject: ["uri": "urn:1", "type": "text", "headline": "Ferries", "body_text": body])
+    let story = try #require(Stages.stories(Array(json), name: "item.json").first)
+    #expect(story.text("text") == text)
+    let isSummed = text == "They cost more."
+    #expect(story.list("summary") == (isSummed ? ["Fares double at the quay", "Boats up"] : []))
+  }
+
+  @Test func `runs of capitals are no crossheads`() throws {
+    let body = ["FED RAISES RATES BY A QUARTER", "FED SAYS ECONOMY STRONG", "FED VOTE UNANIMOUS"]
+    let json = try JSONSerialization.data(
+      withJSONObject: [
+        "uri": "urn:1", "type": "text", "headline": "Fed",
+        "body_xhtml": body.map { "<p>\($0)</p>" }.joined(),
+      ])
+    let story = try #require(Stages.stories(Array(json), name: "item.json").first)
+    #expect(Stages.pieces(story, "crossheads") == [] && Stages.pieces(story, "paragraphs") == body)
+  }
+
   @Test func `ninjs 1 gives all its fields`() throws {
     let story = try story("ninjs1")
     #expect(story.text("id") == "urn:example:news:1" && story.text("revision") == "3")

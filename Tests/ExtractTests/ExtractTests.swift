@@ -136,6 +136,10 @@ import Testing
     ("worth pounds 3 million", "money", "pounds 3 million", 3e6, "GBP"),
     ("worth US$ 30 million", "money", "US$ 30 million", 30e6, "USD"),
     ("in b2 and euros4 for $5", "money", "$5", 5, "USD"),
+    ("sending the euro 0.3 percent higher", "percent", "0.3 percent", 0.3, "%"),
+    ("at 2 billion Canadian dlrs 7 pct above", "money", "2 billion Canadian dlrs", 2e9, "CAD"),
+    ("when they left marks 65 million years ago", "count", "65 million years", 65e6, "years"),
+    ("in euro2024 where 5 teams won", "count", "5 teams", 5, "teams"),
     ("18 Canadian cents", "money", "18 Canadian cents", 0.18, "CAD"),
     ("rose 0.75 percentage points", "percent", "0.75 percentage points", 0.75, "percentage points"),
   ])

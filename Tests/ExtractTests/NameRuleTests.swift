@@ -34,6 +34,8 @@ private func names(_ text: String) -> [String] {
   @Test(arguments: [
     ("He lives in Tbilisi, the capital of Georgia.", "GE"),
     ("He lives in Atlanta, the capital of Georgia.", "US"),
+    ("Visitors from Tbilisi came to Atlanta, Georgia.", "US"),
+    ("He flew to Tbilisi. Georgia Governor left early.", "US"),
   ])
   func `a name of a country and a region goes by the places before it`(
     _ text: String, _ country: String

@@ -7,6 +7,15 @@ import Testing
     Stages.story(text: text)["quotes"] as? [[String: Any]] ?? []
   }
 
+  @Test(arguments: [
+    "Talks went on. \"We are close to a deal at last.\"",
+    "The strike went on, and \"nobody blinked for nine days.\"",
+    "\"US: the war is over now and for all time.\"",
+  ])
+  func `nobody speaks`(_ text: String) {
+    #expect(Self.quotes(text).allSatisfy { $0["speaker"] == nil })
+  }
+
   @Test func `a nickname within a name is no quotation`() {
     let text = "Walter \"Skip\" Bish, 51, said he was never here. \"It rains,\" Bish said."
     #expect(Self.quotes(text).map { $0["text"] as? String } == ["It rains,"])
@@ -43,6 +52,7 @@ import Testing
     ("\"We are fine here,\" Jan Meyer went on.", "Jan Meyer"),
     ("Jan Meyer went on to say, \"We are fine here.\"", "Jan Meyer"),
     ("\"MEYER: We are fine here and have been so for years.\"", "MEYER"),
+    ("\"WARNING: Do not touch this at all,\" Jan Meyer wrote.", "Jan Meyer"),
     // Another's clause behind a quotation.
     (
       "Jan Meyer said he was \"sitting on the fence\" until Mara Quist said she was sure.",

@@ -77,4 +77,36 @@ import Testing
       #expect(told ?? "-" == value, "\(key)")
     }
   }
+
+  /// Nothing of a story that only begins like a page goes, and what stands above it stays.
+  @Test(arguments: [
+    // A first line that is wrapped, or short.
+    """
+    Harbour strike ends after nine days of talks
+
+    By Mara Quist
+
+    The strike at the harbour ended on Tuesday after nine
+    days of talks between the union and the owners of the
+    port, who agreed to raise pay before the season starts.
+    """,
+    "Harbour strike ends after nine days of talks\n\nBy Mara Quist\n\nIt was over at last.\n\nThe first ferry left the quay with two hundred passengers on Wednesday.",
+    // Days among the text.
+    "Timeline of the harbour strike in Halden\nJanuary 5, 2022\nWorkers walk out over pay\nJanuary 7, 2022\nOwners close the gates of the harbour\nJanuary 9, 2022\nTalks begin between the union and the owners, who say that they will raise pay.",
+    // Lists, letters and poems.
+    "Fish soup\n\nServes four\n500 g cod\n2 onions\n\nBy Mara Quist\n\nPut all of it into a pot with the milk and let it simmer for an hour, then serve it.",
+    // A byline within a sentence.
+    "Halden famous was first printed\nin a cellar. The novel of the town\nby Odd Lie\nand his sister, sold forty copies\nin its first year, it is said here.",
+  ])
+  func `take nothing off copy`(_ copy: String) throws {
+    let story = try #require(Stages.stories(Array(copy.utf8), name: "copy.txt").first)
+    let removed = story["removed"] as? [[String: String]] ?? []
+    #expect(removed.allSatisfy { $0["reason"] == "date_line" })
+    var told = (story["text"] as? String ?? "") + " " + (story["headline"] as? String ?? "")
+    told += " By " + (story["bylines"] as? [String] ?? []).joined()
+    told += " " + (story["summary"] as? [String] ?? []).joined(separator: " ")
+    for word in copy.split(whereSeparator: \.isWhitespace) {
+      #expect(told.contains(word) || "January 5, 2022".contains(word), "\(word)")
+    }
+  }
 }

@@ -43,6 +43,12 @@ import Testing
         ["AP Sports Writers"]
       ),
       ("By Mara Quist, Economics Editor", ["Mara Quist"], ["Economics Editor"]),
+      ("By Mara Quist with Jon Ebner", ["Mara Quist", "Jon Ebner"], []),
+      (
+        "By Nur Aisyah binti Ahmad and Anna Maria d'Amico",
+        ["Nur Aisyah binti Ahmad", "Anna Maria d'Amico"], []
+      ),
+      ("By Mara Quist of the Harbour Post", ["Mara Quist"], ["of the Harbour Post"]),
       ("By Chen Chien-kuo and Ada van der Berg", ["Chen Chien-kuo", "Ada van der Berg"], []),
     ])
   func `what is no name of a byline is told`(
