@@ -185,13 +185,15 @@ enum NewsMLG2Fields {
     for (name, field) in [
       (XMLName.copyrightNotice, FieldName.copyright), (.usageTerms, .usageTerms),
     ] {
-      let nodes = document.children(rights).filter { document.nodes[$0].name == name }
-      guard let own = nodes.first(where: { item.value($0, .lang) == language }) ?? nodes.first
-      else { continue }
+      let notices = document.children(rights).filter { document.nodes[$0].name == name }
+        .map { (language: primary(item.value($0, .lang)), text: document.text($0)) }
+        .filter { !$0.text.isEmpty }
+      // What names no language is the item's.
+      let own = notices.filter { $0.language.isEmpty || $0.language == primary(language) }
+      let others = notices.filter { $0.language == notices.first?.language }
       var texts: [[UInt8]] = []
-      for node in nodes where item.value(node, .lang) == item.value(own, .lang) {
-        let text = document.text(node)
-        if !text.isEmpty, !texts.contains(text) { texts.append(text) }
+      for notice in own.isEmpty ? others : own where !texts.contains(notice.text) {
+        texts.append(notice.text)
       }
       item.add(field, bytes: Array(texts.joined(separator: Array("; ".utf8))))
     }
@@ -199,6 +201,11 @@ enum NewsMLG2Fields {
     if !item.add(.copyright, text: document.child(holder, .name)) {
       item.add(.copyright, document.attribute(holder, .literal))
     }
+  }
+
+  /// A language without its region: `en` of `en-GB`.
+  private static func primary(_ language: [UInt8]) -> [UInt8] {
+    language.prefix { $0 != UInt8(ascii: "-") }.map(\.lowered)
   }
 
   // MARK: - About the content

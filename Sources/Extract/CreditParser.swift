@@ -39,7 +39,11 @@ struct CreditParser {
         && (index == range.lowerBound || !text[index - 1].isLetter
           || text[index - 1].isLower && text[index].isUpper)
       if isStart,
-        let (word, role) = Self.roles.first(where: { text.matchesFolded($0.0, at: index) })
+        // What begins in the paragraph may end behind it.
+        let (word, role) = Self.roles.first(where: {
+          index + $0.0.utf8CodeUnitCount <= range.upperBound
+            && text.matchesFolded($0.0, at: index)
+        })
       {
         let end = index + word.utf8CodeUnitCount
         marks.append((index, end, role))

@@ -124,11 +124,16 @@ extension CopyShapes {
   /// Whether a range begins as American desks sign: `c.1998 Harbour Post`, `c. 1998 Harbour Post`.
   private static func beginsWithYear(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard text.matches("c.", at: range.lowerBound) else { return false }
-    let start = range.lowerBound + (text.matches("c. ", at: range.lowerBound) ? 3 : 2)
+    let isSpaced = text.matches("c. ", at: range.lowerBound)
+    let start = range.lowerBound + (isSpaced ? 3 : 2)
     guard start + 4 <= range.upperBound, let year = text.number(in: start..<start + 4) else {
       return false
     }
-    return (1850...2150).contains(year)
+    guard isSpaced else { return true }
+    // `c. 1850 the ferry was sold`, `c. 1931: The terminal is built.`
+    let name = text.trimmed(start + 4..<range.upperBound)
+    return year >= 1970 && !name.isEmpty && text[name.lowerBound].isUpper
+      && !endsSentence(text, range)
   }
 
   /// A byline and the notice behind it that were set in one paragraph, perhaps below a desk's initials:

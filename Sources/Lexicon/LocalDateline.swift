@@ -249,8 +249,9 @@ public enum LocalDateline {
     while index < end {
       if text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "_") {
         index += 1
-      } else if text.matches("\u{2013}", at: index) || text.matches("\u{2014}", at: index)
-        || text.matches("\u{2012}", at: index)
+      } else if index + 3 <= end,
+        text.matches("\u{2013}", at: index) || text.matches("\u{2014}", at: index)
+          || text.matches("\u{2012}", at: index)
       {
         index += 3
       } else {

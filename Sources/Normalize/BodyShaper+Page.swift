@@ -94,11 +94,22 @@ extension BodyShaper {
         removeLine(row.line, .navigation)
       }
     }
-    for index in 0..<head.start where lines[index].kind == .caption {
-      blocks.append(Block(kind: .caption, lines: index..<index + 1))
-    }
     findPageCaptions(text, repeatedLines(text))
     return head.start
+  }
+
+  /// Adds the captions that stand among the lines of a head.
+  mutating func addCaptions(above first: Int) {
+    var index = 0
+    while index < first {
+      let start = index
+      while index < first, lines[index].kind == .caption { index += 1 }
+      if index > start { blocks.append(Block(kind: .caption, lines: start..<index)) }
+      if index < first, lines[index].kind == .credit {
+        blocks.append(Block(kind: .captionCredit, lines: index..<index + 1))
+      }
+      index += 1
+    }
   }
 
   /// Sets a name and what pages leave on its line, a time or what its bearer is, on lines of their own.

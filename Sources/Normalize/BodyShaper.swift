@@ -55,7 +55,10 @@ struct BodyShaper {
     }
     findCaptions(text)
     var first = 0
-    if context.hasHeader { first = readHead(text, context) }
+    if context.hasHeader {
+      first = readHead(text, context)
+      addCaptions(above: first)
+    }
     join(text, layout(context, from: first), from: first)
   }
 

@@ -35,7 +35,7 @@ struct ShortHead: ~Escapable {
     self.init(text, lines, lexicon)
     for position in kept.indices where isStack(position) {
       if let title = titleAbove(position), takesTop(title, allowsMenu: allowsMenu) {
-        takeRows(from: title, stack: position, allowsMenu: allowsMenu)
+        guard takeRows(from: title, stack: position, allowsMenu: allowsMenu) else { return nil }
         return
       }
     }
@@ -73,7 +73,7 @@ struct ShortHead: ~Escapable {
     var title = stack - 1
     if !isTitle(title) {
       guard title > 0, lines[kept[title]].endsSentence, lines[kept[title]].width >= 40,
-        isTitle(title - 1)
+        !text[range(title).lowerBound].isLower, isTitle(title - 1)
       else { return nil }
       title -= 1
     } else if title > 0, isTitle(title - 1), !repeats(title - 1, title) {
@@ -94,7 +94,8 @@ struct ShortHead: ~Escapable {
     }
   }
 
-  private mutating func takeRows(from title: Int, stack: Int, allowsMenu: Bool) {
+  /// Takes the rows from the headline on; false where no story follows them, or a sentence goes on there.
+  private mutating func takeRows(from title: Int, stack: Int, allowsMenu: Bool) -> Bool {
     for position in 0..<title { rows.append(Row(line: kept[position])) }
     rows.append(Row(line: kept[title], kind: .headerLine))
     for position in title + 1..<stack {
@@ -103,15 +104,20 @@ struct ShortHead: ~Escapable {
     }
     var position = stack
     var isBehindName = false
+    var hasName = false
     while position < kept.count {
       if isContact(position) || repeats(position, title) {
         rows.append(Row(line: kept[position]))
+      } else if hasName, !isBehindName, !isTime(position) {
+        // An author behind another's time: entries of a list.
+        break
       } else if isTime(position) || isByline(position) {
         isBehindName = !isTime(position)
+        hasName = hasName || isBehindName
         let isMarked = CopyShapes.isLabelled(text, range(position))
         rows.append(Row(line: kept[position], kind: isMarked ? .byline : .headerLine))
       } else if isName(position) {
-        isBehindName = true
+        (isBehindName, hasName) = (true, true)
         rows.append(Row(line: kept[position], kind: .byline))
       } else if isBehindName, isAside(position) || allowsMenu && isAboveTime(position) {
         rows.append(Row(line: kept[position]))
@@ -120,7 +126,9 @@ struct ShortHead: ~Escapable {
       }
       position += 1
     }
-    start = position < kept.count ? kept[position] : (kept.last ?? -1) + 1
+    guard position < kept.count, !text[range(position).lowerBound].isLower else { return false }
+    start = kept[position]
+    return true
   }
 
   // MARK: - Lines
@@ -190,7 +198,8 @@ struct ShortHead: ~Escapable {
 
   private func isTitle(_ position: Int) -> Bool {
     let line = lines[kept[position]]
-    guard (22...180).contains(line.width), !line.isTabular, !line.endsSentence || asks(line),
+    guard (22...180).contains(line.width), !line.isTabular, !text[line.range.lowerBound].isLower,
+      !line.endsSentence || asks(line),
       !isStack(position), !isContact(position), PageLines.hasTitleWords(text, line.range),
       !PageLines.isPath(text, line.range), !PageLines.isButtons(text, line.range),
       CopyShapes.pageCredit(text, line.range) == nil

@@ -5,8 +5,10 @@ enum DeskLines {
   /// Initials in capitals or parted by blanks and slashes: `JC // AB.`, `BVT/EDI`, `jno/ mok/`,
   /// `(Schluss) ab/cd`, `nn`.
   static func isInitials(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    // `nn`
-    if (2...3).contains(range.count) { return range.allSatisfy { text[$0].isLower } }
+    // `nn`, but not `us`.
+    if (2...3).contains(range.count) {
+      return range.allSatisfy { text[$0].isLower && !isVowel(text[$0]) }
+    }
     guard (4...40).contains(range.count) else { return false }
     var start = range.lowerBound
     let isClosed = text.matchesFolded("(schluss)", at: start)
@@ -36,6 +38,15 @@ enum DeskLines {
       index += 1
     }
     return runs >= (isClosed ? 1 : 2) && runs <= 6 && slashes > 0 && !isMixed
+  }
+
+  private static func isVowel(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"),
+      UInt8(ascii: "u"), UInt8(ascii: "y"):
+      true
+    default: false
+    }
   }
 
   /// APA's last line, its number and time (`APA0123 2018-09-14/10:15`), and ANSA's, the desk's code

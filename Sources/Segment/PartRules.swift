@@ -66,17 +66,16 @@ struct PartRules {
       text[range.upperBound - 1] != UInt8(ascii: ":"), !CopyShapes.endsSentence(text, range),
       isProse(text, before), isProse(text, after), !CopyShapes.isSlugLine(text, range)
     else { return false }
-    var (capitals, digits) = (0, 0)
+    var capitals = 0
     for index in range {
-      if text[index].isLower || text[index] >= 0x80 { return false }
+      if text[index].isLower || text[index].isDigit || text[index] >= 0x80 { return false }
       if text[index].isUpper { capitals += 1 }
-      if text[index].isDigit { digits += 1 }
     }
-    guard capitals >= 4, digits * 2 < capitals,
+    guard capitals >= 4,
       let word = WordScanner.next(in: text, from: range.lowerBound, end: range.upperBound)
     else { return false }
-    // `REUTERS`, alone on its line, ends a text.
-    return word.end < range.upperBound || !Lexicon.shared.classes(word.hash).contains(.agency)
+    // `REUTERS`, `AP PHOTO`
+    return !Lexicon.shared.classes(word.hash).contains(.agency)
   }
 
   private static func isProse(_ text: Span<UInt8>, _ block: Row<BlockKind>) -> Bool {
@@ -90,7 +89,28 @@ struct PartRules {
       text[range.upperBound - 1] == UInt8(ascii: ")")
     else { return nil }
     let byline = range.lowerBound + 1..<range.upperBound - 1
-    return CopyShapes.isByline(text, byline, lexicon: lexicon) ? byline : nil
+    guard CopyShapes.isByline(text, byline, lexicon: lexicon) else { return nil }
+    // Not `(By Friday, Mara Quist had left)`, nor `(By Mara Quist; editing by Jon Ebner)`.
+    var isFirst = true
+    var index = range.lowerBound + 4
+    while let token = WordScanner.next(in: text, from: index, end: byline.upperBound) {
+      index = token.end
+      guard token.kind == .word else {
+        if text[Int(token.start)] == UInt8(ascii: ";") { return nil }
+        continue
+      }
+      let classes = lexicon.classes(token.hash)
+      if isFirst, classes.isDisjoint(with: [.given, .surname]) { return nil }
+      if text[Int(token.start)].isLower, text[Int(token.start) - 1].isSpace,
+        !["and", "in", "of", "at"].contains(where: { (word: StaticString) in
+          Int(token.length) == word.utf8CodeUnitCount && text.matches(word, at: Int(token.start))
+        })
+      {
+        return nil
+      }
+      isFirst = false
+    }
+    return byline
   }
 
   /// Who sent a press release, as its last line tells.

@@ -32,7 +32,12 @@ extension Segmenter {
     var start = given.lowerBound + marked.count
     let first = start
     while start < given.upperBound, side[start].isSpace { start += 1 }
-    if start < given.upperBound, side[start] == UInt8(ascii: "-") {
+    let next = start + 1
+    if next < given.upperBound, side[start] == UInt8(ascii: "-") {
+      // `LONDON-based`, `May 3-5`
+      guard side[next] == UInt8(ascii: "-") || start > first && !side[next].isDigit else {
+        return nil
+      }
       start += 1
     } else if start + 3 <= given.upperBound, side[start] == 0xE2, side[start + 1] == 0x80,
       side[start + 2] == 0x93 || side[start + 2] == 0x94
@@ -42,8 +47,13 @@ extension Segmenter {
       // Without a dash it is the sentence's own beginning.
       return nil
     }
-    out.removed.append(Row(.datelineText, given.lowerBound..<start))
+    let end = start
     while start < given.upperBound, side[start].isSpace { start += 1 }
+    // `OSLO (AP) has its office here.`
+    if side[end - 1] == UInt8(ascii: ")"), start < given.upperBound, side[start].isLower {
+      return nil
+    }
+    out.removed.append(Row(.datelineText, given.lowerBound..<end))
     return start..<given.upperBound
   }
 

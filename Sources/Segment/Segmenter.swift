@@ -191,6 +191,7 @@ package struct Segmenter {
     guard let line = grammar.scan(range, ending: .field) else {
       if Self.isUndated(side, range) {
         out.removed.append(Row(.datelineText, range))
+        story.marked = range
         return
       }
       if story.format == .trec, Self.isPlaceAlone(side, range) {

@@ -93,6 +93,18 @@ import Testing
     #expect(removed == ["(kh)", "OSLO -"])
   }
 
+  @Test(arguments: [
+    ("LONDON", "LONDON-based growers sold orchids."),
+    ("OSLO", "OSLO-led talks went on in the hall."),
+    ("OSLO", "OSLO (AP) has its office in the hall."),
+  ])
+  func `a text that begins with the place of its dateline keeps it`(_ place: String, _ text: String)
+  {
+    let document =
+      "<DOC id=\"NYT_ENG_20010203.0001\" type=\"story\" >\n<DATELINE>\n\(place)  (BC-ORCHIDS-814-NYT)\n</DATELINE>\n<TEXT>\n<P>\n\(text)\n</P>\n</TEXT>\n</DOC>\n"
+    #expect(Stages.stories(Array(document.utf8)).first?["text"] as? String == text)
+  }
+
   @Test(
     arguments: [
       ("BC-ORCHIDS-814(2TAKES)-NYT", 1, 2), ("BC-ORCHIDS-$Adv08-2TAKES-NYT", 1, 2),

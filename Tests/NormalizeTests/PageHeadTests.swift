@@ -78,6 +78,23 @@ import Testing
     }
   }
 
+  @Test func `with a picture's credit among its lines lose nothing`() throws {
+    let copy =
+      "Council votes to close the old ferry quay\n(AP Photo/Odd Lie)\nBy Mara Quist\n\n"
+      + Self.story[0]
+    let story = try #require(Stages.stories(Array(copy.utf8), name: "copy.txt").first)
+    let captions = story["captions"] as? [[String: String]] ?? []
+    #expect(captions.first?["credit"] == "(AP Photo/Odd Lie)")
+    #expect(captions.first?["text"] == "Council votes to close the old ferry quay")
+  }
+
+  @Test func `alone are a story all the same`() throws {
+    let title = "Council votes to close the old ferry quay"
+    let copy = "\(title)\n\(title)\nBy Mara Quist\nMarch 9, 2004\n"
+    let story = try #require(Stages.stories(Array(copy.utf8), name: "copy.txt").first)
+    #expect((story["text"] as? String)?.contains(title) == true)
+  }
+
   /// Nothing of a story that only begins like a page goes, and what stands above it stays.
   @Test(arguments: [
     // A first line that is wrapped, or short.

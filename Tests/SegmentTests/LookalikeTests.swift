@@ -149,4 +149,37 @@ import Testing
     #expect(story["copyright"] as? String == "Copyright 2021 Halden News. All rights reserved.")
     #expect(Self.removed(story) == ["rights_line: This is ours."])
   }
+
+  // MARK: - What reached beyond a range
+
+  /// Each of these ended the program: a word or a dash that begins within a range was taken to end there.
+  @Test func `a credit's word that the next paragraph would end is none`() {
+    for word in ["editor", "reporter"] {
+      let text = "\(Self.text)\n\n(Reporting by Mara Quist; \(word)\n\n: it sank on Monday."
+      #expect(Stages.story(text: text)["id"] != nil)
+    }
+  }
+
+  @Test func `a dash at the end of what a dateline may be long ends nothing else`() {
+    for count in 100...170 {
+      let place = String(repeating: "A", count: count)
+      #expect(Stages.story(text: "OSLO \(place) (dpa) – Ferries sank on Monday.")["text"] != nil)
+    }
+  }
+
+  @Test(arguments: [
+    "c. 1920: The first ferry crosses the sound.", "c. 1900 the ferry was sold to the town.",
+    "(By Friday, Odd Lie had left)", "(By Christmas Odd Lie was rich)",
+    "(By Mara Quist in Norport; editing by Jan Meyer)",
+  ])
+  func `a paragraph that only begins like one is text`(_ line: String) {
+    let story = Stages.story(text: "\(Self.text)\n\n\(line)\n\n\(Self.text)")
+    #expect(story["copyright"] == nil && story["bylines"] == nil)
+    #expect((story["text"] as? String)?.contains(line) == true)
+  }
+
+  @Test func `a short word at the end is no desk's`() {
+    let story = Stages.story(text: "\(Self.text)\n\nWho has won it all?\n\nus")
+    #expect(story["signoff"] == nil && (story["text"] as? String)?.hasSuffix("us") == true)
+  }
 }
