@@ -305,7 +305,7 @@ struct BodyShaper {
     return next > kept[position] + 1 || isByline(text, lines[next])
   }
 
-  func isByline(_ text: Span<UInt8>, _ line: Line) -> Bool {
+  private func isByline(_ text: Span<UInt8>, _ line: Line) -> Bool {
     CopyShapes.isByline(text, line.range, lexicon: lexicon)
       || CopyShapes.isAgencyByline(text, line.range)
   }
