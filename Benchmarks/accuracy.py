@@ -4,7 +4,7 @@
     accuracy.py PART... --wireroom PATH [--data DIR] [--markdown FILE] [--json FILE]
                         [--misses N] [--misses-file FILE] [--work DIR] [--reuse]
 
-PART is one or more of: reuters datelines sentences quotes names times recognizers pages scraped repair; or all.
+PART is one or more of: reuters datelines sentences quotes names times recognizers pages sites scraped repair; or all.
 
 The data is found by --data or $WIREROOM_DATA. It is not part of the project, so a part whose data is absent is
 reported as skipped, by name. Nothing here shares code with Wireroom: every expected value is read from the data by
@@ -22,6 +22,7 @@ import collections
 import difflib
 import gzip
 import html
+import html.parser
 import itertools
 import json
 import os
@@ -1381,6 +1382,126 @@ def part_pages(bench):
 
 
 # --------------------------------------------------------------------------------------------------------------
+# sites: pages of news sites as HTML, made into text
+# --------------------------------------------------------------------------------------------------------------
+
+
+class PageText(html.parser.HTMLParser):
+    """What a page shows, a block element a line: how pages come to text in crawls that keep their menus."""
+
+    BLOCKS = set("""address article aside blockquote body br button caption dd details dialog div dl dt fieldset
+        figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol option p pre
+        section select summary table tbody td tfoot th thead title tr ul video""".split())
+    HIDDEN = set("script style noscript template svg head iframe".split())
+
+    def __init__(self):
+        super().__init__()
+        self.lines, self.line, self.hidden = [], [], []
+
+    def end_line(self):
+        self.lines.append(" ".join("".join(self.line).split()))
+        self.line = []
+
+    def handle_starttag(self, tag, _):
+        if tag in self.HIDDEN:
+            self.hidden.append(tag)
+        if tag in self.BLOCKS:
+            self.end_line()
+
+    def handle_startendtag(self, tag, _):
+        if tag in self.BLOCKS:
+            self.end_line()
+
+    def handle_endtag(self, tag):
+        if tag in self.hidden:
+            del self.hidden[self.hidden.index(tag):]
+        if tag in self.BLOCKS:
+            self.end_line()
+
+    def handle_data(self, data):
+        if self.hidden:
+            return
+        if data.strip() or "\n" not in data:
+            self.line.append(data)
+        else:
+            self.end_line()
+
+    @classmethod
+    def of(cls, source):
+        page = cls()
+        page.feed(source)
+        page.close()
+        page.end_line()
+        return [line for line in page.lines if line]
+
+
+def expected_of_site(versions, lines):
+    """Of the answers of several versions of a site's reader, the one whose paragraphs the page has."""
+    text = "\n".join(lines)
+    best = (0, None, [])
+    for answer in versions.values():
+        sections = (answer.get("body") or {}).get("sections") or []
+        rows = [" ".join(p.split()) for section in sections for p in section.get("paragraphs") or []]
+        best = max(best, (sum(row[:60] in text for row in rows), answer, rows), key=lambda b: b[0])
+    found, answer, rows = best
+    return (answer, rows) if answer and 2 * found >= len(rows) else (None, [])
+
+
+def part_sites(bench):
+    report, pages, into = bench.report, [], bench.folder("sites")
+    root = bench.path("html-pages")
+    for country in sorted(os.listdir(root)):
+        for name in sorted(n for n in os.listdir(os.path.join(root, country)) if n.endswith(".html.gz")):
+            with gzip.open(os.path.join(root, country, name), "rt", encoding="utf-8", errors="replace") as file:
+                lines = PageText.of(file.read())
+            answer, rows = expected_of_site(load(os.path.join(root, country, name.split("_")[0] + ".json")), lines)
+            if not answer:
+                continue
+            page = "%s-%s.txt" % (country, name[:-8])
+            with open(os.path.join(into, page), "w", encoding="utf-8") as file:
+                file.write("\n".join(lines) + "\n")
+            pages.append((country, page, "\n".join(lines), answer, rows))
+    report.part("sites", "%d whole pages of news sites, made from HTML into text; the story's paragraphs are told." % len(pages))
+    stories = {}
+    for story in bench.run("sites", into):
+        page = os.path.basename(str((story.get("source") or {}).get("archive") or ""))
+        stories[page] = max(stories.get(page, {}), story, key=lambda s: len(s.get("text") or ""))
+    sums = collections.defaultdict(collections.Counter)
+    for country, page, source, answer, rows in pages:
+        story = stories.get(page, {})
+        text = story.get("text") or ""
+        tokens_ = words(text)
+        grams, folded = {tuple(tokens_[k:k + 4]) for k in range(len(tokens_) - 3)}, " " + " ".join(tokens_) + " "
+        kept = sum(len(r) * kept_share(r, grams, folded) for r in rows)
+        day, authors = (answer.get("publishing_date") or "")[:10], {letters(a) for a in answer.get("authors") or []}
+        # What is nowhere on the page is not asked for.
+        asks = {"title": fold(answer["title"]) in fold(source), "day": bool(day) and day_on_page(day, source),
+                "authors": bool(authors) and all(a in letters(source) for a in authors)}
+        rights = {"title": fold(story.get("headline") or "") == fold(answer["title"]),
+                  "day": (story.get("published") or "")[:10] == day,
+                  "authors": authors <= {letters(b) for b in story.get("bylines") or []}}
+        for group in (country, "all"):
+            sums[group].update(pages=1, story=int(bool(story)), total=sum(map(len, rows)), kept=kept, length=len(text),
+                               other=max(0.0, len(text) - kept))
+            for key, asked in asks.items():
+                sums[group].update({key: rights[key] and asked, key + " asked": asked})
+        for key, told in (("title", story.get("headline")), ("day", story.get("published")), ("authors", story.get("bylines"))):
+            if asks[key] and not rights[key]:
+                report.miss(key, page, answer["title"] if key == "title" else day if key == "day" else answer["authors"], told)
+        for row in rows:
+            if kept_share(row, grams, folded) < 0.9:
+                report.miss("paragraph lost", page, row[:300], "-")
+    table = [[group, c["pages"], c["story"]] + ["%d of %d" % (c[k], c[k + " asked"]) for k in ("title", "day", "authors")]
+             + [share(c["kept"], c["total"]), share(c["other"], c["length"])] for group, c in sums.items() if group != "all"]
+    c = sums["all"]
+    table.append(["all", c["pages"], c["story"]] + ["%d of %d" % (c[k], c[k + " asked"]) for k in ("title", "day", "authors")]
+                 + [share(c["kept"], c["total"]), share(c["other"], c["length"])])
+    report.table(["country", "pages", "story", "title", "day", "authors", "story text kept", "text that is no story"], table, "sites")
+    report.note("By the sites' countries. Standfirsts, captions that no mark tells, and crossheads, which the answers leave out, count as text that "
+                "is no story; where the answers have another title than the page's heading (that of its link), it counts as missed.")
+
+
+# --------------------------------------------------------------------------------------------------------------
 # scraped: the contract's example
 # --------------------------------------------------------------------------------------------------------------
 
@@ -1554,6 +1675,7 @@ PARTS = {  # name: (function, what must be there below the data folder; one of t
     "times": (part_times, ["times/timebank.json", "times/aquaint.json"]),
     "recognizers": (part_recognizers, ["times/recognizers"]),
     "pages": (part_pages, ["pages-text/index.json"]),
+    "sites": (part_sites, ["html-pages"]),
     "scraped": (part_scraped, ["../samples/scraped-story.txt"]),
     "repair": (part_repair, ["text-repair/synthetic.json", "text-repair/negative.json"]),
 }

@@ -91,6 +91,12 @@ extension CopyShapes {
         if words > 0, isJoiner(text, token.range) { continue }
         guard token.isCapital, !token.shape.contains(.digits) else { return false }
         let classes = lexicon.classes(token.hash)
+        // `Mara Quist and AP`
+        if words == 0, index == names.upperBound, token.start > names.lowerBound,
+          classes.contains(.agency), token.shape.contains(.allCapitals)
+        {
+          return true
+        }
         if words == 0 { isGiven = classes.contains(.given) }
         if isKnown, !isGiven { return false }
         // `Amy Gibbons`: what stands behind a given name may be a word as well.
@@ -290,6 +296,12 @@ extension CopyShapes {
     else { return nil }
     var start = at
     while start > line.lowerBound, !text[start - 1].isSpace { start -= 1 }
+    // `Mara Quist@quist`: an account that a page glued to the name has no domain.
+    if start < at, text[start].isUpper,
+      !(at..<line.upperBound).contains(where: { text[$0] == UInt8(ascii: ".") })
+    {
+      start = at
+    }
     let contact = start..<line.upperBound
     let name = withoutSeparators(text, line.lowerBound..<start)
     guard isContact(text, contact), !name.isEmpty else { return nil }
@@ -314,7 +326,8 @@ extension CopyShapes {
     return isAt && line.count >= 4
   }
 
-  /// Where the name begins behind `Von:` or `By:`, alone on a line; nil where none does.
+  /// Where the name begins behind `Von:` or `By:`, or a `by` that a page glued to it, alone on a line; nil
+  /// where none does.
   public static func labelledName(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
   ) -> Range<Int>? {
@@ -323,12 +336,19 @@ extension CopyShapes {
       let name = text.trimmed(line.lowerBound + label.utf8CodeUnitCount..<line.upperBound)
       return isLoneName(text, name, lexicon: lexicon, isKnown: false) ? name : nil
     }
-    return nil
+    let name = line.dropFirst(2)
+    guard text.matches("by", at: line.lowerBound), let first = name.first, text[first].isUpper,
+      isLoneName(text, name, lexicon: lexicon, isKnown: false)
+    else { return nil }
+    return name
   }
 
   /// Whether `Von:` or `By:` stands right before a range.
   public static func isLabelled(_ text: Span<UInt8>, _ name: Range<Int>) -> Bool {
     var index = name.lowerBound
+    if index >= 2, text.matches("by", at: index - 2), index == 2 || !text[index - 3].isWord {
+      return true
+    }
     while index > 0, text[index - 1] == 0x20 { index -= 1 }
     return ["von:", "by:", "par:", "text:", "av:", "autor:"].contains { (label: StaticString) in
       let start = index - label.utf8CodeUnitCount

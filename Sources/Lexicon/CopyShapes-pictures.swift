@@ -7,6 +7,12 @@ extension CopyShapes {
     "picture:", "photograph:", "photographie:", "cr\u{E9}dit:", "bildquelle:", "fot.",
   ]
 
+  /// Whether a line begins with a label that may tell where a text comes from, and not only a picture.
+  public static func isSourceLabel(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    (["quelle", "(quelle", "source", "(source", "bron", "fuente"] as [StaticString])
+      .contains { text.matchesFolded($0, at: line.lowerBound) }
+  }
+
   /// Agencies and stocks of pictures as credits spell them.
   private static let pictureAgencies: [StaticString] = [
     "afp", "ap", "reuters", "dpa", "apa", "pa", "epa", "aap", "imago", "getty", "shutterstock",
@@ -23,6 +29,70 @@ extension CopyShapes {
     guard (6...500).contains(line.count) else { return nil }
     return signedCredit(text, line) ?? labelledPicture(text, line) ?? agencyCredit(text, line)
       ?? bracketedCredit(text, line)
+  }
+
+  /// Where whose picture it is begins behind the picture's one sentence: `... at the quay. Odd Lie`, `... at the
+  /// quay. Supplied`, `... at the quay. (Harbour Films)`; nil where nothing like it stands there.
+  ///
+  /// Paragraphs are signed alike: what stands around the line must tell.
+  public static func sourceBehindSentence(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard (40...320).contains(line.count),
+      let start = bracketBehindStop(text, line) ?? nameBehindStop(text, line)
+    else { return nil }
+    let sentence = text.trimmed(line.lowerBound..<start)
+    let isOne = !sentence.dropLast(2).contains { index in
+      text[index] == UInt8(ascii: ".") && text[index + 1] == 0x20
+        && !isShortWord(text, before: index)
+    }
+    return isOne && text.firstIndex(of: " said", from: line.lowerBound, to: start) == nil
+      ? start : nil
+  }
+
+  private static func nameBehindStop(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard text[line.upperBound - 1].isLetter,
+      let stop = line.dropLast(4).reversed().first(where: {
+        text[$0] == UInt8(ascii: ".") && text[$0 + 1] == 0x20
+      }), stop - line.lowerBound >= 30, line.upperBound - stop <= 60
+    else { return nil }
+    let tail = text.trimmed(stop + 1..<line.upperBound)
+    let isSource =
+      (["supplied", "handout", "contributed", "file photo", "submitted"] as [StaticString]).contains
+    {
+      tail.count == $0.utf8CodeUnitCount && text.matchesFolded($0, at: tail.lowerBound)
+    }
+    // Not `... met Gov. Mara Quist`.
+    guard
+      isSource
+        || isLoneName(text, tail, lexicon: .shared, isKnown: true)
+          && !isShortWord(text, before: stop)
+    else { return nil }
+    return tail.lowerBound
+  }
+
+  /// Whether the word that a stop ends may be an abbreviation.
+  private static func isShortWord(_ text: Span<UInt8>, before stop: Int) -> Bool {
+    var start = stop
+    while start > 0, text[start - 1].isWord { start -= 1 }
+    return stop - start < 4 || text[start].isUpper && stop - start < 6
+  }
+
+  private static func bracketBehindStop(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard text[line.upperBound - 1] == UInt8(ascii: ")"),
+      let open = line.reversed().first(where: { text[$0] == UInt8(ascii: "(") }),
+      (4...50).contains(line.upperBound - open), open >= line.lowerBound + 30,
+      text[open - 1] == 0x20, text[open - 2] == UInt8(ascii: ".")
+    else { return nil }
+    let inner = open + 1..<line.upperBound - 1
+    var words = 0
+    var index = inner.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: inner.upperBound) {
+      index = token.end
+      guard token.kind != .number else { return nil }
+      guard token.kind == .word, token.length > 1 else { continue }
+      guard token.isCapital else { return nil }
+      words += 1
+    }
+    return (1...4).contains(words) ? open : nil
   }
 
   /// `(Odd Lie / The Harbour Post)`, `(Odd Lie/Harbour Post via AP)` at a line's end: whose picture it is,
@@ -44,6 +114,57 @@ extension CopyShapes {
       || tail.contains { text[$0] == 0x20 }
         && !isLoneName(text, tail, lexicon: .shared, isKnown: true)
     return isPaper ? open : nil
+  }
+
+  /// Whether a line is a caption as AP writes them, who does what, where and on what day: `Odd Lie mends a net in
+  /// Halden, Norway, April 14, 2024.`; or one from its files: `FILE - Odd Lie ...`.
+  public static func isDatedCaption(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> Bool {
+    guard (40...320).contains(line.count), text[line.lowerBound].isUpper,
+      text[line.upperBound - 1] == UInt8(ascii: ".")
+    else { return false }
+    for label: StaticString in ["FILE - ", "FILE PHOTO: ", "FILE \u{2014} ", "FILE \u{2013} "]
+    where text.matches(label, at: line.lowerBound) {
+      return true
+    }
+    return actsNow(text, line) && endsInDay(text, line, lexicon)
+  }
+
+  /// Whether a sentence begins with a name and what its bearer does: `Odd Lie and Mara Quist ...s`.
+  private static func actsNow(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    var names = 0
+    var index = line.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
+      index = token.end
+      guard token.kind == .word else { continue }
+      guard token.isCapital else {
+        let past: [StaticString] = ["was", "has", "is", "does", "as", "his", "this"]
+        return names >= 2 && token.length > 2 && text[token.end - 1] == UInt8(ascii: "s")
+          && !past.contains {
+            token.length == $0.utf8CodeUnitCount && text.matches($0, at: Int(token.start))
+          }
+      }
+      names += 1
+    }
+    return false
+  }
+
+  /// Whether a line ends in a place and a day: `, Norway, Sunday, April 14, 2024.`
+  private static func endsInDay(
+    _ text: Span<UInt8>, _ line: Range<Int>, _ lexicon: Lexicon
+  ) -> Bool {
+    var start = max(line.lowerBound, line.upperBound - 45)
+    while let comma = text.firstIndex(of: ", ", from: start, to: line.upperBound) {
+      start = comma + 2
+      let day = start..<line.upperBound - 1
+      guard let first = WordScanner.next(in: text, from: day.lowerBound, end: day.upperBound),
+        lexicon.classes(first.hash).contains(.month)
+          || lexicon.classes(first.hash).contains(.weekday)
+      else { continue }
+      return PageTime(text, day, lexicon: lexicon)?.best != nil
+    }
+    return false
   }
 
   /// What one of the labels says that the BBC's pages have around a picture.
@@ -76,10 +197,33 @@ extension CopyShapes {
     }
     let tail = text.trimmed(sign + 2..<line.upperBound)
     guard tail.count >= 3, !text[tail.lowerBound].isDigit,
-      !text.matchesFolded("copyright", at: tail.lowerBound), isPageTail(text, tail)
+      !text.matchesFolded("copyright", at: tail.lowerBound), isPageTail(text, tail),
+      !isCompany(text, tail)
     else { return nil }
     return sign
   }
+
+  /// Whether a range names a publisher that has the rights in a whole site, not somebody's picture.
+  private static func isCompany(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      // `© Harbour Post Ltd 2026`
+      if token.kind == .number, token.length == 4 { return true }
+      let isCompany = companyWords.contains {
+        token.length == $0.utf8CodeUnitCount && text.matchesFolded($0, at: Int(token.start))
+      }
+      if isCompany { return true }
+    }
+    return false
+  }
+
+  private static let companyWords: [StaticString] = [
+    "ltd", "limited", "gmbh", "inc", "llc", "plc", "ag", "ab", "corp", "corporation", "company",
+    "newspapers", "publishing", "publishers", "publications", "media", "verlag", "mediengruppe",
+    "verlagsgesellschaft", "editorial", "reserved", "rechte", "rights", "vorbehalten", "droits",
+    "derechos", "reservados", "copyright",
+  ]
 
   private static func labelledPicture(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
     for index in max(line.lowerBound, line.upperBound - 100)..<line.upperBound {

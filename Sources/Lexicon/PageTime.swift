@@ -195,7 +195,13 @@ private struct PieceReader: ~Escapable {
 
   /// Reads a number, or the figures of a date, and gives back where they end.
   private mutating func scanNumber(_ start: Int) -> Int {
-    let (first, end) = number(start)
+    var (first, end) = number(start)
+    // `Apr 28 20232:23 PM`: a page lost the blank between them.
+    if (5...6).contains(end - start), end < range.upperBound, text[end] == UInt8(ascii: ":"),
+      let year = text.number(in: start..<start + 4), (1850...2150).contains(year)
+    {
+      (first, end) = (year, start + 4)
+    }
     if end - start == 4, let (day, next) = yearFirst(first, end) {
       tokens.append((day, start..<next))
       return next

@@ -24,17 +24,19 @@ extension BodyShaper {
 
   /// Shapes a page.
   mutating func shapePage(_ text: Span<UInt8>) {
+    removePrompts(text)
     splitNames(text)
     let repeated = repeatedLines(text)
-    findPageCaptions(text, repeated)
+    findPageCaptions(text, repeated, isWhole: true)
     join(text, .oneLine, from: 0)
     guard var story = PageStory(text, lines, blocks, lexicon),
       let firstLine = blocks[story.range.lowerBound].lines.first
     else {
       return
     }
-    let head = PageHead(text, lines, lexicon, above: firstLine)
-    story.goOn(behind: head.title)
+    story.goOn()
+    let head = PageHead(text, lines, lexicon, above: firstLine, of: story.words())
+    let elsewhere = story.linesElsewhere()
     let shortProse = { (line: Line) in line.kind == .text && line.endsSentence && line.width >= 40 }
     var newBlocks: [Block] = []
     for row in head.rows {
@@ -46,7 +48,9 @@ extension BodyShaper {
         position < story.range.lowerBound && block.lines.lowerBound > head.title ?? Int.max
         && block.lines.allSatisfy { shortProse(lines[$0]) }
       let isCaption = block.kind == .caption || block.kind == .captionCredit
-      if story.contains(position), !isCaption, let reason = story.reason(position, repeated) {
+      if story.contains(position), !isCaption,
+        let reason = story.reason(position, repeated, elsewhere)
+      {
         for line in block.lines where lines[line].kind == .text { removeLine(line, reason) }
       } else if story.contains(position), story.isCrosshead(position) {
         newBlocks.append(Block(kind: .crosshead, lines: block.lines))
@@ -59,6 +63,13 @@ extension BodyShaper {
       }
     }
     blocks = newBlocks
+  }
+
+  /// Takes out the lines that ask the reader to sign up, log in or pay.
+  private mutating func removePrompts(_ text: Span<UInt8>) {
+    for index in lines.indices where lines[index].kind == .text {
+      if PagePrompt.isPrompt(text, lines[index].range) { removeLine(index, .paywall) }
+    }
   }
 
   // MARK: - Short pages
@@ -94,7 +105,7 @@ extension BodyShaper {
         removeLine(row.line, .navigation)
       }
     }
-    findPageCaptions(text, repeatedLines(text))
+    findPageCaptions(text, repeatedLines(text), isWhole: false)
     return head.start
   }
 
@@ -134,9 +145,9 @@ extension BodyShaper {
   }
 
   /// A line that is to become several.
-  private typealias Split = (index: Int, lines: [Line])
+  typealias Split = (index: Int, lines: [Line])
 
-  private func split(_ index: Int, into pieces: [Range<Int>]) -> Split {
+  func split(_ index: Int, into pieces: [Range<Int>]) -> Split {
     (
       index,
       pieces.map { piece in
@@ -148,7 +159,7 @@ extension BodyShaper {
   }
 
   /// Puts lines in the places of those that are split, all in one pass: a page may have very many.
-  private mutating func apply(_ splits: [Split]) {
+  mutating func apply(_ splits: [Split]) {
     guard !splits.isEmpty else { return }
     var all: [Line] = []
     all.reserveCapacity(lines.count + 2 * splits.count)
@@ -171,94 +182,5 @@ extension BodyShaper {
       if !seen.insert(hash).inserted { repeated.insert(hash) }
     }
     return repeated
-  }
-
-  // MARK: - Pictures
-
-  /// Marks captions and their credits.
-  ///
-  /// A credit alone on its line belongs to the line beside it that is no sentence of the story: a short
-  /// one, or one that the page repeats with the picture.
-  private mutating func findPageCaptions(_ text: Span<UInt8>, _ repeated: Set<UInt64>) {
-    var splits: [Split] = []
-    var index = 0
-    while index < lines.count {
-      defer { index += 1 }
-      let range = lines[index].range
-      if lines[index].kind == .text || lines[index].kind == .caption,
-        let image = CopyShapes.labelledImage(text, range)
-      {
-        takeImage(text, index, image)
-        continue
-      }
-      guard lines[index].kind == .text,
-        !CopyShapes.isPageTime(text, range, lexicon: lexicon),
-        let credit = CopyShapes.pageCredit(text, range)
-      else { continue }
-      let caption = text.trimmed(range.lowerBound..<credit)
-      if !caption.isEmpty {
-        var split = split(index, into: [caption, credit..<range.upperBound])
-        (split.lines[0].kind, split.lines[1].kind) = (.caption, .credit)
-        splits.append(split)
-        lines[index].kind = .caption
-      } else if index > 0, isCaption(text, index - 1, repeated) {
-        lines[index - 1].kind = .caption
-        lines[index].kind = .credit
-      } else if index + 1 < lines.count, isCaption(text, index + 1, repeated),
-        repeated.contains(WordHash.word(text.extracting(lines[index + 1].range)))
-      {
-        lines.swapAt(index, index + 1)
-        lines[index].kind = .caption
-        lines[index + 1].kind = .credit
-        index += 1
-      } else {
-        lines[index].kind = .caption
-      }
-    }
-    apply(splits)
-  }
-
-  /// Takes a picture's text and the credit above it off their labels; a credit without a text is none of a
-  /// caption.
-  private mutating func takeImage(_ text: Span<UInt8>, _ label: Int, _ image: CopyShapes.ImageLabel)
-  {
-    var index = label
-    var range = image.range
-    if range.isEmpty {
-      // What the label says of stands on the line below.
-      guard let next = lines[(label + 1)...].firstIndex(where: { $0.kind != .blank }),
-        lines[next].kind == .text || lines[next].kind == .caption, lines[next].width <= 220
-      else { return }
-      removeLine(label, .photoPlaceholder)
-      (index, range) = (next, lines[next].range)
-    }
-    if image.isCredit {
-      let next = lines[(index + 1)...].first { $0.kind != .blank }
-      guard let next, CopyShapes.labelledImage(text, next.range)?.isCredit == false else {
-        removeLine(index, .photoPlaceholder)
-        return
-      }
-    }
-    lines[index].range = range
-    lines[index].width = range.count
-    lines[index].kind = image.isCredit ? .credit : .caption
-    guard !image.isCredit,
-      let before = lines[..<index].lastIndex(where: { $0.kind != .blank && $0.kind != .removed }),
-      lines[before].kind == .credit
-    else { return }
-    lines.swapAt(before, index)
-  }
-
-  private func isCaption(_ text: Span<UInt8>, _ index: Int, _ repeated: Set<UInt64>) -> Bool {
-    let line = lines[index]
-    guard line.kind == .text, (20...220).contains(line.width),
-      PageLines.hasTitleWords(text, line.range),
-      !CopyShapes.isPageTime(text, line.range, lexicon: lexicon),
-      !CopyShapes.isByline(text, line.range, lexicon: lexicon)
-    else { return false }
-    if repeated.contains(WordHash.word(text.extracting(line.range))) { return true }
-    // Within a story only: above it the line may be the headline.
-    return line.width <= 160 && !line.endsSentence
-      && lines[max(0, index - 6)..<index].contains { $0.kind == .text && $0.width >= 100 }
   }
 }

@@ -526,7 +526,7 @@ struct BodyShaper {
     return line.width >= 12
   }
 
-  private func opensQuotation(_ text: Span<UInt8>, _ line: Line) -> Bool {
+  func opensQuotation(_ text: Span<UInt8>, _ line: Line) -> Bool {
     let start = line.range.lowerBound
     guard line.range.count > 2 else { return false }
     if text[start] == UInt8(ascii: "\"") { return text[start + 1].isUpper }

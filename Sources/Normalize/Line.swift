@@ -67,6 +67,16 @@ struct LineReader {
     return width
   }
 
+  /// Where a blank or mark without width beyond ASCII begins that ends a range; nil where none does.
+  private static func blankEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    guard text[range.upperBound - 1].isContinuation else { return nil }
+    for blank: StaticString in ["\u{3000}", "\u{A0}", "\u{FEFF}", "\u{200B}"] {
+      let start = range.upperBound - blank.utf8CodeUnitCount
+      if start >= range.lowerBound, text.matches(blank, at: start) { return start }
+    }
+    return nil
+  }
+
   private static func line(_ text: Span<UInt8>, _ range: Range<Int>) -> Line {
     var indent = 0
     var start = range.lowerBound
@@ -83,6 +93,10 @@ struct LineReader {
       {
         indent += 2
         start += 2
+      } else if start + 2 < range.upperBound,
+        text.matches("\u{FEFF}", at: start) || text.matches("\u{200B}", at: start)
+      {
+        start += 2
       } else {
         break
       }
@@ -92,8 +106,8 @@ struct LineReader {
     while end > start {
       if text[end - 1].isSpace {
         end -= 1
-      } else if end - start >= 3, text[end - 1] == 0x80, text.matches("\u{3000}", at: end - 3) {
-        end -= 3
+      } else if let blank = blankEnd(text, start..<end) {
+        end = blank
       } else {
         break
       }

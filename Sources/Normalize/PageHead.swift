@@ -5,8 +5,8 @@ internal import Wire
 ///
 /// Sites put these in a stack: the headline, perhaps a standfirst, who wrote it, and when. A name alone
 /// on its line could be a topic's, and a title another story's; a name right above a time is an author's,
-/// and the title above both is this story's. Where a page has no such pair, the headline is the widest
-/// line that stands close above the story.
+/// and the title above both is this story's, if it has words of the story's. Where a page has no such pair,
+/// the headline is the widest line that stands close above the story.
 struct PageHead: ~Escapable {
   /// A line of the head, and what the stack proves it to be.
   struct Row {
@@ -28,27 +28,46 @@ struct PageHead: ~Escapable {
   private let above: [Int]
   /// The line where the story begins.
   private let first: Int
+  private let vocabulary: PageVocabulary
+  /// The longer words of the story.
+  private let told: Set<UInt64>
+  /// Whether a headline must have words of the story's.
+  private var isStrict = true
+  /// Whether a headline may end in a bar, as lists of topics do: where no other line is one.
+  private var takesBars = false
 
   /// Lines above the story among which a name and a time are looked for; the headline without them
   /// stands closer.
   private static let reach = 40
   private static let titleReach = 24
   private static let closeReach = 15
+  /// The least share of a headline's longer words that its story has.
+  private static let leastShare = 0.25
 
   @_lifetime(copy text)
   init(
-    _ text: Span<UInt8>, _ lines: [Line], _ lexicon: Lexicon, above first: Int
+    _ text: Span<UInt8>, _ lines: [Line], _ lexicon: Lexicon, above first: Int,
+    of told: Set<UInt64>
   ) {
     self.text = text
     self.lines = lines
     self.lexicon = lexicon
     self.first = first
+    self.told = told
+    vocabulary = PageVocabulary(text, lexicon)
     above = Array(
       stride(from: first - 1, through: 0, by: -1).lazy.filter { lines[$0].kind == .text }
         .prefix(Self.reach))
-    findStack()
-    if title == nil { findLooseStack() }
-    if title == nil { title = nearestTitle() }
+    for isLoose in [false, true] {
+      for isStrict in [true, false] where title == nil {
+        self.isStrict = isStrict
+        if isLoose { findLooseStack() } else { findStack() }
+      }
+    }
+    for takesBars in [false, true] where title == nil {
+      self.takesBars = takesBars
+      title = nearestTitle()
+    }
     gather()
   }
 
@@ -98,9 +117,9 @@ struct PageHead: ~Escapable {
     var found: Int?
     for candidate in above[(position + 1)...].prefix(8) {
       if isTitle(candidate) {
-        found = candidate
+        if !isStrict || isAbout(candidate) { found = candidate }
       } else if found != nil {
-        break
+        guard isKicker(candidate) else { break }
       } else if above[position] - candidate > 6 {
         return nil
       }
@@ -108,15 +127,36 @@ struct PageHead: ~Escapable {
     return found
   }
 
+  /// Whether a line has words of the story's; where it has fewer longer ones than `least`, they do not tell.
+  private func isAbout(_ index: Int, least: Int = 1) -> Bool {
+    let share = vocabulary.share(of: lines[index].range, in: told, least: least)
+    return share.map { $0 >= Self.leastShare } ?? true
+  }
+
   /// The headline of a page without a stack: wide, and close above the story.
   private func nearestTitle() -> Int? {
-    var best: (line: Int, score: Int)?
+    var best: (position: Int, score: Int)?
     for (position, index) in above.prefix(Self.titleReach).enumerated()
     where !isByline(index) && isTitle(index) {
-      let score = min(lines[index].width, 100) - 3 * (position + 1)
-      if score > best?.score ?? Int.min { best = (index, score) }
+      let score =
+        min(lines[index].width, 100) - 3 * (position + 1) - (isAbout(index) ? 0 : 100)
+      if score > best?.score ?? Int.min { best = (position, score) }
     }
-    return best?.line
+    guard let best else { return nil }
+    // What looked widest may be a standfirst without a stop, longer than the headline.
+    let next = above[(best.position + 1)...].prefix(2).first { !isKicker($0) }
+    if let next, isTitle(next), !isByline(next), isAbout(next), isAbout(above[best.position]),
+      above[best.position] - next <= 2, lines[next].width >= 35,
+      lines[above[best.position]].width >= lines[next].width * 3 / 2
+    {
+      return next
+    }
+    return above[best.position]
+  }
+
+  /// Whether a line is a few words with a colon, as papers set above a standfirst: `HARBOUR STRIKE:`.
+  private func isKicker(_ index: Int) -> Bool {
+    lines[index].width < 40 && text[lines[index].range.upperBound - 1] == UInt8(ascii: ":")
   }
 
   /// The rows below the headline; where none of them is a time, that above it.
@@ -135,16 +175,52 @@ struct PageHead: ~Escapable {
           Row(
             line: index,
             kind: CopyShapes.isLabelled(text, lines[index].range) ? .byline : .headerLine))
-      } else if index > top, !hasAuthor,
-        isTimedAuthor(position) || position < 2 && isAuthor(position, isKnown: true)
+      } else if index > top, !hasAuthor || isBesideAuthor(position), isHeadAuthor(position),
+        !isPortrayed(position)
       {
         rows.append(Row(line: index, kind: .byline))
         hasAuthor = true
-      } else if let stack, index > top, index < stack, isTitle(index), !isRepeated(index) {
+      } else if let stack, index > top, index < stack, isTitle(index),
+        isAbout(index, least: 3), !isRepeated(index)
+      {
         // A standfirst without a stop.
         rows.append(Row(line: index, kind: .headerLine))
       }
     }
+  }
+
+  /// Whether a line below the headline names an author: a time beside it, the story or what its bearer is
+  /// right below it, or the headline and its standfirst right above it tell.
+  private func isHeadAuthor(_ position: Int) -> Bool {
+    if isTimedAuthor(position) || isPortrayed(position + 1) { return true }
+    guard isAuthor(position, isKnown: true) else { return false }
+    if position < 2 { return true }
+    let next = lines[above[position - 1]].range
+    if CopyShapes.isCalling(text, next), next.count < 40 { return true }
+    guard let title else { return false }
+    return above[(position + 1)...].prefix(3).allSatisfy {
+      $0 <= title || lines[$0].endsSentence && lines[$0].width >= 40
+    }
+  }
+
+  /// Whether a name is a picture's text: whose picture it is stands right below, and the author's name below
+  /// that.
+  private func isPortrayed(_ position: Int) -> Bool {
+    guard position > 0, position < above.count else { return false }
+    let credit = above[position] + 1
+    guard credit < first, lines[credit].kind == .credit || lines[credit].kind == .caption,
+      CopyShapes.pageCredit(text, lines[credit].range) == lines[credit].range.lowerBound
+    else { return false }
+    return isAuthor(position - 1, isKnown: false)
+  }
+
+  /// Whether the line right above one is taken for an author's name.
+  private func isBesideAuthor(_ position: Int) -> Bool {
+    guard let last = rows.last, last.kind == .byline, position + 1 < above.count else {
+      return false
+    }
+    return last.line == above[position + 1]
+      && !CopyShapes.isCalling(text, lines[above[position]].range)
   }
 
   // MARK: - Lines
@@ -181,7 +257,7 @@ struct PageHead: ~Escapable {
   /// Whether a line may be a headline: some words, no end of a sentence, no time, no way to it.
   private func isTitle(_ index: Int) -> Bool {
     let line = lines[index]
-    guard (22...180).contains(line.width), line.kind == .text, !line.isTabular, !isTime(index),
+    guard (22...220).contains(line.width), line.kind == .text, !line.isTabular, !isTime(index),
       !PageLines.isPath(text, line.range), !PageLines.isButtons(text, line.range),
       CopyShapes.pageCredit(text, line.range) == nil, !endsLikeAnother(index),
       !beginsLikeAnother(index), !CopyShapes.isContact(text, line.range),
@@ -189,6 +265,7 @@ struct PageHead: ~Escapable {
     else { return false }
     switch text[line.range.upperBound - 1] {
     case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return false
+    case UInt8(ascii: "|") where !takesBars: return false
     default: break
     }
     return PageLines.hasTitleWords(text, line.range)

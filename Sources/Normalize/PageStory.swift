@@ -12,11 +12,16 @@ struct PageStory: ~Escapable {
   private let lines: [Line]
   private let blocks: [BodyShaper.Block]
   private let lexicon: Lexicon
+  private let vocabulary: PageVocabulary
+  /// Whether lines without a stop are prose where they are long: on pages whose paragraphs have none.
+  private var takesOpen = false
 
   /// Blocks of a box of teasers behind which a story may go on.
-  private static let boxReach = 12
+  private static let boxReach = 24
   /// Lines of a list among which its opening is looked for.
   private static let listReach = 30
+  /// Characters of prose that are a story.
+  private static let leastStory = 800
   /// A longer line may be a paragraph of a list.
   private static let titleReach = 60
 
@@ -29,8 +34,14 @@ struct PageStory: ~Escapable {
     self.lines = lines
     self.blocks = blocks
     self.lexicon = lexicon
+    vocabulary = PageVocabulary(text, lexicon)
     range = 0..<0
-    guard let densest = densestRun() else { return nil }
+    var densest = densestRun()
+    if densest == nil {
+      takesOpen = true
+      densest = densestRun()
+    }
+    guard let densest else { return nil }
     range = densest
     if let first = behindQuestion() { range = first..<range.upperBound }
     cutTeasers()
@@ -39,12 +50,19 @@ struct PageStory: ~Escapable {
 
   /// Whether a block is of the story.
   func contains(_ position: Int) -> Bool {
-    range.contains(position) && !gaps.contains { $0.contains(position) }
+    guard range.contains(position) else { return false }
+    // In their order, so that the last that begins before it is the one to ask.
+    var (low, high) = (0, gaps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if gaps[middle].lowerBound <= position { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 || !gaps[low - 1].contains(position)
   }
 
   // MARK: - The run
 
-  /// The run of blocks with the most prose; short lines count against it.
+  /// The run of blocks with the most prose; short lines count against it, but for short sentences.
   private func densestRun() -> Range<Int>? {
     var best: (range: Range<Int>, score: Int)?
     var start = 0
@@ -55,7 +73,8 @@ struct PageStory: ~Escapable {
         score = 0
       }
       let isProse = isProse(position)
-      score += isProse ? min(width(position), 400) : isPicture(position) ? 0 : -60
+      let isNeutral = isPicture(position) || isSentence(position)
+      score += isProse ? min(width(position), 400) : isNeutral ? 0 : -60
       if isProse, score > best?.score ?? 0 { best = (start..<position + 1, score) }
     }
     return best?.range
@@ -63,29 +82,52 @@ struct PageStory: ~Escapable {
 
   /// Ends the run at teasers, and notes those that stand in it.
   ///
-  /// Once it holds most of its prose, five short lines end it: behind a story stand the teasers of others,
-  /// whose prose is not the story's. Where several paragraphs follow each other behind them, it goes on.
+  /// Five short lines are a box of them. What follows is the story's where it has its words; else the box ends
+  /// the story once it holds most of its prose, or where what follows are single paragraphs: behind a story stand
+  /// the teasers of others, whose prose is not the story's.
   private mutating func cutTeasers() {
     let run = range
     let all = run.reduce(0) { $0 + (isProse($1) ? width($1) : 0) }
+    var told: Set<UInt64> = []
     var prose = 0
     var short = 0
+    var gap = run.lowerBound..<run.lowerBound
     for position in run {
       guard isProse(position) else {
-        short += 1
+        if short == 0 { gap = position..<position }
+        if !isPicture(position) { short += 1 }
         continue
       }
-      if short >= 5, prose * 10 >= all * 6 {
-        let gap = position - short..<position
-        guard goesOn(position, run.upperBound) else {
+      if short >= 5 {
+        gap = gap.lowerBound..<position
+        let isMost = prose * 10 >= all * 6
+        // A time in the box is another story's.
+        let isHead = gap.contains { isTime($0) }
+        if !isHead, isRelated(position, run.upperBound, to: told) {
+          // Figures and short lines of the story's own stay.
+          if gap.count(where: { isTitleLike($0) }) * 2 > gap.count { gaps.append(gap) }
+        } else if isMost || prose >= Self.leastStory && prose * 10 >= all * 3,
+          !goesOn(position, run.upperBound)
+        {
           range = run.lowerBound..<gap.lowerBound
           return
+        } else if isMost {
+          gaps.append(gap)
         }
-        gaps.append(gap)
       }
       prose += width(position)
+      vocabulary.add(blocks[position].lines.map { lines[$0].range }, to: &told)
       short = 0
     }
+  }
+
+  /// Whether the paragraphs from a block on have the words of what was told.
+  private func isRelated(_ position: Int, _ end: Int, to told: Set<UInt64>) -> Bool {
+    var here: Set<UInt64> = []
+    for next in position..<min(position + 5, end) where isProse(next) {
+      vocabulary.add(blocks[next].lines.map { lines[$0].range }, to: &here)
+    }
+    return PageVocabulary.isRelated(here, to: told)
   }
 
   /// Whether four paragraphs or more follow each other from a block on.
@@ -132,66 +174,60 @@ struct PageStory: ~Escapable {
 
   // MARK: - Behind a box
 
-  /// Takes in what follows behind a box of teasers: two paragraphs or more that name what the headline or
-  /// the story names.
-  mutating func goOn(behind title: Int?) {
-    var names: Set<UInt64> = []
-    if let title { addNames(lines[title].range, to: &names) }
+  /// The longer words of the story's prose.
+  func words() -> Set<UInt64> {
     var told: Set<UInt64> = []
     for position in range where contains(position) && isProse(position) {
-      for line in blocks[position].lines { addNames(lines[line].range, to: &told) }
+      vocabulary.add(blocks[position].lines.map { lines[$0].range }, to: &told)
     }
+    return told
+  }
+
+  /// Takes in what follows behind a box of teasers, if it has the story's words.
+  mutating func goOn() {
+    let told = words()
     var next = range.upperBound
     while next < blocks.count, next <= range.upperBound + Self.boxReach {
-      guard isParagraph(next), let end = runEnd(next) else {
+      guard isParagraph(next) else {
         // Another story's head or text: what follows is its own.
         if isProse(next) || isTime(next) || isByline(next) { return }
         next += 1
         continue
       }
-      var here: Set<UInt64> = []
-      for position in next..<min(next + 3, end) where isProse(position) {
-        for line in blocks[position].lines { addNames(lines[line].range, to: &here) }
-      }
-      guard !here.isDisjoint(with: names) || here.intersection(told).count >= 3 else { return }
+      guard isRelated(next, blocks.count, to: told) else { return }
+      let end = runEnd(next)
       if next > range.upperBound { gaps.append(range.upperBound..<next) }
       range = range.lowerBound..<end
       next = end
     }
   }
 
-  /// The end of a run of prose with lone crossheads in it; nil where no two paragraphs follow each other in
-  /// it, as none do among titles with a sentence each.
-  private func runEnd(_ start: Int) -> Int? {
+  /// The end of a run of prose with short sentences and lone crossheads in it.
+  private func runEnd(_ start: Int) -> Int {
     var end = start + 1
-    var hasPair = false
-    while end < blocks.count {
-      if isProse(end) {
-        if isProse(end - 1) { hasPair = true }
-      } else if !(isProse(end - 1) && end + 1 < blocks.count && isParagraph(end + 1)) {
+    var next = end
+    while next < blocks.count {
+      if isProse(next) {
+        end = next + 1
+      } else if !isSentence(next),
+        !(isProse(next - 1) && next + 1 < blocks.count && isParagraph(next + 1))
+      {
         break
       }
-      end += 1
+      next += 1
     }
-    return hasPair ? end : nil
-  }
-
-  /// Adds the words with a capital that are no words of the language.
-  private func addNames(_ range: Range<Int>, to names: inout Set<UInt64>) {
-    var index = range.lowerBound
-    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
-      index = token.end
-      guard token.kind == .word, token.isCapital, token.length >= 4,
-        lexicon.classes(token.hash).isDisjoint(with: [.lowerWord, .month, .weekday])
-      else { continue }
-      names.insert(token.hash)
-    }
+    return end
   }
 
   // MARK: - Short lines
 
   /// Why a short line of the story is none of its text; nil where it stays.
-  func reason(_ position: Int, _ repeated: Set<UInt64>) -> RemovalReason? {
+  ///
+  /// `repeated` are the lines that the page has more than once, `elsewhere` those outside the story.
+  func reason(
+    _ position: Int, _ repeated: Set<UInt64>, _ elsewhere: Set<UInt64>
+  ) -> RemovalReason? {
+    if isRepeatedTeaser(position, elsewhere) { return .navigation }
     guard !isProse(position), let line = line(position) else { return nil }
     if isTime(position) { return isInText(position) ? nil : .dateLine }
     guard !line.endsSentence, line.width < Self.titleReach else { return nil }
@@ -201,10 +237,43 @@ struct PageStory: ~Escapable {
     {
       return .navigation
     }
-    guard isTitleLike(position), !isListed(position) else { return nil }
+    guard isTitleLike(position), !isListed(position) else {
+      // `Read also`, above another story's title.
+      let isLead = position + 1 < range.upperBound && isTitleLike(position + 1)
+      return isLead && PageLines.isLabel(text, line.range) ? .navigation : nil
+    }
+    if position > range.lowerBound, let label = self.line(position - 1),
+      PageLines.isLabel(text, label.range), label.width < Self.titleReach
+    {
+      return .navigation
+    }
     let (before, after) = (neighbour(position, -1), neighbour(position, 1))
     let isRun = before.map { isTitleLike($0) } == true || after.map { isTitleLike($0) } == true
     return isRun ? .navigation : nil
+  }
+
+  /// The hashes of the page's lines outside the story.
+  func linesElsewhere() -> Set<UInt64> {
+    var hashes: Set<UInt64> = []
+    for position in blocks.indices where !range.contains(position) {
+      for line in blocks[position].lines {
+        hashes.insert(WordHash.word(text.extracting(lines[line].range)))
+      }
+    }
+    return hashes
+  }
+
+  /// Whether a block is a title or the sentence below it, both of which the page has elsewhere, too.
+  private func isRepeatedTeaser(_ position: Int, _ repeated: Set<UInt64>) -> Bool {
+    let title = isProse(position) ? position - 1 : position
+    guard title >= range.lowerBound, title + 1 < range.upperBound else { return false }
+    return isTitleLike(title) && isProse(title + 1) && isRepeated(title, repeated)
+      && isRepeated(title + 1, repeated)
+  }
+
+  private func isRepeated(_ position: Int, _ repeated: Set<UInt64>) -> Bool {
+    guard let line = line(position) else { return false }
+    return repeated.contains(WordHash.word(text.extracting(line.range)))
   }
 
   /// Whether a day stands between paragraphs as those of a chronology do, and not at the story's head.
@@ -245,7 +314,7 @@ struct PageStory: ~Escapable {
   /// Whether a line may be another story's title.
   private func isTitleLike(_ position: Int) -> Bool {
     guard !isProse(position), let line = line(position), !line.endsSentence,
-      (22...140).contains(line.width), !line.isTabular
+      (22...180).contains(line.width), !line.isTabular
     else { return false }
     let first = text[line.range.lowerBound]
     let last = text[line.range.upperBound - 1]
@@ -289,8 +358,33 @@ struct PageStory: ~Escapable {
 
   private func isProse(_ position: Int) -> Bool {
     guard blocks[position].kind == .paragraph else { return false }
+    if isClosed(position) { return true }
+    guard width(position) >= 100 else { return false }
+    // A title, or a paragraph that lost its stop: that stands behind another, and no other title below it.
+    return takesOpen || position > 0 && isClosed(position - 1) && !isTitleLike(open: position + 1)
+  }
+
+  /// Whether a block is long, or ends as paragraphs do.
+  private func isClosed(_ position: Int) -> Bool {
+    guard blocks[position].kind == .paragraph, let last = blocks[position].lines.last else {
+      return false
+    }
     let width = width(position)
-    return width >= 100 || width >= 50 && endsSentence(position)
+    return width >= 180 || width >= 50 && endsSentence(position)
+      || width >= 100 && !text[lines[last].range.upperBound - 1].isWord
+  }
+
+  /// Whether a block is a line without a stop as long as titles are.
+  private func isTitleLike(open position: Int) -> Bool {
+    guard position < blocks.count, let line = line(position) else { return false }
+    return !line.endsSentence && line.width >= 40
+  }
+
+  /// Whether a block is a sentence too short to be prose by itself.
+  private func isSentence(_ position: Int) -> Bool {
+    guard let line = line(position), line.endsSentence, !isProse(position) else { return false }
+    let last = text[line.range.upperBound - 1]
+    return (20..<50).contains(line.width) && last != UInt8(ascii: "?")
   }
 
   /// Whether a block is a paragraph of some length, which teasers seldom are.

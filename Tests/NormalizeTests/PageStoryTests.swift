@@ -9,7 +9,7 @@ import Testing
   ]
 
   private static func paragraph(_ number: Int) -> String {
-    "On the \(number) quay of Port Halden the crews said that they would sail again, and that the talks had gone on for far too long for everybody."
+    "On the \(number) quay of Port Halden the harbour crews said that they would sail again after the strike, and that talks had gone on too long for everybody."
   }
 
   /// The story of a page whose text has some lines between its fourth and fifth paragraphs.
@@ -135,6 +135,123 @@ import Testing
     #expect(captions.map { $0["credit"] } == [credit])
     #expect(story["agency"] == nil)
     #expect((story["text"] as? String)?.contains("first ferry") == false)
+  }
+
+  @Test(arguments: [
+    "Sign up to our newsletter for the latest from Port Halden, every morning.",
+    "Get the best of the harbour, delivered to your inbox on Fridays, by signing up here today.",
+    "By providing your information, you agree to the Terms of Use and the Privacy Policy of the harbour.",
+    "Aktuell sind Sie nicht eingeloggt. Wenn Sie diesen Artikel lesen wollen, melden Sie sich an.",
+    "Il vous reste 57.09% de cet article \u{E0} lire. La suite attend au port, et pour longtemps.",
+  ])
+  func `prompts between paragraphs are none of the text`(_ line: String) throws {
+    let story = try Self.story(between: [line])
+    #expect((story["text"] as? String)?.contains(line.suffix(20)) == false)
+    let removed = story["removed"] as? [[String: String]] ?? []
+    #expect(removed.contains { $0["text"] == line })
+  }
+
+  @Test(arguments: [
+    "The paper lost 2,000 subscribers in the year of the strike, and its newsletter was closed.",
+    "\"By signing up you agree to our terms of pay,\" the crews told the owners of the ferries.",
+    "US forces killed the head of an al Qaeda affiliate who had hidden on the ferries for years.",
+    "What cookies do to your teeth, and how to sign up for a visit, is told on the quay on Mondays.",
+    "Sie hatte ein Abonnement der Zeitung, und sie las jeden Morgen, was im Hafen geschehen war.",
+  ])
+  func `copy about subscribers is text`(_ line: String) throws {
+    #expect((try Self.story(between: [line])["text"] as? String)?.contains(line) == true)
+  }
+
+  @Test(arguments: [
+    ("The first ferry leaves the quay at Halden. Mara Quist", "Mara Quist"),
+    ("The first ferry leaves the quay at Halden. Supplied", "Supplied"),
+    ("The first ferry leaves the quay at Halden. (Harbour Films)", "(Harbour Films)"),
+    ("The first ferry leaves the quay.\nOdd Lie/Getty Images", "Odd Lie/Getty Images"),
+    ("The first ferry leaves the quay (\nImage:\nGetty Images)", "Getty Images"),
+    ("Odd Lie ties the first ferry to the quay at Halden, Norway, April 14, 2024.", nil),
+    ("FILE - The first ferry leaves the quay at Halden on a day in spring.", nil),
+  ])
+  func `captions need no label`(_ line: String, _ credit: String?) throws {
+    let story = try Self.story(between: line.components(separatedBy: "\n"))
+    let captions = story["captions"] as? [[String: String]] ?? []
+    #expect(captions.count == 1)
+    #expect(captions.first?["text"]?.contains("first ferry") == true)
+    #expect(captions.first?["credit"] == credit)
+    #expect((story["text"] as? String)?.contains("first ferry") == false)
+  }
+
+  @Test(arguments: [
+    "The first ferry was built in Halden and left the quay on April 14, 2024.",
+    "The ferry had its last day at the quay of Halden, Norway, in the spring, April 14, 2024.",
+    "The first ferry leaves the quay in the morning, and the crews met Gov. Mara Quist",
+    "The first ferry left, the crews said.\nQuelle: Odd Lie",
+    "The new rules for the first ferry take effect January 1, 2025.",
+    "Odd Lie, who built the first ferry, passed away peacefully Sunday, April 14, 2024.",
+    "The first ferry sails on Monday. (AP)\nThe second ferry sails on Tuesday. (AFP)",
+  ])
+  func `and what is like one is text`(_ line: String) throws {
+    let lines = line.components(separatedBy: "\n")
+    let text = try #require(try Self.story(between: lines)["text"] as? String)
+    #expect(text.contains(lines[0]))
+  }
+
+  @Test func `teasers that the page repeats are none of the text`() throws {
+    let title = "Lighthouse keepers ask for a boat of their own"
+    let teaser =
+      "The keepers of the lighthouse told the council that they wait for weeks until somebody comes."
+    let page =
+      Self.menu + [
+        "Harbour strike ends in Halden after nine days of talks", "By Mara Quist", "26 April 2024",
+      ] + (1...4).map(Self.paragraph) + [title, teaser] + (5...9).map(Self.paragraph) + Self.menu
+      + [title, teaser]
+    let story = try #require(
+      Stages.stories(Array(page.joined(separator: "\n").utf8), name: "page.txt").first)
+    let text = try #require(story["text"] as? String)
+    #expect(!text.contains("keepers") && text.contains("9 quay"))
+  }
+
+  @Test func `what has the story's words is the story's behind a box, and nothing else`() throws {
+    let box = ["Related"] + (1...6).map { "Island \($0) hopes for a boat in the spring" }
+    let own =
+      "Everybody in Halden, the harbour crews added, waits for the ferries that were promised to the islands."
+    let other =
+      "Minister Warlo opened the parliament's budget debate, which pensioners watched from galleries nearby."
+    let text = { (line: String) in
+      try Self.story(
+        paragraphs: [Self.paragraph(1), own] + (2...6).map(Self.paragraph), behind: box + [line])
+    }
+    #expect(try text(own.replacing("added", with: "repeated")).contains("repeated"))
+    #expect(!(try text(other).contains("budget")))
+  }
+
+  /// The text of a page of some paragraphs and lines behind them.
+  private static func story(paragraphs: [String], behind lines: [String]) throws -> String {
+    let page =
+      menu + [
+        "Harbour strike ends in Halden after nine days of talks", "By Mara Quist", "26 April 2024",
+      ]
+      + paragraphs + lines + menu
+    let story = Stages.stories(Array(page.joined(separator: "\n").utf8), name: "page.txt").first
+    return try #require(story?["text"] as? String)
+  }
+
+  @Test func `paragraphs that lost their stop are text`() throws {
+    let open = (1...9).map { String(Self.paragraph($0).dropLast()) + " and the town" }
+    #expect(try Self.story(paragraphs: open, behind: []).hasSuffix("and the town"))
+    let last = (1...5).map(Self.paragraph) + [open[5]]
+    #expect(try Self.story(paragraphs: last, behind: []).hasSuffix("and the town"))
+  }
+
+  @Test func `sentences of a page's foot are none of the text`() throws {
+    let foot = ["Thanks for reading the Harbour Post.", "Please try again later."]
+    let text = try Self.story(paragraphs: (1...6).map(Self.paragraph), behind: foot)
+    #expect(text.hasSuffix("for everybody."))
+  }
+
+  @Test func `a mark without width ends no line`() throws {
+    let line = "The crews told everybody that they would sail.\u{FEFF}"
+    let text = try #require(try Self.story(between: [line])["text"] as? String)
+    #expect(text.contains("would sail.\n\n"))
   }
 
   @Test func `a text goes on behind a box of teasers`() throws {

@@ -1,0 +1,66 @@
+internal import Wire
+
+/// Lines of a page that ask its reader to sign up, log in, pay or agree.
+///
+/// Copy tells of subscribers, newsletters and cookies, too, and columns speak to their readers: only what sites
+/// say in these very words counts, or a line that begins by asking and names what only sites offer.
+enum PagePrompt {
+  /// What no copy says, in small letters.
+  private static let phrases: [StaticString] = [
+    "you agree to our", "you agree to the terms", "you agree to receive", "you accept our terms",
+    "you consent to receiv", "you confirm that you are over", "agree to our terms",
+    "agree to our privacy", "delivered to your inbox", "straight to your inbox",
+    "may earn us a commission", "may earn an affiliate commission", "may earn a commission from",
+    "you must be logged in", "logged in as a paid subscriber", "already a subscriber?",
+    "in your feeds", "support our journalism", "support independent journalism by subscribing",
+    "we ask you to support", "de cet article \u{E0} lire", "r\u{E9}serv\u{E9}e aux abonn\u{E9}s",
+    "einwilligung in die \u{FC}bermittlung", "privatsph\u{E4}re-einstellungen verhindern",
+    "sind sie nicht eingeloggt", "nog even inloggen", "als abonnee lees", "als abonnee van",
+  ]
+  /// How lines begin that ask.
+  private static let asks: [StaticString] = [
+    "sign up", "subscribe", "join", "register", "log in", "sign in", "get ", "stay informed",
+    "stay up to date", "stay connected", "become a", "create a", "start your", "unlock",
+    "keep up with", "receive ", "enjoy ", "follow ", "starten sie", "erhalten sie", "lesen sie",
+    "abonnieren sie", "inscrivez", "recevez", "abonnez", "suscr\u{ED}bete", "recibe",
+  ]
+  /// What they offer.
+  private static let offers: [StaticString] = [
+    "our newsletter", "your inbox", "your inboxes", "newsletters", "free newsletter",
+    "daily newsletter", "weekly newsletter", "free account", "premium", "breaking news emails",
+    "breaking news alerts", "news alerts", "ad-free", "unlimited access", "subscriber exclusive",
+    "subscribe now", "email from us", "delivered daily", "google news", "newsletter an",
+    "unseren newsletter", "unserem newsletter", "notre newsletter", "nuestra newsletter",
+    "nuestro bolet\u{ED}n", "weekly round-up",
+  ]
+
+  /// Whether a line is such a prompt.
+  static func isPrompt(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard (16...600).contains(line.count), !isQuoted(text, line) else { return false }
+    let isAsking = asks.contains { text.matchesFolded($0, at: line.lowerBound) }
+    for index in line where text[index].isLetter || text[index] >= 0xC2 {
+      guard index == line.lowerBound || !text[index - 1].isWord else { continue }
+      if phrases.contains(where: { stands($0, text, index, line.upperBound) })
+        || isAsking && offers.contains(where: { stands($0, text, index, line.upperBound) })
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  private static func stands(
+    _ phrase: StaticString, _ text: Span<UInt8>, _ start: Int, _ end: Int
+  ) -> Bool {
+    start + phrase.utf8CodeUnitCount <= end && text.matchesFolded(phrase, at: start)
+  }
+
+  private static func isQuoted(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    line.contains { index in
+      text[index] == UInt8(ascii: "\"")
+        || text[index] >= 0xC2
+          && (["\u{201C}", "\u{201D}", "\u{201E}", "\u{AB}", "\u{BB}"] as [StaticString])
+            .contains { text.matches($0, at: index) }
+    }
+  }
+}
