@@ -150,7 +150,9 @@ extension CopyShapes {
     return false
   }
 
-  /// Whether a line ends in a place and a day: `, Norway, Sunday, April 14, 2024.`
+  /// Whether a line ends in a place and a day.
+  ///
+  /// `, Norway, Sunday, April 14, 2024.`
   private static func endsInDay(
     _ text: Span<UInt8>, _ line: Range<Int>, _ lexicon: Lexicon
   ) -> Bool {

@@ -159,8 +159,9 @@ extension BodyShaper {
     return start
   }
 
-  /// Whether a line beside a credit is the picture's text. Where the page repeats it, it repeats both:
-  /// a headline above a credit stands elsewhere alone.
+  /// Whether a line beside a credit is the picture's text.
+  ///
+  /// Where the page repeats it, it repeats both: a headline above a credit stands elsewhere alone.
   private func isCaption(
     _ text: Span<UInt8>, _ index: Int, _ repeated: Set<UInt64>, of credit: Int
   ) -> Bool {
