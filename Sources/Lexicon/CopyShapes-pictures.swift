@@ -254,6 +254,14 @@ extension CopyShapes {
 
   /// `Odd Lie/AFP`, `... ends the strike. Odd Lie / AP`, `Imago/Harbour-News`.
   private static func agencyCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    // `... at the quay.AFP`: a page lost the blank between them.
+    if let stop = line.dropLast().reversed().first(where: { text[$0] == UInt8(ascii: ".") }),
+      line.upperBound - stop <= 20, stop > line.lowerBound, text[stop - 1].isLower,
+      text[stop + 1].isUpper, text[line.upperBound - 1].isUpper,
+      isPictureAgency(text, stop + 1..<line.upperBound)
+    {
+      return stop + 1
+    }
     let slash = UInt8(ascii: "/")
     guard let last = line.reversed().first(where: { text[$0] == slash }) else { return nil }
     let tail = withoutBracket(text, text.trimmed(last + 1..<line.upperBound))

@@ -154,9 +154,13 @@ struct PageHead: ~Escapable {
     return above[best.position]
   }
 
-  /// Whether a line is a few words with a colon, as papers set above a standfirst: `HARBOUR STRIKE:`.
+  /// Whether a line is a few words with a colon, as papers set above a standfirst, or the place that begins
+  /// it: `HARBOUR STRIKE:`, `Halden.`
   private func isKicker(_ index: Int) -> Bool {
-    lines[index].width < 40 && text[lines[index].range.upperBound - 1] == UInt8(ascii: ":")
+    let line = lines[index]
+    let last = text[line.range.upperBound - 1]
+    return line.width < 40 && last == UInt8(ascii: ":")
+      || line.width < 25 && last == UInt8(ascii: ".") && !line.range.contains { text[$0] == 0x20 }
   }
 
   /// The rows below the headline; where none of them is a time, that above it.
@@ -167,7 +171,7 @@ struct PageHead: ~Escapable {
     var hasAuthor = above.contains { $0 > top && isByline($0) }
     for position in above.indices.reversed() {
       let index = above[position]
-      guard index > top || position < Self.closeReach, index != title else { continue }
+      guard index > top - 3 || position < Self.closeReach, index != title else { continue }
       if isTime(index) {
         if index > top || !isTimeBelow { rows.append(Row(line: index, kind: .headerLine)) }
       } else if isByline(index) {
@@ -268,7 +272,18 @@ struct PageHead: ~Escapable {
     case UInt8(ascii: "|") where !takesBars: return false
     default: break
     }
+    if hasSentences(line.range) { return false }
     return PageLines.hasTitleWords(text, line.range)
+  }
+
+  /// Whether two sentences end within a line, as within a standfirst of several.
+  private func hasSentences(_ range: Range<Int>) -> Bool {
+    guard range.count > 100 else { return false }
+    let stops = (range.lowerBound + 20..<range.upperBound - 2).count { index in
+      text[index] == UInt8(ascii: ".") && text[index + 1] == 0x20 && text[index - 3].isLower
+        && text[index - 1].isLower
+    }
+    return stops >= 2
   }
 
   /// Whether a line is the headline once more.
