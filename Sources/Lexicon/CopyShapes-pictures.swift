@@ -9,7 +9,7 @@ extension CopyShapes {
 
   /// Whether a line begins with a label that may tell where a text comes from, and not only a picture.
   public static func isSourceLabel(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    (["quelle", "(quelle", "source", "(source", "bron", "fuente"] as [StaticString])
+    (["quelle:", "(quelle:", "source:", "(source:", "bron:", "fuente:"] as [StaticString])
       .contains { text.matchesFolded($0, at: line.lowerBound) }
   }
 
@@ -92,7 +92,8 @@ extension CopyShapes {
       guard token.isCapital else { return nil }
       words += 1
     }
-    return (1...4).contains(words) ? open : nil
+    // Agencies sign texts, and one word may be a party's, a film's or a remark.
+    return (2...4).contains(words) ? open : nil
   }
 
   /// `(Odd Lie / The Harbour Post)`, `(Odd Lie/Harbour Post via AP)` at a line's end: whose picture it is,
@@ -133,6 +134,7 @@ extension CopyShapes {
 
   /// Whether a sentence begins with a name and what its bearer does: `Odd Lie and Mara Quist ...s`.
   private static func actsNow(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    if text.matches("The ", at: line.lowerBound) { return false }
     var names = 0
     var index = line.lowerBound
     while let token = WordScanner.next(in: text, from: index, end: line.upperBound) {
@@ -150,7 +152,7 @@ extension CopyShapes {
     return false
   }
 
-  /// Whether a line ends in a place and a day.
+  /// Whether a line ends in the name of a state or country and a day.
   ///
   /// `, Norway, Sunday, April 14, 2024.`
   private static func endsInDay(
@@ -164,9 +166,26 @@ extension CopyShapes {
         lexicon.classes(first.hash).contains(.month)
           || lexicon.classes(first.hash).contains(.weekday)
       else { continue }
+      let place = line.lowerBound..<comma
+      guard let before = place.reversed().first(where: { text[$0] == UInt8(ascii: ",") }),
+        comma - before < 40, isName(text, before + 1..<comma)
+      else { return false }
       return PageTime(text, day, lexicon: lexicon)?.best != nil
     }
     return false
+  }
+
+  /// Whether a range holds one to three words with capitals and no others.
+  private static func isName(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var words = 0
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      guard token.kind != .mark else { continue }
+      guard token.kind == .word, token.isCapital else { return false }
+      words += 1
+    }
+    return (1...3).contains(words)
   }
 
   /// What one of the labels says that the BBC's pages have around a picture.

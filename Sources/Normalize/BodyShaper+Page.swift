@@ -24,7 +24,7 @@ extension BodyShaper {
 
   /// Shapes a page.
   mutating func shapePage(_ text: Span<UInt8>) {
-    removePrompts(text)
+    if hasMenus() { removePrompts(text) }
     splitNames(text)
     let repeated = repeatedLines(text)
     findPageCaptions(text, repeated, isWhole: true)

@@ -12,6 +12,7 @@ extension BodyShaper {
   mutating func findPageCaptions(
     _ text: Span<UInt8>, _ repeated: Set<UInt64>, isWhole: Bool
   ) {
+    let isWhole = isWhole && hasMenus()
     let longest = isWhole ? longestCaption() : 0
     var splits: [Split] = []
     var index = 0
@@ -40,7 +41,7 @@ extension BodyShaper {
         (split.lines[0].kind, split.lines[1].kind) = (.caption, .credit)
         splits.append(split)
         lines[index].kind = .caption
-      } else if let above = captionAbove(text, index, repeated, longest) {
+      } else if let above = takeCaptionAbove(text, index, repeated, longest) {
         lines[above].kind = .caption
         lines[index].kind = .credit
       } else if index + 1 < lines.count, isCaption(text, index + 1, repeated, of: index),
@@ -50,7 +51,8 @@ extension BodyShaper {
         lines[index].kind = .caption
         lines[index + 1].kind = .credit
         index += 1
-      } else {
+      } else if !isWhole || goesOn(below: index) {
+        // Below the story it is the site's own.
         lines[index].kind = .caption
       }
     }
@@ -94,11 +96,11 @@ extension BodyShaper {
     let prose = lines.lazy.filter { $0.kind == .text && $0.endsSentence && $0.width >= 100 }
       .map(\.width).sorted()
     guard !prose.isEmpty else { return 0 }
-    return min(200, max(90, prose[prose.count / 2] * 6 / 10))
+    return min(160, max(80, prose[prose.count / 2] / 2))
   }
 
-  /// The line above a credit that is its picture's text; nil where none is.
-  private mutating func captionAbove(
+  /// Takes the line above a credit for its picture's text, without marks and labels; nil where it is none.
+  private mutating func takeCaptionAbove(
     _ text: Span<UInt8>, _ credit: Int, _ repeated: Set<UInt64>, _ longest: Int
   ) -> Int? {
     var index = credit - 1
@@ -114,9 +116,11 @@ extension BodyShaper {
     let last = line.range.upperBound - 1
     if text[last] == UInt8(ascii: "("), line.width <= 220, line.width > 20 {
       lines[index].range = text.trimmed(line.range.lowerBound..<last)
+      lines[index].width -= line.range.count - lines[index].range.count
       if lines[credit - 1].kind == .text, index < credit - 1 { removeLine(credit - 1, .navigation) }
       if text[lines[credit].range.upperBound - 1] == UInt8(ascii: ")") {
         lines[credit].range = lines[credit].range.dropLast()
+        lines[credit].width -= 1
       }
       return index
     }
@@ -131,16 +135,44 @@ extension BodyShaper {
   /// them, no question as headlines are, and nobody's words.
   private func isSentenceCaption(_ text: Span<UInt8>, _ index: Int, _ longest: Int) -> Bool {
     let line = lines[index]
-    let isProse = { (line: Line) in line.kind == .text && line.width >= 100 }
     guard text[line.range.upperBound - 1] == UInt8(ascii: "."), line.width >= 20,
-      line.width <= longest,
-      lines[max(0, index - 6)..<index].contains(where: isProse)
-        || line.width <= 100 && lines[index...].dropFirst(2).prefix(3).contains(where: isProse)
+      line.width <= longest, goesOn(below: index + 1)
     else { return false }
+    // The picture's text may follow its credit.
+    if let next = lines[(index + 2)...].prefix(3).first(where: { $0.kind == .text }),
+      !next.endsSentence, next.width >= 20, next.width < 100
+    {
+      return false
+    }
     // Marks of quotation beyond ASCII begin with these bytes.
     let first = text[line.range.lowerBound]
-    return !opensQuotation(text, line) && first != 0xE2 && first != 0xC2
-      && text.firstIndex(of: " said", from: line.range.lowerBound, to: line.range.upperBound) == nil
+    guard !opensQuotation(text, line), first != 0xE2, first != 0xC2 else { return false }
+    let tells = Self.tellings.contains {
+      text.firstIndex(of: $0, from: line.range.lowerBound, to: line.range.upperBound) != nil
+    }
+    return !tells && !Self.pointers.contains { text.matches($0, at: line.range.lowerBound) }
+  }
+
+  /// Verbs by which a paragraph tells who said something.
+  private static let tellings: [StaticString] = [
+    " said", " sagte", " dit ", " dit.", " dijo", " disse", " zei", " sade", " sa ", " sier",
+  ]
+  /// Words with which paragraphs begin that point at what was told before.
+  private static let pointers: [StaticString] = [
+    "That ", "This ", "These ", "Those ", "He ", "She ", "It ", "They ", "But ", "And ", "So ",
+    "There ", "Then ", "Das ", "Dies", "Er ", "Es ", "Sie ", "Doch ", "Und ", "Aber ", "Il ",
+    "Elle ", "Ils ", "Elles ", "Mais ", "Et ", "C'", "Ce ", "Cela ", "El ", "Ella ", "Pero ",
+  ]
+
+  /// Whether prose stands among the next lines.
+  private func goesOn(below index: Int) -> Bool {
+    lines[index...].dropFirst().prefix(6)
+      .contains { $0.kind == .text && $0.width >= 100 && $0.endsSentence }
+  }
+
+  /// Whether a page has menus: a dozen of short lines, which copy alone has not.
+  func hasMenus() -> Bool {
+    lines.count { $0.kind == .text && $0.width < 40 && !$0.endsSentence } >= 12
   }
 
   /// Where whose picture it is begins behind the sentence of a line, if the text goes on below it and no line

@@ -117,7 +117,11 @@ struct PageHead: ~Escapable {
     var found: Int?
     for candidate in above[(position + 1)...].prefix(8) {
       if isTitle(candidate) {
-        if !isStrict || isAbout(candidate) { found = candidate }
+        if !isStrict || isAbout(candidate) {
+          found = candidate
+        } else if let standfirst = found, isHeadline(candidate, above: standfirst) {
+          return candidate
+        }
       } else if found != nil {
         guard isKicker(candidate) else { break }
       } else if above[position] - candidate > 6 {
@@ -125,6 +129,13 @@ struct PageHead: ~Escapable {
       }
     }
     return found
+  }
+
+  /// Whether a line without the story's words is a headline all the same: right above a standfirst that has them,
+  /// and shorter.
+  private func isHeadline(_ index: Int, above standfirst: Int) -> Bool {
+    let width = lines[index].width
+    return standfirst - index == 1 && width >= 30 && lines[standfirst].width * 10 >= width * 13
   }
 
   /// Whether a line has words of the story's; where it has fewer longer ones than `least`, they do not tell.
@@ -154,8 +165,9 @@ struct PageHead: ~Escapable {
     return above[best.position]
   }
 
-  /// Whether a line is a few words with a colon, as papers set above a standfirst, or the place that begins
-  /// it: `HARBOUR STRIKE:`, `Halden.`
+  /// Whether a line is what papers set above a standfirst: a few words with a colon, or the place that begins it.
+  ///
+  /// `HARBOUR STRIKE:`, `Halden.`
   private func isKicker(_ index: Int) -> Bool {
     let line = lines[index]
     let last = text[line.range.upperBound - 1]
@@ -220,11 +232,13 @@ struct PageHead: ~Escapable {
 
   /// Whether the line right above one is taken for an author's name.
   private func isBesideAuthor(_ position: Int) -> Bool {
-    guard let last = rows.last, last.kind == .byline, position + 1 < above.count else {
-      return false
-    }
-    return last.line == above[position + 1]
-      && !CopyShapes.isCalling(text, lines[above[position]].range)
+    guard let last = rows.last, last.kind == .byline,
+      !CopyShapes.isCalling(text, lines[above[position]].range)
+    else { return false }
+    // What its bearer is may stand between.
+    let before = above[(position + 1)...].prefix(2)
+      .first { !CopyShapes.isCalling(text, lines[$0].range) }
+    return before == last.line
   }
 
   // MARK: - Lines

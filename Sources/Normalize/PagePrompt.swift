@@ -8,36 +8,35 @@ enum PagePrompt {
   /// What no copy says, in small letters.
   private static let phrases: [StaticString] = [
     "you agree to our", "you agree to the terms", "you agree to receive", "you accept our terms",
-    "you consent to receiv", "you confirm that you are over", "agree to our terms",
+    "you consent to receive", "you confirm that you are over", "agree to our terms",
     "agree to our privacy", "delivered to your inbox", "straight to your inbox",
-    "may earn us a commission", "may earn an affiliate commission", "may earn a commission from",
-    "you must be logged in", "logged in as a paid subscriber", "already a subscriber?",
-    "in your feeds", "support our journalism", "support independent journalism by subscribing",
-    "we ask you to support", "de cet article \u{E0} lire", "r\u{E9}serv\u{E9}e aux abonn\u{E9}s",
+    "may earn us a commission", "may earn an affiliate commission", "you must be logged in",
+    "logged in as a paid subscriber", "already a subscriber?", "in your feeds",
+    "support our journalism", "support independent journalism by subscribing",
+    "we ask you to support", "de cet article \u{E0} lire",
     "einwilligung in die \u{FC}bermittlung", "privatsph\u{E4}re-einstellungen verhindern",
-    "sind sie nicht eingeloggt", "nog even inloggen", "als abonnee lees", "als abonnee van",
+    "sind sie nicht eingeloggt", "nog even inloggen", "als abonnee lees je",
   ]
-  /// How lines begin that ask.
+  /// Words with which lines begin that ask.
   private static let asks: [StaticString] = [
-    "sign up", "subscribe", "join", "register", "log in", "sign in", "get ", "stay informed",
+    "sign up", "subscribe", "join", "register", "log in", "sign in", "get", "stay informed",
     "stay up to date", "stay connected", "become a", "create a", "start your", "unlock",
-    "keep up with", "receive ", "enjoy ", "follow ", "starten sie", "erhalten sie", "lesen sie",
-    "abonnieren sie", "inscrivez", "recevez", "abonnez", "suscr\u{ED}bete", "recibe",
+    "keep up with", "receive", "follow", "starten sie", "abonnieren sie", "inscrivez", "recevez",
+    "abonnez", "suscr\u{ED}bete", "recibe",
   ]
   /// What they offer.
   private static let offers: [StaticString] = [
-    "our newsletter", "your inbox", "your inboxes", "newsletters", "free newsletter",
-    "daily newsletter", "weekly newsletter", "free account", "premium", "breaking news emails",
-    "breaking news alerts", "news alerts", "ad-free", "unlimited access", "subscriber exclusive",
-    "subscribe now", "email from us", "delivered daily", "google news", "newsletter an",
-    "unseren newsletter", "unserem newsletter", "notre newsletter", "nuestra newsletter",
-    "nuestro bolet\u{ED}n", "weekly round-up",
+    "our newsletter", "your inbox", "your inboxes", "our newsletters", "free newsletter",
+    "daily newsletter", "weekly newsletter", "your free account", "breaking news emails",
+    "breaking news alerts", "ad-free", "subscribe now", "email from us", "delivered daily",
+    "google news", "unseren newsletter", "unserem newsletter", "notre newsletter",
+    "nuestra newsletter", "nuestro bolet\u{ED}n", "weekly round-up",
   ]
 
   /// Whether a line is such a prompt.
   static func isPrompt(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     guard (16...600).contains(line.count), !isQuoted(text, line) else { return false }
-    let isAsking = asks.contains { text.matchesFolded($0, at: line.lowerBound) }
+    let isAsking = asks.contains { stands($0, text, line.lowerBound, line.upperBound) }
     for index in line where text[index].isLetter || text[index] >= 0xC2 {
       guard index == line.lowerBound || !text[index - 1].isWord else { continue }
       if phrases.contains(where: { stands($0, text, index, line.upperBound) })
@@ -52,7 +51,9 @@ enum PagePrompt {
   private static func stands(
     _ phrase: StaticString, _ text: Span<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
-    start + phrase.utf8CodeUnitCount <= end && text.matchesFolded(phrase, at: start)
+    let after = start + phrase.utf8CodeUnitCount
+    return after <= end && text.matchesFolded(phrase, at: start)
+      && (after == end || !text[after].isWord)
   }
 
   private static func isQuoted(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {

@@ -82,9 +82,9 @@ struct PageStory: ~Escapable {
 
   /// Ends the run at teasers, and notes those that stand in it.
   ///
-  /// Five short lines are a box of them. What follows is the story's where it has its words; else the box ends
-  /// the story once it holds most of its prose, or where what follows are single paragraphs: behind a story stand
-  /// the teasers of others, whose prose is not the story's.
+  /// Five short lines may be a box of them. What follows is the story's where it has its words; else they end the
+  /// story once it holds most of its prose, or some of it where they are titles: behind a story stand the teasers of
+  /// others, whose prose is not the story's.
   private mutating func cutTeasers() {
     let run = range
     let all = run.reduce(0) { $0 + (isProse($1) ? width($1) : 0) }
@@ -95,7 +95,7 @@ struct PageStory: ~Escapable {
     for position in run {
       guard isProse(position) else {
         if short == 0 { gap = position..<position }
-        if !isPicture(position) { short += 1 }
+        if !isPicture(position), !isSentence(position) { short += 1 }
         continue
       }
       if short >= 5 {
@@ -103,15 +103,18 @@ struct PageStory: ~Escapable {
         let isMost = prose * 10 >= all * 6
         // A time in the box is another story's.
         let isHead = gap.contains { isTime($0) }
-        if !isHead, isRelated(position, run.upperBound, to: told) {
-          // Figures and short lines of the story's own stay.
-          if gap.count(where: { isTitleLike($0) }) * 2 > gap.count { gaps.append(gap) }
-        } else if isMost || prose >= Self.leastStory && prose * 10 >= all * 3,
-          !goesOn(position, run.upperBound)
-        {
-          range = run.lowerBound..<gap.lowerBound
-          return
-        } else if isMost {
+        if isHead || !isRelated(position, run.upperBound, to: told) {
+          if isMost || prose >= Self.leastStory && prose * 10 >= all * 3 && isBox(gap),
+            !goesOn(position, run.upperBound)
+          {
+            range = run.lowerBound..<gap.lowerBound
+            return
+          }
+          if isMost { gaps.append(gap) }
+        } else if isBox(gap) {
+          // Sentences at its ends are the story's.
+          while let first = gap.first, isSentence(first) { gap.removeFirst() }
+          while let last = gap.last, isSentence(last) { gap.removeLast() }
           gaps.append(gap)
         }
       }
@@ -119,6 +122,11 @@ struct PageStory: ~Escapable {
       vocabulary.add(blocks[position].lines.map { lines[$0].range }, to: &told)
       short = 0
     }
+  }
+
+  /// Whether most of some blocks are other stories' titles.
+  private func isBox(_ gap: Range<Int>) -> Bool {
+    gap.count { isTitleLike($0) } * 2 > gap.count
   }
 
   /// Whether the paragraphs from a block on have the words of what was told.
@@ -264,16 +272,16 @@ struct PageStory: ~Escapable {
   }
 
   /// Whether a block is a title or the sentence below it, both of which the page has elsewhere, too.
-  private func isRepeatedTeaser(_ position: Int, _ repeated: Set<UInt64>) -> Bool {
+  private func isRepeatedTeaser(_ position: Int, _ elsewhere: Set<UInt64>) -> Bool {
     let title = isProse(position) ? position - 1 : position
     guard title >= range.lowerBound, title + 1 < range.upperBound else { return false }
-    return isTitleLike(title) && isProse(title + 1) && isRepeated(title, repeated)
-      && isRepeated(title + 1, repeated)
+    return isTitleLike(title) && isProse(title + 1) && isOn(title, elsewhere)
+      && isOn(title + 1, elsewhere)
   }
 
-  private func isRepeated(_ position: Int, _ repeated: Set<UInt64>) -> Bool {
+  private func isOn(_ position: Int, _ lines: Set<UInt64>) -> Bool {
     guard let line = line(position) else { return false }
-    return repeated.contains(WordHash.word(text.extracting(line.range)))
+    return lines.contains(WordHash.word(text.extracting(line.range)))
   }
 
   /// Whether a day stands between paragraphs as those of a chronology do, and not at the story's head.

@@ -9,11 +9,14 @@ struct PageVocabulary: ~Escapable {
   private let text: Span<UInt8>
   private let lexicon: Lexicon
 
-  /// Bytes of the shortest word that counts.
+  /// Characters of the shortest word that counts.
   private static let shortest = 6
-  /// The least number of words shared that makes two texts related, and the least share of theirs.
+  /// The least number of words shared that makes two texts related, and the least share of theirs: the more was
+  /// told, the more words of anything are among it.
   private static let leastNumber = 5
-  private static let leastShare = 0.08
+  private static let leastShare = 0.075
+  private static let doublingTold = 400.0
+  private static let mostShare = 0.2
 
   @_lifetime(copy text)
   init(_ text: Span<UInt8>, _ lexicon: Lexicon) {
@@ -27,7 +30,7 @@ struct PageVocabulary: ~Escapable {
       var index = range.lowerBound
       while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
         index = token.end
-        guard token.kind == .word, token.length >= Self.shortest,
+        guard token.kind == .word, isLong(token),
           lexicon.classes(token.hash).isDisjoint(with: [.weekday, .month])
         else { continue }
         words.insert(token.hash)
@@ -35,10 +38,16 @@ struct PageVocabulary: ~Escapable {
     }
   }
 
+  private func isLong(_ token: Token) -> Bool {
+    token.length >= Self.shortest
+      && token.range.count { !text[$0].isContinuation } >= Self.shortest
+  }
+
   /// Whether a text with some words goes on with one that has told others.
   static func isRelated(_ words: Set<UInt64>, to told: Set<UInt64>) -> Bool {
     let shared = words.intersection(told).count
-    return shared >= leastNumber && Double(shared) >= leastShare * Double(words.count)
+    let least = min(mostShare, leastShare * (1 + Double(told.count) / doublingTold))
+    return shared >= leastNumber && Double(shared) >= least * Double(words.count)
       || shared >= 3 && shared * 2 >= words.count
   }
 

@@ -155,6 +155,7 @@ import Testing
     "The paper lost 2,000 subscribers in the year of the strike, and its newsletter was closed.",
     "\"By signing up you agree to our terms of pay,\" the crews told the owners of the ferries.",
     "US forces killed the head of an al Qaeda affiliate who had hidden on the ferries for years.",
+    "Subscribers to the premium plan of the paper will pay more than for newsletters until May.",
     "What cookies do to your teeth, and how to sign up for a visit, is told on the quay on Mondays.",
     "Sie hatte ein Abonnement der Zeitung, und sie las jeden Morgen, was im Hafen geschehen war.",
   ])
@@ -187,12 +188,15 @@ import Testing
     "The first ferry left, the crews said.\nQuelle: Odd Lie",
     "The new rules for the first ferry take effect January 1, 2025.",
     "Odd Lie, who built the first ferry, passed away peacefully Sunday, April 14, 2024.",
-    "The first ferry sails on Monday. (AP)\nThe second ferry sails on Tuesday. (AFP)",
+    "The first ferry left the quay to the sound of songs that everybody knew. (Reuters)",
+    "The Port Halden Authority tells how many took the first ferry on Tuesday, April 23, 2024.",
+    "The first ferry sails on Monday to the islands off the coast, where crowds wait for it. (Quay News)\nThe second ferry sails on Tuesday to the islands off the coast, where nobody waits. (Quay News)",
   ])
   func `and what is like one is text`(_ line: String) throws {
     let lines = line.components(separatedBy: "\n")
     let text = try #require(try Self.story(between: lines)["text"] as? String)
-    #expect(text.contains(lines[0]))
+    // An agency's mark may be taken off.
+    #expect(text.contains(lines[0].prefix { $0 != "(" }.dropLast()))
   }
 
   @Test func `teasers that the page repeats are none of the text`() throws {
@@ -233,6 +237,28 @@ import Testing
       + paragraphs + lines + menu
     let story = Stages.stories(Array(page.joined(separator: "\n").utf8), name: "page.txt").first
     return try #require(story?["text"] as? String)
+  }
+
+  @Test func `copy without menus is cut nowhere`() throws {
+    let short =
+      (1...6).map { "On quay \($0) nobody slept." } + ["1. Wages", "2. Shifts", "3. Nets"]
+    let other = (1...9).map {
+      "Minister \($0) opened budget debates, and pensioners watched everything from galleries nearby."
+    }
+    let lines = (1...8).map(Self.paragraph) + short + other
+    let story = Stages.stories(Array(lines.joined(separator: "\n").utf8), name: "wire.txt").first
+    let text = try #require(story?["text"] as? String)
+    for line in lines { #expect(text.contains(line.suffix(20))) }
+  }
+
+  @Test func `a paragraph above a credit is text where it points back or somebody speaks`() throws {
+    for line in [
+      "That was on the tenth day of the strike.", "They sail again, as Lie sagte.",
+      "The first ferry, the crews said, leaves.",
+    ] {
+      let text = try Self.story(between: [line, "Photo: Odd Lie"])["text"] as? String
+      #expect(text?.contains(line) == true)
+    }
   }
 
   @Test func `paragraphs that lost their stop are text`() throws {
