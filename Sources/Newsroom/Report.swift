@@ -84,16 +84,21 @@ struct Report {
         ? group[start].key : "\(group[start].key) to \(group[group.endIndex - 1].key)"
       bars.append((label, group.reduce(0) { $0 + $1.stories }))
     }
-    let highest = max(1, bars.map(\.stories).max() ?? 1)
+    let most = max(1, bars.map(\.stories).max() ?? 1)
+    // Stories are whole: so are the steps of the axis.
+    let part = Int(Plot.ceiling(Double(most) / 4).rounded(.up))
+    let parts = (most + part - 1) / part
+    let highest = part * parts
     let (left, width, height) = (48.0, 850.0, 160.0)
     let step = width / Double(bars.count)
     var svg = "<svg viewBox=\"0 0 910 205\" role=\"img\" aria-label=\"Stories per day\">"
-    for part in 0...4 {
-      let y = 10 + height * (1 - Double(part) / 4)
+    for number in 0...parts {
+      let y = 10 + height * (1 - Double(number) / Double(parts))
+      let line = Plot.number(y)
       svg +=
-        "<line x1=\"\(left)\" x2=\"\(left + width)\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"#8883\"/>"
+        "<line x1=\"\(left)\" x2=\"\(left + width)\" y1=\"\(line)\" y2=\"\(line)\" stroke=\"#8883\"/>"
       svg +=
-        "<text x=\"\(left - 6)\" y=\"\(y + 4)\" text-anchor=\"end\">\((highest * part / 4).grouped)</text>"
+        "<text x=\"\(left - 6)\" y=\"\(Plot.number(y + 4))\" text-anchor=\"end\">\((part * number).grouped)</text>"
     }
     for (index, bar) in bars.enumerated() {
       let size = height * Double(bar.stories) / Double(highest)

@@ -40,6 +40,29 @@ private let nowhere = NSTemporaryDirectory() + "wireroom-\(UUID().uuidString)"
     #expect(report.contains("<svg") && report.contains("Stories per day"))
   }
 
+  @Test(arguments: [1, 2, 3, 5, 11])
+  func `the axis of stories per day counts in whole steps`(_ most: Int) throws {
+    let folder = try TemporaryFolder()
+    var records = ""
+    for number in 0...most {
+      // One story on the first day, all others on the second.
+      let day = number == 0 ? "2024-04-26" : "2024-04-27"
+      records +=
+        #"{"id":"\#(number)","text":"The ferry sails \#(number).","published":"\#(day)"}"# + "\n"
+    }
+    let archive = try folder.write("in.jsonl", Array(records.utf8))
+    #expect(try run(["run", "--input", archive, "--output", folder.path + "/out"]).status == 0)
+    let report = try String(contentsOfFile: folder.path + "/out/report.html", encoding: .utf8)
+    let plot = try #require(report.components(separatedBy: "Stories per day\">").last)
+    let svg = try #require(plot.components(separatedBy: "</svg>").first)
+    let ticks = svg.components(separatedBy: "text-anchor=\"end\">").dropFirst()
+      .compactMap { Int($0.prefix { $0.isNumber }) }
+    let counts = ticks.filter { $0 < 1_000 }
+    #expect(counts.first == 0 && (counts.last ?? 0) >= most)
+    let step = (counts.dropFirst().first ?? 0) - (counts.first ?? 0)
+    #expect(step > 0 && zip(counts.dropFirst(), counts).allSatisfy { $0 - $1 == step })
+  }
+
   @Test func `tune finds numbers, writes them into the file, and a trace opens`() throws {
     let folder = try TemporaryFolder()
     #expect(
