@@ -3,8 +3,8 @@ internal import Wire
 
 /// The words by which the paragraphs of one story on a page are told from those of others.
 ///
-/// Paragraphs of a story use its longer words again, whatever its language; those of other stories on the page
-/// seldom do.
+/// Paragraphs of a story use its longer words again, those of other stories on the page seldom do. So it is in all
+/// languages that part words with blanks; in the others no two texts share enough.
 struct PageVocabulary: ~Escapable {
   private let text: Span<UInt8>
   private let lexicon: Lexicon
@@ -12,7 +12,8 @@ struct PageVocabulary: ~Escapable {
   /// Characters of the shortest word that counts.
   private static let shortest = 6
   /// The least number of words shared that makes two texts related, and the least share of theirs: the more was
-  /// told, the more words of anything are among it.
+  /// told, the more words of anything are among it, so that `doublingTold` words double the share, up to
+  /// `mostShare`.
   private static let leastNumber = 5
   private static let leastShare = 0.075
   private static let doublingTold = 400.0
