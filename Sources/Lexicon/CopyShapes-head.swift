@@ -301,17 +301,14 @@ extension CopyShapes {
         continue
       }
       words += 1
-      for word: StaticString in [
-        "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "producer",
-        "producers", "journalist", "journalists", "editor", "editors", "photographer", "researcher",
-        "staff",
-      ]
-      where Int(token.length) == word.utf8CodeUnitCount
-        && text.matchesFolded(word, at: Int(token.start))
-      {
-        end = token.end
-      }
+      if callingWords.contain(text, token.range) { end = token.end }
     }
     return end
   }
+
+  private static let callingWords = FoldedWords([
+    "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "producer",
+    "producers", "journalist", "journalists", "editor", "editors", "photographer", "researcher",
+    "staff",
+  ])
 }

@@ -6,7 +6,10 @@ extension CopyShapes {
   public static func isPageTime(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
   ) -> Bool {
-    isShortTime(text, line, lexicon: lexicon) || PageTime(text, line, lexicon: lexicon) != nil
+    // Of most lines of a page this alone says no.
+    line.contains { text[$0].isDigit }
+      && (isShortTime(text, line, lexicon: lexicon)
+        || PageTime(text, line, lexicon: lexicon) != nil)
   }
 
   /// Whether a line is an English date, with what follows it behind a bullet (`21 October 2025 •
@@ -143,20 +146,19 @@ extension CopyShapes {
 
   /// Stems of what people are for newsrooms that write in other languages than English, and of what English
   /// ones call them in titles.
-  private static let callings: [StaticString] = [
+  private static let callings = FoldedWords([
     "redakteur", "chefredakteur", "korrespondent", "correspondent", "volont", "reporter",
     "journalist",
     "kolumnist", "ressortleiter", "kommentator", "r\u{E9}dact", "journaliste", "giornalista",
     "periodista", "redactor", "redaktor", "dziennikar", "publicyst", "editor", "writer",
     "columnist", "producer", "toimittaja",
-  ]
+  ])
 
   /// Whether a range holds a word that says what somebody is for a newsroom: `Volontär (Sport)`.
   static func hasCalling(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     range.contains { index in
       let isStart = index == range.lowerBound || !text[index - 1].isWord
-      return (isStart || text[index].isLower)
-        && callings.contains { text.matchesFolded($0, at: index) }
+      return (isStart || text[index].isLower) && callings.stand(text, at: index)
     }
   }
 
@@ -187,9 +189,11 @@ extension CopyShapes {
   public static func datedName(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
   ) -> [Range<Int>]? {
-    guard (14...120).contains(line.count), text[line.lowerBound].isUpper else { return nil }
+    guard (14...120).contains(line.count), text[line.lowerBound].isUpper,
+      let lastDigit = line.reversed().first(where: { text[$0].isDigit })
+    else { return nil }
     var index = line.lowerBound + 4
-    while index + 8 <= line.upperBound {
+    while index <= min(lastDigit, line.upperBound - 8) {
       defer { index += 1 }
       let (before, byte) = (text[index - 1], text[index])
       let begins =
@@ -275,7 +279,9 @@ extension CopyShapes {
   public static func barredName(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
   ) -> [Range<Int>]? {
-    guard (14...140).contains(line.count) else { return nil }
+    guard (14...140).contains(line.count), line.contains(where: { text[$0].isDigit }) else {
+      return nil
+    }
     let pieces = PageTime.pieces(text, line)
     guard pieces.count > 1, pieces.contains(where: { isPageTime(text, $0, lexicon: lexicon) }),
       pieces.contains(where: {

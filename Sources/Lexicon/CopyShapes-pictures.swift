@@ -2,10 +2,10 @@ internal import Wire
 
 // Credits of pictures on a site's page, which have more forms than the wires'.
 extension CopyShapes {
-  private static let creditLabels: [StaticString] = [
+  private static let creditLabels = FoldedWords([
     "bild:", "bilder:", "foto:", "fotos:", "photo:", "photos:", "quelle:", "credit:", "image:",
     "picture:", "photograph:", "photographie:", "cr\u{E9}dit:", "bildquelle:", "fot.",
-  ]
+  ])
 
   /// Whether a line begins with a label that may tell where a text comes from, and not only a picture.
   public static func isSourceLabel(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
@@ -14,13 +14,13 @@ extension CopyShapes {
   }
 
   /// Agencies and stocks of pictures as credits spell them.
-  private static let pictureAgencies: [StaticString] = [
+  private static let pictureAgencies = FoldedWords([
     "afp", "ap", "reuters", "dpa", "apa", "pa", "epa", "aap", "imago", "getty", "shutterstock",
     "bloomberg", "anadolu", "ntb", "tt", "ansa", "keystone", "xinhua", "alamy", "istock", "zuma",
     "adobe", "stock.adobe.com", "picture alliance", "getty images", "via getty images", "ap photo",
     "afp via getty images", "ritzau scanpix", "pap", "belga", "lusa", "efe", "sipa", "rex",
     "wireimage",
-  ]
+  ])
 
   /// Where a picture's credit begins on a line of a page that ends in one: `... in the harbour © Odd Lie`,
   /// `... | Bild: Odd Lie/dpa`, `Odd Lie / AFP`; nil where none does.
@@ -231,42 +231,35 @@ extension CopyShapes {
       index = token.end
       // `© Harbour Post Ltd 2026`
       if token.kind == .number, token.length == 4 { return true }
-      let isCompany = companyWords.contains {
-        token.length == $0.utf8CodeUnitCount && text.matchesFolded($0, at: Int(token.start))
-      }
-      if isCompany { return true }
+      if companyWords.contain(text, token.range) { return true }
     }
     return false
   }
 
-  private static let companyWords: [StaticString] = [
+  private static let companyWords = FoldedWords([
     "ltd", "limited", "gmbh", "inc", "llc", "plc", "ag", "ab", "corp", "corporation", "company",
     "newspapers", "publishing", "publishers", "publications", "media", "verlag", "mediengruppe",
     "verlagsgesellschaft", "editorial", "reserved", "rechte", "rights", "vorbehalten", "droits",
     "derechos", "reservados", "copyright",
-  ]
+  ])
 
   private static func labelledPicture(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
     for index in max(line.lowerBound, line.upperBound - 100)..<line.upperBound {
-      for label in creditLabels
-      where index + label.utf8CodeUnitCount <= line.upperBound
-        && text.matchesFolded(label, at: index)
+      guard let length = creditLabels.length(text, at: index, to: line.upperBound) else { continue }
+      // `(AfD)Quelle: dpa`, `HaldenCredit: Odd Lie`: a page lost the blank before it.
+      let begins =
+        index == line.lowerBound || !text[index - 1].isWord
+        || text[index].isUpper && text[index - 1].isLower
+      let tail = text.trimmed(index + length..<line.upperBound)
+      guard begins, tail.count >= 2, isPageTail(text, tail) else { continue }
+      var start = index
+      while start > line.lowerBound,
+        text[start - 1] == 0x20 || text[start - 1] == UInt8(ascii: "|")
+          || text[start - 1] == UInt8(ascii: "(")
       {
-        // `(AfD)Quelle: dpa`, `HaldenCredit: Odd Lie`: a page lost the blank before it.
-        let begins =
-          index == line.lowerBound || !text[index - 1].isWord
-          || text[index].isUpper && text[index - 1].isLower
-        let tail = text.trimmed(index + label.utf8CodeUnitCount..<line.upperBound)
-        guard begins, tail.count >= 2, isPageTail(text, tail) else { continue }
-        var start = index
-        while start > line.lowerBound,
-          text[start - 1] == 0x20 || text[start - 1] == UInt8(ascii: "|")
-            || text[start - 1] == UInt8(ascii: "(")
-        {
-          start -= 1
-        }
-        return start
+        start -= 1
       }
+      return start
     }
     return nil
   }
@@ -307,9 +300,7 @@ extension CopyShapes {
 
   /// Whether a range is the name of an agency of pictures, as credits spell it.
   public static func isPictureAgency(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    pictureAgencies.contains {
-      range.count == $0.utf8CodeUnitCount && text.matchesFolded($0, at: range.lowerBound)
-    }
+    pictureAgencies.contain(text, range)
   }
 
   /// Whether a range holds names and no sentence: few words, hardly a small one, no stop before more.

@@ -261,15 +261,13 @@ public enum CopyShapes {
   }
 
   static func isTimeWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for word: StaticString in [
-      "am", "pm", "a.m.", "p.m.", "at", "gmt", "est", "edt", "utc", "bst", "updated", "published",
-      "posted", "last", "on", "ist", "pst", "pdt", "et", "cet", "of", "first",
-    ] where range.count == word.utf8CodeUnitCount && text.matchesFolded(word, at: range.lowerBound)
-    {
-      return true
-    }
-    return false
+    timeWords.contain(text, range)
   }
+
+  private static let timeWords = FoldedWords([
+    "am", "pm", "a.m.", "p.m.", "at", "gmt", "est", "edt", "utc", "bst", "updated", "published",
+    "posted", "last", "on", "ist", "pst", "pdt", "et", "cet", "of", "first",
+  ])
 
   /// Whether the line ends a sentence, quotation marks and brackets behind the stop left out.
   public static func endsSentence(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {

@@ -36,7 +36,10 @@ public struct PageTime {
   public init?(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon, allowsSections: Bool = true
   ) {
-    guard (5...140).contains(line.count) else { return nil }
+    // Days and times have figures: of most lines this alone says no.
+    guard (5...140).contains(line.count), line.contains(where: { text[$0].isDigit }) else {
+      return nil
+    }
     var isFound = false
     for piece in Self.pieces(text, line) {
       var reader = PieceReader(text: text, range: piece, lexicon: lexicon)
@@ -163,16 +166,16 @@ private struct PieceReader: ~Escapable {
   private mutating func addWord(_ word: Range<Int>) -> Bool {
     if let month = month(word) {
       tokens.append((.month(month), word))
-    } else if PageWords.contains(PageWords.updates, text, word) {
+    } else if PageWords.updates.contain(text, word) {
       hasLabel = true
       tokens.append((.label(isUpdate: true), word))
-    } else if PageWords.contains(PageWords.publications, text, word) {
+    } else if PageWords.publications.contain(text, word) {
       hasLabel = true
       tokens.append((.label(isUpdate: false), word))
-    } else if PageWords.contains(PageWords.clocks, text, word) {
+    } else if PageWords.clocks.contain(text, word) {
       hasLabel = true
       tokens.append((.filler, word))
-    } else if PageWords.contains(PageWords.fillers, text, word)
+    } else if PageWords.fillers.contain(text, word)
       || Lexicon.hash(text, word).map({ lexicon.classes($0).contains(.weekday) }) == true
     {
       tokens.append((.filler, word))
@@ -363,26 +366,26 @@ private struct PieceReader: ~Escapable {
 
 /// Words of the lines that date a page, in small letters.
 enum PageWords {
-  static let publications: [StaticString] = [
+  static let publications = FoldedWords([
     "published", "posted", "first", "publi\u{E9}", "publi\u{E9}e", "publie", "publicado",
     "publicada", "pubblicato", "publisert", "publicerad", "publicerat", "publiceret", "udgivet",
     "ver\u{F6}ffentlicht", "erstellt", "geplaatst", "gepubliceerd", "publikacja",
     "opublikowano", "julkaistu", "birt", "公開日", "公開", "发布", "发布时间", "発表", "発行",
-  ]
-  static let updates: [StaticString] = [
+  ])
+  static let updates = FoldedWords([
     "updated", "modified", "mis", "modifi\u{E9}", "actualis\u{E9}", "aktualisiert",
     "aktualisierung", "aktualizacja", "aktualizace", "actualizado", "actualizada", "atualizado",
     "aggiornato", "oppdatert", "uppdaterad", "uppdaterat", "opdateret", "bijgewerkt",
     "uppf\u{E6}rt", "p\u{E4}ivitetty", "更新日", "更新",
-  ]
+  ])
   /// Words beside a time of day.
-  static let clocks: [StaticString] = [
+  static let clocks = FoldedWords([
     "stand", "uhr", "kl", "klo", "am", "pm", "gmt", "utc", "est", "edt", "bst", "ist", "pst",
     "pdt", "cst", "cdt", "mst", "mdt", "akst", "akdt", "hst", "cet", "cest", "eet", "eest", "msk",
     "sast", "wat", "cat", "eat", "wib", "jst", "kst", "hkt", "sgt", "aest", "aedt", "nzst", "nzdt",
     "hrs", "pt", "et", "ct", "mt",
-  ]
-  static let fillers: [StaticString] = [
+  ])
+  static let fillers = FoldedWords([
     "a", "p", "m", "at", "on", "of", "last", "the", "z", "t", "date", "datum", "data", "fecha",
     "vom", "um", "der", "den", "le", "la", "el", "il", "de", "del", "di", "du", "\u{E0}",
     "\u{E1}s", "\u{E0}s", "alle", "ore", "h", "heures", "om", "op", "og", "jour", "o", "godz",
@@ -396,7 +399,7 @@ enum PageWords {
     "donderdag", "vrijdag", "zaterdag", "zondag", "mandag", "tirsdag", "onsdag", "torsdag",
     "fredag", "l\u{F8}rdag", "s\u{F8}ndag", "l\u{F6}rdag", "s\u{F6}ndag", "m\u{E5}ndag",
     "tisdag",
-  ]
+  ])
   private static let months: [(name: StaticString, month: Int)] = [
     ("stycznia", 1), ("lutego", 2), ("marca", 3), ("kwietnia", 4), ("maja", 5),
     ("czerwca", 6), ("lipca", 7), ("sierpnia", 8), ("wrze\u{15B}nia", 9),
@@ -413,11 +416,5 @@ enum PageWords {
     months.first {
       word.count == $0.name.utf8CodeUnitCount && text.matchesFolded($0.name, at: word.lowerBound)
     }?.month
-  }
-
-  static func contains(_ words: [StaticString], _ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
-    words.contains {
-      word.count == $0.utf8CodeUnitCount && text.matchesFolded($0, at: word.lowerBound)
-    }
   }
 }

@@ -59,6 +59,9 @@ extension BodyShaper {
     apply(splits)
   }
 
+  /// Lines above a picture's text among which its credit stands, the labels of both between.
+  private static let labelReach = 12
+
   /// Takes a picture's text and the credit above it off their labels; a credit without a text is none of a
   /// caption.
   private mutating func takeImage(_ text: Span<UInt8>, _ label: Int, _ image: CopyShapes.ImageLabel)
@@ -83,8 +86,10 @@ extension BodyShaper {
     lines[index].range = range
     lines[index].width = range.count
     lines[index].kind = image.isCredit ? .credit : .caption
+    // Labels follow each other by the thousand where nothing else is on a page.
     guard !image.isCredit,
-      let before = lines[..<index].lastIndex(where: { $0.kind != .blank && $0.kind != .removed }),
+      let before = lines[..<index].suffix(Self.labelReach)
+        .lastIndex(where: { $0.kind != .blank && $0.kind != .removed }),
       lines[before].kind == .credit
     else { return }
     lines.swapAt(before, index)

@@ -26,6 +26,8 @@ struct PageHead: ~Escapable {
   private let lexicon: Lexicon
   /// Lines of text above the story, the nearest first.
   private let above: [Int]
+  /// Those of them that tell a time.
+  private let times: Set<Int>
   /// The line where the story begins.
   private let first: Int
   private let vocabulary: PageVocabulary
@@ -58,6 +60,14 @@ struct PageHead: ~Escapable {
     above = Array(
       stride(from: first - 1, through: 0, by: -1).lazy.filter { lines[$0].kind == .text }
         .prefix(Self.reach))
+    var times: Set<Int> = []
+    for index in above
+    where lines[index].width <= 140
+      && CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
+    {
+      times.insert(index)
+    }
+    self.times = times
     for isLoose in [false, true] {
       for isStrict in [true, false] where title == nil {
         self.isStrict = isStrict
@@ -262,10 +272,7 @@ struct PageHead: ~Escapable {
       || !lines[index].range.contains { text[$0] == 0x20 }
   }
 
-  private func isTime(_ index: Int) -> Bool {
-    lines[index].width <= 140
-      && CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
-  }
+  private func isTime(_ index: Int) -> Bool { times.contains(index) }
 
   /// Whether a line holds a whole date.
   private func isDay(_ index: Int) -> Bool {

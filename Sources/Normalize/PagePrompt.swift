@@ -6,7 +6,7 @@ internal import Wire
 /// say in these very words counts, or a line that begins by asking and names what only sites offer.
 enum PagePrompt {
   /// What no copy says, in small letters.
-  private static let phrases: [StaticString] = [
+  private static let phrases = FoldedWords([
     "you agree to our", "you agree to the terms", "you agree to receive", "you accept our terms",
     "you consent to receive", "you confirm that you are over", "agree to our terms",
     "agree to our privacy", "delivered to your inbox", "straight to your inbox",
@@ -16,44 +16,34 @@ enum PagePrompt {
     "we ask you to support", "de cet article \u{E0} lire",
     "einwilligung in die \u{FC}bermittlung", "privatsph\u{E4}re-einstellungen verhindern",
     "sind sie nicht eingeloggt", "nog even inloggen", "als abonnee lees je",
-  ]
+  ])
   /// Words with which lines begin that ask.
-  private static let asks: [StaticString] = [
+  private static let asks = FoldedWords([
     "sign up", "subscribe", "join", "register", "log in", "sign in", "get", "stay informed",
     "stay up to date", "stay connected", "become a", "create a", "start your", "unlock",
     "keep up with", "receive", "follow", "starten sie", "abonnieren sie", "inscrivez", "recevez",
     "abonnez", "suscr\u{ED}bete", "recibe",
-  ]
+  ])
   /// What they offer.
-  private static let offers: [StaticString] = [
+  private static let offers = FoldedWords([
     "our newsletter", "your inbox", "your inboxes", "our newsletters", "free newsletter",
     "daily newsletter", "weekly newsletter", "your free account", "breaking news emails",
     "breaking news alerts", "ad-free", "subscribe now", "email from us", "delivered daily",
     "google news", "unseren newsletter", "unserem newsletter", "notre newsletter",
     "nuestra newsletter", "nuestro bolet\u{ED}n", "weekly round-up",
-  ]
+  ])
 
   /// Whether a line is such a prompt.
   static func isPrompt(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    guard (16...600).contains(line.count), !isQuoted(text, line) else { return false }
-    let isAsking = asks.contains { stands($0, text, line.lowerBound, line.upperBound) }
-    for index in line where text[index].isLetter || text[index] >= 0xC2 {
-      guard index == line.lowerBound || !text[index - 1].isWord else { continue }
-      if phrases.contains(where: { stands($0, text, index, line.upperBound) })
-        || isAsking && offers.contains(where: { stands($0, text, index, line.upperBound) })
-      {
-        return true
-      }
+    guard (16...600).contains(line.count) else { return false }
+    let end = line.upperBound
+    let isAsking = asks.standWhole(text, at: line.lowerBound, to: end)
+    let isPrompt = line.contains { index in
+      (index == line.lowerBound || !text[index - 1].isWord)
+        && (phrases.standWhole(text, at: index, to: end)
+          || isAsking && offers.standWhole(text, at: index, to: end))
     }
-    return false
-  }
-
-  private static func stands(
-    _ phrase: StaticString, _ text: Span<UInt8>, _ start: Int, _ end: Int
-  ) -> Bool {
-    let after = start + phrase.utf8CodeUnitCount
-    return after <= end && text.matchesFolded(phrase, at: start)
-      && (after == end || !text[after].isWord)
+    return isPrompt && !isQuoted(text, line)
   }
 
   private static func isQuoted(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {

@@ -193,7 +193,7 @@ struct PageStory: ~Escapable {
 
   /// Takes in what follows behind a box of teasers, if it has the story's words.
   mutating func goOn() {
-    let told = words()
+    var words: Set<UInt64>?
     var next = range.upperBound
     while next < blocks.count, next <= range.upperBound + Self.boxReach {
       guard isParagraph(next) else {
@@ -202,6 +202,8 @@ struct PageStory: ~Escapable {
         next += 1
         continue
       }
+      let told = words ?? self.words()
+      words = told
       guard isRelated(next, blocks.count, to: told) else { return }
       let end = runEnd(next)
       if next > range.upperBound { gaps.append(range.upperBound..<next) }
