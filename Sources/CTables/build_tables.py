@@ -906,6 +906,530 @@ Pahang||MY||3.5|102.8|1591000
 Perak||MY||4.8|101|2497000
 Selangor||MY||3.3|101.5|6994000
 Terengganu|Trengganu|MY||5|103|1149000
+Derbyshire||GB||53.1|-1.5|1050000
+Lancashire||GB||53.8|-2.6|1500000
+Yorkshire||GB||54|-1.5|5400000
+North Yorkshire||GB||54.1|-1.2|830000
+South Yorkshire||GB||53.5|-1.3|1400000
+West Yorkshire||GB||53.8|-1.7|2300000
+Nottinghamshire||GB||53.1|-1.1|1150000
+Leicestershire||GB||52.7|-1.2|1050000
+Lincolnshire||GB||53.1|-0.3|1090000
+Staffordshire||GB||52.8|-2|1130000
+Shropshire||GB||52.7|-2.7|500000
+Warwickshire||GB||52.4|-1.6|600000
+Worcestershire||GB||52.2|-2.1|600000
+Herefordshire||GB||52.1|-2.7|190000
+Gloucestershire||GB||51.8|-2.1|930000
+Somerset||GB||51.1|-2.8|970000
+Cornwall||GB||50.4|-4.9|570000
+Dorset||GB||50.8|-2.2|770000
+Wiltshire||GB||51.3|-2|720000
+Hampshire||GB||51|-1.2|1850000
+West Sussex||GB||50.9|-0.4|870000
+East Sussex||GB||50.9|0.3|840000
+Sussex||GB||50.9|-0.1|1700000
+Essex||GB||51.8|0.6|1830000
+Suffolk||GB||52.2|1.1|760000
+Cambridgeshire||GB||52.3|0|860000
+Northamptonshire||GB||52.3|-0.8|750000
+Bedfordshire||GB||52.1|-0.5|680000
+Hertfordshire||GB||51.8|-0.2|1190000
+Buckinghamshire||GB||51.7|-0.7|810000
+Oxfordshire||GB||51.8|-1.3|690000
+Berkshire||GB||51.4|-1|910000
+Cheshire||GB||53.2|-2.5|1060000
+Merseyside||GB||53.4|-2.9|1430000
+Cumbria||GB||54.5|-3.1|500000
+Northumberland||GB||55.2|-1.8|320000
+County Durham||GB||54.7|-1.7|530000
+Isle of Wight||GB||50.7|-1.3|140000
+Humberside||GB||53.8|-0.5|900000
+Teesside||GB||54.6|-1.2|380000
+Tyneside||GB||55|-1.6|830000
+Greater Manchester||GB||53.5|-2.3|2870000
+West Midlands||GB||52.5|-1.9|2950000
+East Anglia||GB||52.4|0.9|2500000
+Aberdeenshire||GB||57.3|-2.3|260000
+Ayrshire||GB||55.5|-4.5|370000
+Lanarkshire||GB||55.6|-3.8|650000
+Orkney|Orkney Islands|GB||59|-3|22000
+Shetland|Shetland Islands|GB||60.3|-1.3|23000
+Hebrides||GB||57.5|-7|27000
+Pembrokeshire||GB||51.8|-4.9|125000
+Carmarthenshire||GB||51.8|-4.2|187000
+Gwynedd||GB||53|-4.1|120000
+Anglesey||GB||53.3|-4.3|70000
+Glamorgan||GB||51.6|-3.5|1500000
+Gwent||GB||51.7|-3|580000
+County Antrim||GB||54.9|-6.2|620000
+County Armagh||GB||54.3|-6.6|175000
+County Down||GB||54.4|-5.9|530000
+County Fermanagh||GB||54.4|-7.7|62000
+County Londonderry||GB||55|-6.8|250000
+County Tyrone||GB||54.6|-7.2|180000
+County Cork||IE||51.9|-8.5|580000
+County Kerry||IE||52.1|-9.7|155000
+County Galway||IE||53.3|-8.9|277000
+County Mayo||IE||53.9|-9.3|137000
+County Donegal||IE||54.9|-7.8|166000
+County Clare||IE||52.9|-9|127000
+County Limerick||IE||52.6|-8.7|205000
+County Tipperary||IE||52.6|-7.9|167000
+County Waterford||IE||52.2|-7.2|127000
+County Wexford||IE||52.5|-6.6|163000
+County Wicklow||IE||53|-6.2|155000
+County Kildare||IE||53.2|-6.8|247000
+County Meath||IE||53.6|-6.7|220000
+County Louth||IE||53.9|-6.5|139000
+County Monaghan||IE||54.1|-6.9|65000
+County Cavan||IE||54|-7.3|81000
+County Sligo||IE||54.2|-8.7|70000
+County Roscommon||IE||53.8|-8.4|70000
+County Offaly||IE||53.2|-7.7|83000
+County Laois||IE||53|-7.3|92000
+County Kilkenny||IE||52.6|-7.2|104000
+County Carlow||IE||52.8|-6.9|62000
+County Longford||IE||53.7|-7.8|46000
+County Leitrim||IE||54.2|-8.2|35000
+County Westmeath||IE||53.5|-7.5|96000
+Jharkhand||IN||23.5|85.8|33000000
+Chhattisgarh|Chattisgarh|IN||21.5|82|25500000
+Telangana||IN||17.9|78.9|35000000
+Uttarakhand|Uttaranchal|IN||29.8|78.9|10000000
+Himachal Pradesh||IN||31.6|76.8|6900000
+Jammu and Kashmir||IN||33.8|75|12500000
+Meghalaya||IN||25.6|91.2|3000000
+Mizoram||IN||23.5|92.8|1100000
+Tripura||IN||23.8|91.6|3700000
+Sikkim||IN||27.2|88.4|610000
+Arunachal Pradesh||IN||27.6|94.3|1400000
+Ladakh||IN||34.2|77.6|290000
+Gilgit-Baltistan||PK||35.7|74.8|1500000
+North Waziristan||PK||33|70|540000
+South Waziristan||PK||32.3|69.6|680000
+Nangarhar||AF||34.3|70.5|1550000
+Kunar|Konar|AF||34.9|71.1|460000
+Nuristan||AF||35.3|70.9|150000
+Laghman||AF||34.8|70.2|450000
+Paktia|Paktya|AF||33.7|69.5|560000
+Paktika||AF||32.9|68.8|440000
+Wardak|Maidan Wardak|AF||34.3|68.2|600000
+Logar||AF||34|69.1|400000
+Uruzgan|Oruzgan|AF||32.9|66|400000
+Zabul||AF||32.3|67|310000
+Nimroz||AF||31|62.5|170000
+Farah Province||AF||32.4|62.4|510000
+Badghis||AF||35.2|63.4|500000
+Faryab||AF||36.2|64.9|1000000
+Jowzjan||AF||36.9|66|550000
+Sar-e Pul||AF||35.9|66|570000
+Baghlan||AF||35.8|69|920000
+Takhar||AF||37|69.6|990000
+Badakhshan||AF||37.2|70.8|960000
+Kapisa||AF||35|69.6|450000
+Parwan||AF||35|68.9|670000
+Panjshir||AF||35.4|69.7|155000
+Nineveh|Ninevah|IQ||36|42.3|3700000
+Diyala||IQ||34|45|1600000
+Salahuddin|Salaheddin, Salah al-Din|IQ||34.6|43.7|1600000
+Dhi Qar||IQ||31.2|46.5|2100000
+Idlib Province||SY||35.9|36.6|1500000
+Zakarpattia||UA||48.3|23.2|1250000
+Volyn||UA||51.1|24.8|1030000
+Khuzestan||IR||31.4|49|4700000
+Sistan-Baluchistan|Sistan-Baluchestan, Sistan and Baluchestan|IR||28.5|60.5|2800000
+Khorasan||IR||36|59|6400000
+Mazandaran||IR||36.6|52.3|3300000
+Gilan||IR||37.3|49.5|2500000
+Lorestan||IR||33.6|48.5|1760000
+Hadramawt|Hadramout|YE||15.4|49.1|1400000
+Abyan||YE||13.7|45.9|570000
+Shabwa||YE||14.8|46.8|630000
+Al-Bayda Province||YE||14.3|45.3|770000
+Marib Province||YE||15.3|45.1|360000
+Asir||SA||19|42.5|2200000
+Najran Province||SA||17.5|44.1|580000
+Nuevo Leon|Nuevo León|MX||25.7|-100.2|5800000
+Tamaulipas||MX||24.2|-98.5|3500000
+Coahuila||MX||26.6|-102.2|3100000
+Jalisco||MX||20.5|-103.4|8300000
+Quintana Roo||MX||20|-87.9|1850000
+Nayarit||MX||21.6|-105.1|1200000
+Baja California Sur||MX||25.1|-111.4|800000
+Rio Grande do Sul||BR||-29.6|-52.5|11400000
+Santa Catarina||BR||-27.4|-49.4|7300000
+Pernambuco||BR||-8.2|-36.3|9600000
+Ceara||BR||-4.8|-39.5|9200000
+Maranhao||BR||-4.3|-44.7|7100000
+Goias||BR||-16.2|-49.4|7200000
+Mato Grosso do Sul||BR||-21.1|-54.7|2800000
+Rondonia||BR||-11.1|-62.4|1800000
+Roraima||BR||2.8|-60.7|630000
+Tocantins||BR||-12.5|-47.4|1600000
+Alagoas||BR||-9.5|-36.4|3350000
+Sergipe||BR||-10.7|-37.4|2300000
+Piaui||BR||-5.8|-42.3|3300000
+Paraiba||BR||-7.1|-36.3|4000000
+Espirito Santo||BR||-19.9|-40.8|4100000
+Rio Grande do Norte||BR||-5.9|-36.3|3500000
+Chubut||AR||-43.7|-68.9|600000
+Tierra del Fuego||AR||-54.3|-68|190000
+Entre Rios||AR||-31.9|-59.1|1400000
+Misiones||AR||-27.2|-55.1|1260000
+Jujuy||AR||-23.6|-65.2|770000
+Tucuman||AR||-27|-65.4|1690000
+Antioquia||CO||6.6|-75.6|6700000
+Cauca||CO||2.4|-76.7|1460000
+Valle del Cauca||CO||4.1|-76.2|4500000
+Putumayo||CO||0.8|-76.6|360000
+Caqueta||CO||1.4|-75.5|420000
+Choco||CO||5.9|-76.8|540000
+Guaviare||CO||2|-72.5|86000
+Norte de Santander||CO||7.9|-72.8|1600000
+Boyaca||CO||5.7|-73.2|1200000
+Cundinamarca||CO||4.8|-74.1|2900000
+Zulia||VE||10.1|-71.7|3700000
+Tachira||VE||8|-72.1|1170000
+Anzoategui||VE||9.6|-64.7|1470000
+Carabobo||VE||10.2|-68|2250000
+Ancash||PE||-9.3|-77.6|1100000
+Madre de Dios||PE||-11.8|-69.4|140000
+Chuquisaca||BO||-19.8|-64.8|630000
+Extremadura||ES||39.3|-6.1|1060000
+Navarre||ES||42.6|-1.8|660000
+Asturias||ES||43.4|-6.1|1010000
+Cantabria||ES||43.3|-3.9|580000
+Castile and Leon|Castilla y Leon|ES||41.8|-4.8|2380000
+Castilla-La Mancha||ES||39.6|-3|2070000
+Ibiza||ES||39|1.4|150000
+Tenerife||ES||28.3|-16.6|930000
+Menorca||ES||40|4.1|95000
+Umbria||IT||43|12.4|860000
+Veneto||IT||45.6|11.8|4850000
+Liguria||IT||44.2|8.6|1510000
+Lazio||IT||41.9|12.8|5720000
+Campania||IT||40.9|14.7|5600000
+Puglia|Apulia|IT||41|16.6|3900000
+Abruzzo||IT||42.2|13.9|1270000
+Emilia-Romagna||IT||44.5|11.1|4430000
+Molise||IT||41.7|14.5|290000
+Basilicata||IT||40.5|16|540000
+Friuli-Venezia Giulia||IT||46.1|13.1|1190000
+Trentino-Alto Adige||IT||46.3|11.2|1080000
+South Tyrol||IT||46.7|11.4|530000
+Lampedusa||IT||35.5|12.6|6000
+Burgundy||FR||47.1|4.3|1630000
+Aquitaine||FR||44.4|-0.4|3300000
+Ile-de-France|Île-de-France|FR||48.8|2.4|12300000
+Picardy||FR||49.7|2.7|1930000
+Languedoc||FR||43.6|3.3|2700000
+Auvergne||FR||45.7|3.3|1360000
+Franche-Comte||FR||47.3|6.3|1180000
+Limousin||FR||45.7|1.5|730000
+Poitou-Charentes||FR||46.2|-0.3|1800000
+Pays de la Loire||FR||47.4|-1|3800000
+Rhone-Alpes||FR||45.6|5.3|6500000
+Haute-Savoie||FR||46|6.3|830000
+Ardeche||FR||44.8|4.4|330000
+Dordogne||FR||45.1|0.7|410000
+Vendee||FR||46.7|-1.3|690000
+Rhineland-Palatinate||DE||49.9|7.4|4100000
+Mecklenburg-Western Pomerania||DE||53.8|12.5|1610000
+Saxony-Anhalt||DE||51.8|11.7|2180000
+Ruhr|Ruhr Valley, Ruhr Area|DE||51.5|7.2|5100000
+Rhineland||DE||50.7|7|5000000
+Franconia||DE||49.8|10.5|4000000
+Swabia||DE||48.2|10.5|1900000
+Tyrol|Tirol|AT||47.3|11.5|760000
+Styria||AT||47.1|15.3|1250000
+Carinthia||AT||46.7|14|560000
+Vorarlberg||AT||47.3|9.8|400000
+Burgenland||AT||47.5|16.5|295000
+Upper Austria||AT||48.1|14|1500000
+Lower Austria||AT||48.2|15.9|1690000
+Ticino||CH||46.1|8.9|350000
+Valais||CH||46.2|7.4|350000
+Vaud||CH||46.6|6.6|815000
+Graubuenden|Graubünden, Grisons|CH||46.7|9.6|200000
+Thurgau||CH||47.6|9.1|285000
+Aargau||CH||47.4|8.2|695000
+Friesland||NL||53.2|5.8|650000
+North Brabant||NL||51.6|5.2|2570000
+Gelderland||NL||52.1|5.9|2090000
+Overijssel||NL||52.5|6.4|1160000
+North Holland||NL||52.5|4.9|2880000
+South Holland||NL||52|4.5|3700000
+Drenthe||NL||52.8|6.6|490000
+Mazovia||PL||52.3|21|5400000
+Pomerania||PL||54.2|18|2300000
+Podlasie||PL||53.2|22.8|1170000
+Masuria||PL||53.9|21.5|1400000
+Sudetenland||CZ||50.3|15|3000000
+Skane|Scania|SE||55.9|13.4|1400000
+Dalarna||SE||60.6|15.2|290000
+Gotland||SE||57.5|18.4|60000
+Vasterbotten||SE||64.8|18.5|270000
+Norrbotten||SE||66|21.7|250000
+Smaland||SE||57.2|15|750000
+Finnmark||NO||70|25|75000
+Nordland||NO||67.3|14.2|240000
+Svalbard||NO||78.5|16|3000
+Telemark||NO||59.3|9|170000
+Jutland||DK||56|9.2|2600000
+Zealand||DK||55.4|11.8|2500000
+Funen||DK||55.3|10.4|500000
+Bornholm||DK||55.1|14.9|40000
+Peloponnese||GR||37.5|22.6|1100000
+Thessaly||GR||39.5|22.3|690000
+Epirus||GR||39.4|20.8|320000
+Lesbos||GR||39.2|26.3|86000
+Cyclades||GR||37.1|25.2|120000
+Hatay||TR||36.3|36.2|1660000
+Sirnak Province||TR||37.4|42.4|530000
+Hakkari Province||TR||37.5|43.9|280000
+Cappadocia||TR||38.6|34.8|500000
+Tunceli Province||TR||39.2|39.5|84000
+Primorye|Primorsky|RU||45|135|1850000
+Karelia||RU||63.5|33|600000
+Komi||RU||64|55|800000
+Chuvashia||RU||55.6|47.2|1200000
+Udmurtia||RU||57.1|53|1490000
+Mordovia||RU||54.3|44|780000
+Kalmykia||RU||46.5|45.5|270000
+Adygea||RU||44.6|40|460000
+Kabardino-Balkaria||RU||43.5|43.5|870000
+Karachayevo-Cherkessia|Karachay-Cherkessia|RU||43.8|41.8|465000
+Yakutia|Sakha|RU||66|129|980000
+Buryatia||RU||53|109|980000
+Tuva||RU||51.6|95|330000
+Chukotka||RU||66.5|173|50000
+Urals||RU||60|60|12000000
+Western Cape||ZA||-33.7|19.7|7200000
+Eastern Cape||ZA||-32.2|26.9|6700000
+Northern Cape||ZA||-29.4|22.5|1300000
+Limpopo||ZA||-23.8|29.7|6000000
+Mpumalanga||ZA||-26|29.9|4700000
+North West Province||ZA||-26.6|26.2|4100000
+Abia||NG||5.5|7.7|3700000
+Adamawa||NG||9.5|12.6|4200000
+Akwa Ibom||NG||5|7.9|5400000
+Anambra||NG||6|7|5500000
+Bauchi State||NG||10.9|10.2|6500000
+Bayelsa||NG||4.8|6.1|2300000
+Benue||NG||7.3|8.6|5700000
+Borno||NG||11.7|13.1|5900000
+Cross River||NG||6|8.6|3900000
+Ebonyi||NG||6.3|8|2900000
+Edo State||NG||6.7|6|4200000
+Ekiti||NG||7.7|5.2|3300000
+Enugu State||NG||6.6|7.5|4400000
+Gombe State||NG||10.2|11.2|3300000
+Imo State||NG||5.7|7.1|5400000
+Jigawa||NG||12.3|9.5|5800000
+Kaduna State||NG||10.5|7.9|8300000
+Kano State||NG||11.9|8.5|13000000
+Katsina State||NG||12.5|7.7|7800000
+Kebbi||NG||11.8|4.6|4400000
+Kogi||NG||7.7|6.8|4500000
+Kwara||NG||8.7|4.5|3200000
+Lagos State||NG||6.5|3.4|12500000
+Nasarawa||NG||8.5|8.3|2500000
+Niger State||NG||9.9|5.8|5600000
+Ogun||NG||6.9|3.5|5200000
+Ondo State||NG||7.1|5.2|4700000
+Osun||NG||7.7|4.5|4700000
+Oyo State||NG||8|3.8|7800000
+Plateau State||NG||9.5|9.2|4200000
+Rivers State||NG||4.8|6.9|7300000
+Sokoto State||NG||13.1|5.3|5000000
+Taraba||NG||8.1|10.6|3100000
+Yobe||NG||12.1|11.3|3300000
+Zamfara||NG||12.3|6.4|4500000
+Turkana||KE||3.1|35.6|930000
+Nyanza||KE||-0.5|34.5|5400000
+Rift Valley||KE||0.5|36|12700000
+Laikipia||KE||0|36.8|520000
+Marsabit County||KE||2.9|38.5|460000
+Samburu||KE||1.1|36.7|310000
+Karamoja||UG||2.8|34.3|1200000
+South Kordofan||SD||11.2|29.8|1400000
+West Darfur||SD||13|22.6|1300000
+North Darfur||SD||16|25|2100000
+South Darfur||SD||11.5|25|4000000
+Central Darfur||SD||12.9|23.5|700000
+Gezira||SD||14.5|33.3|3600000
+Jonglei||SS||6.2|31.6|1360000
+Unity State||SS||8.8|30|590000
+Upper Nile State||SS||9.5|31.7|960000
+Eastern Equatoria||SS||4.4|32.9|900000
+Western Equatoria||SS||5|28.4|620000
+Central Equatoria||SS||4.5|31.1|1100000
+Warrap||SS||8|28.3|970000
+Bahr el Ghazal||SS||8.5|27|1500000
+Abyei||SS||9.6|28.4|120000
+Amhara||ET||11.2|38.5|20000000
+Benishangul-Gumuz||ET||10.5|35|1000000
+Jubaland||SO||0.5|42|1300000
+Galmudug||SO||6|47.5|1800000
+Hiraan|Hiran|SO||4.3|45.3|520000
+Gedo||SO||3.2|42.3|500000
+Bakool||SO||4.1|43.7|370000
+Middle Shabelle||SO||2.9|45.9|515000
+Lower Shabelle||SO||1.9|44.6|1200000
+Galgaduud||SO||5.2|46.8|570000
+Gash-Barka||ER||15.3|37.4|700000
+Kasai||CD||-5|21.5|2900000
+Orientale||CD||2|26|8200000
+Bandundu||CD||-3.7|17.8|8000000
+Maniema||CD||-3.7|26.4|2300000
+Haut-Uele||CD||3.3|28|1900000
+Kivu||CD||-2|28|12000000
+Cabo Delgado||MZ||-12.5|40|2300000
+Zambezia||MZ||-17.9|36.9|5100000
+Lunda Norte||AO||-8.4|20.7|860000
+Mashonaland||ZW||-17|31|4500000
+Manicaland||ZW||-18.9|32.5|1750000
+Copperbelt||ZM||-12.7|28.3|2300000
+Kagera||TZ||-1.9|31.2|2500000
+Androy||MG||-25.1|45.3|900000
+Jiangxi||CN||27.9|115.9|45000000
+Ningxia||CN||37.3|106.2|7200000
+Kinmen||TW||24.4|118.3|140000
+Matsu||TW||26.2|119.9|13000
+Penghu||TW||23.6|119.6|100000
+Miyagi||JP||38.3|141|2300000
+Iwate||JP||39.4|141.4|1200000
+Ibaraki||JP||36.2|140.3|2900000
+Hyogo||JP||34.8|135|5400000
+Aichi||JP||35|137|7500000
+Kanagawa||JP||35.3|139.4|9200000
+Ishikawa||JP||36.6|136.7|1130000
+Ehime||JP||33.7|132.8|1330000
+Shiga||JP||35.2|136.1|1410000
+Tochigi||JP||36.5|139.8|1930000
+Gunma||JP||36.4|139.1|1940000
+Yamanashi||JP||35.6|138.7|810000
+Shimane||JP||35.2|132.6|670000
+Honshu||JP||36|138|104000000
+Shikoku||JP||33.7|133.6|3700000
+Tohoku||JP||39|140.5|8600000
+Gyeonggi||KR||37.5|127.2|13500000
+Jeju|Jeju Island|KR||33.4|126.5|670000
+Gangwon||KR||37.8|128.2|1530000
+Gyeongsang||KR||36|128.7|6000000
+Jeolla||KR||35.3|127|3700000
+Chungcheong||KR||36.6|127.3|3700000
+Nghe An||VN||19|105.2|3300000
+Quang Nam||VN||15.7|108.2|1500000
+Quang Tri||VN||16.8|107|630000
+Quang Binh||VN||17.6|106.4|900000
+Thua Thien-Hue||VN||16.4|107.6|1130000
+Mekong Delta||VN||10|105.7|17000000
+Dak Lak||VN||12.8|108.2|1870000
+Gia Lai||VN||13.6|108.1|1500000
+West Java||ID||-7.3|108|48000000
+Central Java||ID||-7|110.7|36500000
+East Java||ID||-7.7|112.8|40000000
+West Papua||ID||-1.5|132.5|1100000
+North Sumatra||ID||2.4|99|14800000
+West Sumatra||ID||-0.6|100.5|5500000
+South Sumatra||ID||-3.5|103.9|8500000
+North Sulawesi||ID||1.7|124.9|2600000
+Central Sulawesi||ID||-0.2|120.9|3000000
+South Sulawesi||ID||-3.7|120|9000000
+East Nusa Tenggara||ID||-9.2|122.5|5300000
+West Nusa Tenggara||ID||-8.6|117.3|5300000
+West Kalimantan||ID||-0|109.5|5400000
+Central Kalimantan||ID||-2.6|113.4|2700000
+East Kalimantan||ID||-0.5|116.9|3700000
+South Kalimantan||ID||-2.9|115.4|4000000
+North Maluku||ID||1|127.7|1280000
+Madura||ID||-7|113.4|3900000
+Nias||ID||1.1|97.6|800000
+Visayas||PH||11|123.5|19000000
+Leyte||PH||11|124.8|2000000
+Mindoro||PH||13|121|1300000
+Palawan||PH||9.8|118.7|940000
+Bohol||PH||9.9|124.2|1390000
+Panay||PH||11.2|122.5|4500000
+Sulu||PH||6|121|1000000
+Basilan||PH||6.6|122|430000
+Maguindanao||PH||7|124.5|1270000
+Tawi-Tawi||PH||5.2|120|440000
+Sarangani||PH||6|125.2|560000
+North Cotabato||PH||7.2|125|1490000
+South Cotabato||PH||6.3|124.8|970000
+Lanao del Sur||PH||7.8|124.3|1200000
+Lanao del Norte||PH||8|124|720000
+Zamboanga del Sur||PH||7.8|123.4|1050000
+Compostela Valley||PH||7.6|126|770000
+Surigao del Norte||PH||9.7|125.6|530000
+Bicol||PH||13.3|123.5|6000000
+Albay||PH||13.2|123.6|1370000
+Catanduanes||PH||13.8|124.2|270000
+Nueva Ecija||PH||15.6|121|2300000
+Pampanga||PH||15.1|120.7|2400000
+Bulacan||PH||15|121.1|3700000
+Pangasinan||PH||15.9|120.3|3160000
+Zambales||PH||15.3|120.1|650000
+Benguet||PH||16.5|120.7|460000
+Ifugao||PH||16.8|121.2|207000
+Kedah||MY||5.9|100.4|2100000
+Negeri Sembilan||MY||2.7|102.1|1200000
+Penang||MY||5.4|100.4|1770000
+Karen State|Kayin State|MM||17|98|1570000
+Kayah State||MM||19.7|97.2|290000
+Chin State||MM||22.8|93.6|480000
+Mon State||MM||16.6|97.5|2050000
+Irrawaddy Division||MM||16.9|95|6200000
+Preah Vihear Province||KH||13.8|105|250000
+Chittagong Hill Tracts||BD||22.5|92.2|1840000
+Sindhupalchok||NP||27.9|85.7|290000
+Dolakha||NP||27.8|86.1|190000
+Terai||NP||27|84|13000000
+Otago||NZ||-45.6|169.7|240000
+Waikato||NZ||-37.6|175.6|500000
+Taranaki||NZ||-39.4|174.2|125000
+Hawke's Bay||NZ||-39.4|177|180000
+South Island||NZ||-43.6|170.5|1200000
+North Island||NZ||-38.5|175.5|3900000
+Bay of Plenty||NZ||-37.9|176.5|340000
+Chatham Islands||NZ||-44|-176.6|1000
+Mangistau|Mangystau|KZ||44|53|700000
+Batken||KG||40|70.7|540000
+Karakalpakstan||UZ||42.6|59.8|1900000
+Fergana Valley|Ferghana Valley|UZ||40.5|71.3|14000000
+Gorno-Badakhshan||TJ||37.8|71.8|230000
+Isle of Youth||CU||21.7|-82.8|84000
+Wallachia||RO||44.6|26|8000000
+Sandzak||RS||43.1|20|240000
+Presevo Valley||RS||42.4|21.7|90000
+Herzegovina||BA||43.3|17.8|430000
+Republika Srpska||BA||44.5|18|1200000
+Slavonia||HR||45.4|17.8|800000
+Istria||HR||45.2|13.9|210000
+Krajina||HR||44.8|16|400000
+Algarve||PT||37.1|-8.2|440000
+Alentejo||PT||38.3|-7.9|700000
+Azores||PT||38.2|-26.8|240000
+Madeira||PT||32.7|-16.9|250000
+Aland Islands||FI||60.2|20|30000
+Westfjords||IS||66.1|-23.1|7000
+Cape Breton||CA||46.2|-60.7|130000
+Vancouver Island||CA||49.7|-125.8|860000
+Pilbara||AU||-21.5|119|60000
+New Britain||PG||-5.7|150.8|500000
+East Sepik||PG||-3.9|143.5|450000
+Southern Highlands||PG||-6.2|143.8|510000
+Bekaa Valley|Bekaa, Beqaa Valley|LB||33.9|36|540000
+Cyrenaica||LY||30|22|1600000
+Tripolitania||LY||31|14|3600000
+Fezzan||LY||26.5|14|450000
+Kabylie|Kabylia|DZ||36.6|4.5|5000000
+Bamiyan Province||AF||34.8|67.8|450000
+Deir el-Zour Province|Deir Ezzor Province|SY||35.3|40.1|1200000
+Free State Province||ZA||-28.7|26.5|2900000
 """
 
 # Words that are weak as a city's name beside the lexicon's lowerword class.

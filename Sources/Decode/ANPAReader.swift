@@ -113,12 +113,17 @@ enum ANPAVersion {
     }
     if window[start].isUpper, start > 0, isKill(window, start, limit) { return true }
     for word: StaticString in [
-      "writethru", "correction", "corrective", "correct", "ld-writethru", "advisory",
+      "writethru", "correction", "corrective", "ld-writethru", "advisory",
     ] where window.matchesFolded(word, at: index) && start > 0 && window[start].isUpper {
       let after = index + word.utf8CodeUnitCount
       return after >= limit || !window[after].isLower
     }
-    return false
+    // `AM-Politically Correct` is a keyword.
+    let correct: StaticString = "correct"
+    let after = index + correct.utf8CodeUnitCount
+    return start > 1 && window[start].isUpper && window.matchesFolded(correct, at: index)
+      && (after >= limit || !window[after].isLower)
+      && (window[start - 1] == UInt8(ascii: ",") || window[start - 2] == UInt8(ascii: ","))
   }
 
   /// Whether the whole piece between commas is an order to kill: `Kill Bill` is a film.

@@ -189,6 +189,10 @@ package struct Extractor {
         {
           readVersion(side, comma..<part.range.upperBound, &row)
         }
+        if row.version == .none, WireHeader.isCorrective(side, part.range) {
+          row.version = .correction
+          if row.kind == .story { row.kind = .correction }
+        }
       case .editorNote:
         labels.append(part)
         guard document.format.namesItems || document.format.isTeleprinter else { continue }

@@ -58,7 +58,7 @@ extension NameFinder {
   }
 
   /// Whether a number of no more than three digits stands at `index`.
-  private func isFigure(_ story: StoryTokens, _ index: Int) -> Bool {
+  func isFigure(_ story: StoryTokens, _ index: Int) -> Bool {
     index < story.count && story.tokens[index].kind == .number && story.tokens[index].length <= 3
   }
 

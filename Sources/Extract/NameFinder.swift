@@ -13,6 +13,8 @@ struct NameFinder {
   var known: [(hash: UInt64, kind: FactKind)] = []
   /// Whether the story has small letters, told when it is first asked for.
   var isMixed: Bool?
+  /// Whether the story is of cricket, told as late.
+  var hasCricket: Bool?
   /// Companies of two names that were named in full.
   var joined: [JoinedName] = []
   /// What words say of names.
@@ -42,6 +44,7 @@ struct NameFinder {
     homes = datelines
     joined.removeAll(keepingCapacity: true)
     isMixed = nil
+    hasCricket = nil
     var next = 0
     for capital in story.capitals where Int(capital) >= next {
       next = readName(bytes, story, Int(capital), into: &facts)
@@ -104,6 +107,10 @@ struct NameFinder {
         .organisation, text, story, isOpening ? first + 1 : first, stop, to: &facts,
         remember: false)
       return stop
+    }
+    if end - first == 1, isCountySide(text, story, first) {
+      add(.organisation, text, story, first, end, to: &facts, remember: false)
+      return end
     }
     let name = withoutCurrency(text, story, first, end)
     if name == first { return end }
@@ -232,10 +239,18 @@ struct NameFinder {
   private mutating func addPhrase(
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int, into facts: inout [Fact]
   ) -> Int? {
+    let classes: Lexicon.Classes = [.organisation, .place, .demonym, .state]
     guard
-      let phrase = story.longestPhrase(
-        lexicon, at: first, end: story.count, with: [.organisation, .place, .demonym, .state])
+      var phrase = story.longestPhrase(lexicon, at: first, end: story.count, with: classes)
     else { return nil }
+    // `Kaduna state` tells of what kind a place is, `Kaduna State` is its name; New York state is named so.
+    if phrase.end - first > 1, story.isWord(text, phrase.end - 1, "state"),
+      !story.tokens[phrase.end - 1].isCapital, phrase.entry.place >= 0,
+      lexicon.gazetteer.places[Int(phrase.entry.place)].country != "US",
+      let name = story.longestPhrase(lexicon, at: first, end: phrase.end - 1, with: classes)
+    {
+      phrase = name
+    }
     if phrase.end == end - 1 || phrase.end == end - 2 && mayBeColour(story, end - 2),
       isTeam(text, story, phrase.entry, end)
     {

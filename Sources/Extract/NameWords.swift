@@ -37,9 +37,14 @@ final class NameWords: Sendable {
 
   /// Words before a team's name.
   let rivalWords: HashTable<Bool>
+  /// Counties with a club of their name, and words of its game.
+  let counties: HashTable<Bool>
+  let cricketWords: HashTable<Bool>
 
   init() {
     rivalWords = Self.table([(true, NameFinder.rivalWords)])
+    counties = Self.table([(true, NameFinder.counties)])
+    cricketWords = Self.table([(true, NameFinder.cricketNouns)])
     endings = Self.table([(.misc, NameFinder.events), (.place, NameFinder.landmarks)])
     placeHeads = Self.table([
       (.landmark, NameFinder.landmarkHeads), (.direction, NameFinder.directions),

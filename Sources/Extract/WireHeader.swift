@@ -96,8 +96,10 @@ struct WireHeader {
         ("add", .add), ("insert", .insert), ("sub", .sub), ("kill", .kill), ("refile", .refile),
         ("take", .add),
       ] where text.matchesFolded(mark, at: word) {
-        // Short marks need their number, or words would be taken for them.
-        let isSure = number > 0 || mark.utf8CodeUnitCount >= 6
+        // Short marks need their number, longer ones a beginning, or words would be taken for them.
+        let isSure =
+          number > 0
+          || mark.utf8CodeUnitCount >= 6 && (word == slug.lowerBound || !text[word - 1].isLetter)
         guard isSure else { continue }
         // A writethru of a lead is a writethru with the lead's number.
         if found.kind == .none || kind == .writethru {
@@ -107,6 +109,18 @@ struct WireHeader {
       index = max(index + 1, word)
     }
     return found
+  }
+
+  /// Whether a slug is that of AP's correctives, which run a day or more behind what they correct:
+  /// `AM-CORRECTIVE-Ferries`, `BC-Ferries-Corrective`.
+  static func isCorrective(_ text: Span<UInt8>, _ slug: Range<Int>) -> Bool {
+    let word: StaticString = "corrective"
+    let hyphen = UInt8(ascii: "-")
+    return slug.contains { index in
+      let end = index + word.utf8CodeUnitCount
+      return index > slug.lowerBound && text[index - 1] == hyphen && end <= slug.upperBound
+        && text.matchesFolded(word, at: index) && (end == slug.upperBound || text[end] == hyphen)
+    }
   }
 
   /// Which take of how many a slug of the New York Times' tells: `BC-ORCHIDS-2TAKES` is the first of two,

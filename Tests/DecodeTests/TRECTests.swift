@@ -221,6 +221,31 @@ import Wire
     #expect(story.text("text") == "Four ferries ran.")
   }
 
+  @Test(arguments: [
+    ("r a AM-CORRECTIVE-Ferries 03-14 0145", "AM-CORRECTIVE-Ferries,0145", "correction"),
+    ("u a BC-Ferries-Corrective 03-14 0145", "BC-Ferries-Corrective,0145", "correction"),
+    ("u a AM-Ferries,Correct 03-14 0145", "AM-Ferries, Correct,0145", "correction"),
+    ("r a AM-PoliticallyCorrect 03-14 0145", "AM-Politically Correct,0145", "story"),
+    ("r a AM-Corrective Lenses 03-14 0145", "AM-Corrective Lenses,0145", "story"),
+  ])
+  func `correctives are corrections, keywords with such words are not`(
+    _ header: String, _ slug: String, _ kind: String
+  ) {
+    let story = Self.document(
+      """
+      <DOCNO> AP880314-0013 </DOCNO>
+      <FIRST>\(header)</FIRST>
+      <SECOND>\(slug)</SECOND>
+      <HEAD>Ferries Run Again</HEAD>
+      <DATELINE>PORT HALDEN, Norland (AP) </DATELINE>
+      <TEXT>
+         Four ferries ran.
+      </TEXT>
+      """)
+    #expect(story.text("kind") == kind)
+    #expect(story.object("version").text("kind") == (kind == "correction" ? kind : nil))
+  }
+
   @Test func `AQUAINT's codes of type are no words`() {
     let story = Self.document(
       """

@@ -94,6 +94,38 @@ private func names(_ text: String) -> [String] {
     #expect(names(text) == found)
   }
 
+  @Test(arguments: [
+    (
+      "Derbyshire beat Kent by six wickets at Derby. In Derbyshire it rained after the first innings.",
+      ["organisation Derbyshire", "organisation Kent", "place Derby", "place Derbyshire"]
+    ),
+    (
+      "Sussex 363 (W. Brandt 111), Lancashire 197-8.",
+      ["organisation Sussex", "person W. Brandt", "organisation Lancashire"]
+    ),
+    (
+      "Police in Essex and Lancashire met in Derby.",
+      ["place Essex", "place Lancashire", "place Derby"]
+    ),
+    (
+      "Derbyshire bowled well on roads, police said.", ["place Derbyshire"]
+    ),
+  ])
+  func `counties are clubs in stories of cricket`(_ text: String, _ found: [String]) {
+    #expect(names(text) == found)
+  }
+
+  @Test(arguments: [
+    ("Farmers of Kaduna State met.", ["place Kaduna State"]),
+    ("Farmers of Kaduna state met.", ["place Kaduna"]),
+    ("Farmers of New York state met.", ["place New York state"]),
+    ("Ohio State won.", ["organisation Ohio State"]),
+    ("Farmers of Hunan Province and Zamfara met.", ["place Hunan Province", "place Zamfara"]),
+  ])
+  func `parts of countries with and without what they are`(_ text: String, _ found: [String]) {
+    #expect(names(text) == found)
+  }
+
   @Test(arguments: ["Chapter 3 Section 1", "Article 5 Paragraph 2", "Page 5 Column 2"])
   func `what numbers count are no clubs`(_ line: String) {
     #expect(names("It is in the book.\n\n\(line)\n\nThat was all.").isEmpty)
