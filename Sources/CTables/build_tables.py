@@ -461,7 +461,7 @@ BQ Bonaire: Caribbean Netherlands
 BS Bahamas: The Bahamas
 BY Belarus: Byelorussia, Belorussia, Byelarus
 BZ Belize: British Honduras
-CD Democratic Republic of Congo: Democratic Republic of the Congo, DR Congo, D.R. Congo, DRC, Zaire, Congo-Kinshasa, Belgian Congo
+CD Democratic Republic of Congo: Democratic Republic of the Congo, Congo, DR Congo, D.R. Congo, DRC, Zaire, Congo-Kinshasa, Belgian Congo
 CF Central African Republic: CAR
 CG Republic of Congo: Republic of the Congo, Congo, Congo-Brazzaville, Congo Republic
 CH Switzerland: Swiss Confederation

@@ -44,6 +44,26 @@ struct HTMLText {
     return false
   }
 
+  /// Whether nothing but tags and blanks stands in a text: `<p>&nbsp;</p>`.
+  static func isBlank(_ text: Span<UInt8>) -> Bool {
+    var index = 0
+    while index < text.count {
+      if text[index] == UInt8(ascii: "<") {
+        guard let close = text.firstIndex(of: UInt8(ascii: ">"), from: index) else { return false }
+        index = close + 1
+      } else if text.matches("&nbsp;", at: index) || text.matches("&#160;", at: index) {
+        index += 6
+      } else if text.matches("\u{A0}", at: index) {
+        index += 2
+      } else if text[index].isSpace {
+        index += 1
+      } else {
+        return false
+      }
+    }
+    return true
+  }
+
   /// Reads `html` into the sink.
   mutating func read(_ html: Span<UInt8>, into batch: inout DocumentSink) {
     var index = 0

@@ -103,7 +103,10 @@ package struct JSONLinesReader: FormatReader {
     ("embargo", .embargo, 1), ("word_count", .wordCount, 0), ("wordcount", .wordCount, 1),
     ("section_name", .category, 2), ("publisher", .source, 2),
     ("source", .source, 0), ("publication", .source, 1), ("source_domain", .source, 2),
-    ("domain", .source, 3), ("url", .url, 0), ("section", .category, 0), ("category", .category, 1),
+    ("domain", .source, 3), ("source-hostname", .source, 1), ("sitename", .source, 1),
+    ("site_name", .source, 1), ("raw_content", .body, 3), ("url", .url, 0),
+    ("source_url", .url, 1), ("warc-target-uri", .url, 2), ("uri", .url, 3),
+    ("section", .category, 0), ("category", .category, 1),
     ("summary", .summary, 0), ("abstract", .summary, 1), ("highlights", .summary, 2),
     ("description", .summary, 3), ("keywords", .keyword, 0), ("tags", .keyword, 1),
     ("language", .language, 0), ("lang", .language, 1), ("byline", .byline, 0),
@@ -111,31 +114,55 @@ package struct JSONLinesReader: FormatReader {
     ("creator", .byline, 3), ("metadata", .metadataJSON, 0),
   ]
 
+  /// Objects of what is known of the text, whose members are fields where the record has none.
+  private static let envelopes: [StaticString] = ["metadata", "meta", "warc_headers"]
+  /// Those of them that tell of the text; others, such as its language, are the crawler's guesses.
+  private static let innerFields: Set<FieldName> = [
+    .headline, .byline, .url, .date, .source, .keyword,
+  ]
+
   /// The fields of a record: where each value stands; nil where the line is not JSON.
   private static func record(_ window: Span<UInt8>, _ line: Range<Int>) -> Record? {
-    var scanner = JSONScanner(window, line)
     var record = Record()
     var ranks: [FieldName: Int] = [:]
-    guard scanner.take(UInt8(ascii: "{")) else { return nil }
+    return readMembers(window, line, &record, &ranks, isInner: false) ? record : nil
+  }
+
+  private static func readMembers(
+    _ window: Span<UInt8>, _ line: Range<Int>, _ record: inout Record,
+    _ ranks: inout [FieldName: Int], isInner: Bool
+  ) -> Bool {
+    var scanner = JSONScanner(window, line)
+    guard scanner.take(UInt8(ascii: "{")) else { return false }
     if scanner.peek() == UInt8(ascii: "}") {
       _ = scanner.take(UInt8(ascii: "}"))
-      return scanner.skipSpace() ? nil : record
+      return !scanner.skipSpace()
     }
     while true {
       guard scanner.skipSpace(), let key = scanner.string(), scanner.skipSpace(),
         scanner.take(0x3A), let value = scanner.value()
-      else { return nil }
-      if let (_, name, rank) = keys.first(where: {
-        $0.0.utf8CodeUnitCount == key.range.count && window.matches($0.0, at: key.range.lowerBound)
-      }), rank < ranks[name] ?? .max, accepts(name, window, value) {
-        record.fields[name] = value
-        ranks[name] = rank
+      else { return false }
+      func isKey(_ word: StaticString) -> Bool {
+        word.utf8CodeUnitCount == key.range.count && window.matches(word, at: key.range.lowerBound)
       }
-      guard scanner.skipSpace() else { return nil }
+      if var (_, name, rank) = keys.first(where: { isKey($0.0) }) {
+        // What the page was taken from.
+        if name == .source, window.matches("\"http", at: value.lowerBound) { name = .url }
+        if isInner { rank += 10 }
+        let isOwn = !isInner || innerFields.contains(name)
+        if isOwn, rank < ranks[name] ?? .max, accepts(name, window, value) {
+          record.fields[name] = value
+          ranks[name] = rank
+        }
+      }
+      if !isInner, window[value.lowerBound] == UInt8(ascii: "{"), envelopes.contains(where: isKey) {
+        _ = readMembers(window, value, &record, &ranks, isInner: true)
+      }
+      guard scanner.skipSpace() else { return false }
       if scanner.take(UInt8(ascii: "}")) { break }
-      guard scanner.take(0x2C) else { return nil }
+      guard scanner.take(0x2C) else { return false }
     }
-    return scanner.skipSpace() ? nil : record
+    return !scanner.skipSpace()
   }
 
   /// Whether a value fits the field; one that is empty leaves it to a key that has something to say.

@@ -38,7 +38,11 @@ enum NITFArchive {
     let document = item.document
     guard let node else { return }
     item.add(.url, document.attribute(node, .exRef))
-    item.add(.wordCount, document.attribute(node, .itemLength))
+    // Words where nothing else is said: others count characters.
+    let unit = item.value(node, .unitOfMeasure)
+    if unit.isEmpty || unit.span.matchesFolded("word", at: 0) {
+      item.add(.wordCount, document.attribute(node, .itemLength))
+    }
     if document.attribute(node, .exRef) != nil {
       item.add(.source, document.attribute(node, .name))
     }

@@ -454,17 +454,19 @@ enum NewsML1Fields {
     }
   }
 
-  /// Where the story is set, as city, area and country; of several places the first is the dateline's.
+  /// Where the story is set, as city, area and country; of several places the first is the dateline's that is not
+  /// said to be what the story tells of.
   private static func readLocation(_ component: Int, _ item: inout XMLItem) {
     let document = item.document
     let metadata = document.child(component, .descriptiveMetadata)
     guard let metadata else { return }
     var places: Set<[UInt8]> = []
     for location in document.children(metadata) where document.nodes[location].name == .location1 {
+      let isTold = document.tail(location, .howPresent, "relatesto")
       for property in document.children(location) where document.nodes[property].name == .property {
         let isCity = document.tail(property, .formalName, "city")
         let place = item.value(property, .value1)
-        if isCity, !item.has(.dateline) { item.add(.dateline, bytes: place) }
+        if isCity, !isTold, !item.has(.dateline) { item.add(.dateline, bytes: place) }
         if isCity || document.tail(property, .formalName, "country"), places.insert(place).inserted
         {
           item.add(.place, bytes: place)

@@ -261,16 +261,24 @@ enum NewsMLG2Fields {
     }
   }
 
-  /// The headline of the lowest rank.
+  /// The headline of the lowest rank; of one rank the one in the item's language, and rather one without a
+  /// role than a kicker.
   private static func readHeadline(_ meta: Int, _ item: inout XMLItem) {
     let document = item.document
+    let language = primary(item.bytes(of: .language))
     var best: Int?
     var bestRank = Int.max
     var others = NITFMetas()
     defer { others.add(to: &item) }
     for node in document.children(meta) where document.nodes[node].name == .headline {
       let range = document.attribute(node, .rank)
-      let rank = range.flatMap { document.bytes.span.number(in: $0) } ?? 0
+      let told = primary(item.value(node, .lang))
+      let isForeign = !told.isEmpty && !language.isEmpty && told != language
+      let isPart = (["kicker", "short", "subhead", "subheadline"] as [StaticString])
+        .contains { document.tail(node, .role, $0) }
+      let rank =
+        min(range.flatMap { document.bytes.span.number(in: $0) } ?? 0, 1_000_000) * 4
+        + (isForeign ? 2 : 0) + (isPart ? 1 : 0)
       if rank < bestRank, !document.text(node).isEmpty {
         best = node
         bestRank = rank

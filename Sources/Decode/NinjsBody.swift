@@ -17,6 +17,8 @@ enum NinjsBody {
     var others: [[UInt8]] = []
     for name in marked {
       guard let text = NinjsItem.value(window, &tree, item, [name]) else { continue }
+      // An editor's empty paragraph is no rendition.
+      if HTMLText.isBlank(text.span) { continue }
       if chosen == nil, HTMLText.isHTML(text.span) { chosen = text } else { others.append(text) }
     }
     let footer = NinjsItem.value(window, &tree, item, ["body_footer"])

@@ -18,7 +18,8 @@ enum XMLName: UInt16, CaseIterable, Sendable {
   case dateline, location, city, state, country, distributor, abstract, media
   case mediaCaption, mediaProducer, mediaReference, mediaMetadata, source, tagline, note, evloc
   case customTable
-  case identifiedContent, classifier, value, mediaType, org, exRef, itemLength, msgType
+  case identifiedContent, classifier, value, mediaType, org, exRef, itemLength, unitOfMeasure,
+    msgType
   case baselang, noteclass, event, seriesName, seriesTotal, countyDist, stateProv, objectTitle
   // XHTML.
   case html, p, h1, h2, h3, h4, h5, h6, header, footer, section, article, div, block, table, tr, td
@@ -146,7 +147,8 @@ struct XMLNames: Sendable {
     .objectTitle: "object.title", .mediaCaption: "media-caption",
     .mediaProducer: "media-producer", .mediaReference: "media-reference",
     .mediaMetadata: "media-metadata", .identifiedContent: "identified-content",
-    .mediaType: "media-type", .exRef: "ex-ref", .itemLength: "item-length", .msgType: "msg-type",
+    .mediaType: "media-type", .exRef: "ex-ref", .itemLength: "item-length",
+    .unitOfMeasure: "unit-of-measure", .msgType: "msg-type",
     .newsitemRCV: "newsitem", .textRCV: "text", .newsML: "NewsML", .newsItem1: "NewsItem",
     .newsEnvelope: "NewsEnvelope", .transmissionID: "TransmissionId",
     .dateAndTime: "DateAndTime", .newsService: "NewsService", .newsProduct: "NewsProduct",

@@ -48,13 +48,14 @@ struct AmountFinder {
       let number = story.numbers[position]
       while let head = heads.first, head < number {
         heads.removeFirst()
-        findHead(text, story, Int(head), &next, &facts)
+        findHead(text, story, Int(head), home, &next, &facts)
       }
       guard Int(number) >= next, let figure = figure(text, story, Int(number)) else { continue }
       next = figure.end
       let amount = amount(text, story, figure, home)
       if amount == nil || amount?.fact.kind == .count,
         let found = casualties.find(text, story, figure.number)
+          ?? facts.last.flatMap({ casualties.findJoined(text, story, figure.number, to: $0) })
       {
         facts.append(found.fact)
         next = found.end
@@ -74,19 +75,25 @@ struct AmountFinder {
         }
       }
     }
-    for head in heads { findHead(text, story, Int(head), &next, &facts) }
+    for head in heads { findHead(text, story, Int(head), home, &next, &facts) }
   }
 
-  /// A sentence's first word that is a number is looked at for casualties alone.
+  /// A sentence's first word that is a number is looked at for casualties alone, several of one number for all.
   private func findHead(
-    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ next: inout Int,
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, _ home: HomeMoney, _ next: inout Int,
     _ facts: inout [Fact]
   ) {
-    guard index >= next, let figure = figure(text, story, index),
-      let found = casualties.find(text, story, figure.number)
-    else { return }
-    facts.append(found.fact)
-    next = found.end
+    guard index >= next, let figure = figure(text, story, index) else { return }
+    if let found = casualties.find(text, story, figure.number) {
+      facts.append(found.fact)
+      next = found.end
+    } else if figure.end > index + 1 {
+      // Of `Twenty-five percent` the second word is no number of its own.
+      next = figure.end
+      guard let amount = amount(text, story, figure, home) else { return }
+      facts.append(amount.fact)
+      next = amount.end
+    }
   }
 
   // MARK: - Numbers
@@ -118,6 +125,11 @@ struct AmountFinder {
     switch token.kind {
     case .number:
       figure.numeral = Numeral(text, token.range)
+      if isDecimal(text, story, index) {
+        figure.first -= 1
+        figure.numeral.scale(by: -Int(token.length))
+        break
+      }
       readFraction(text, story, &figure)
     case .word where token.shape.contains(.digits):
       if text[Int(token.start)].isLetter {
@@ -131,9 +143,17 @@ struct AmountFinder {
       figure.numeral.scale(by: suffix)
       return figure
     default:
-      figure.numeral = Numeral(Int(story.entries[index].value))
+      let words = words(text, story, index)
+      figure.numeral = Numeral(words.value)
+      figure.end = words.end
       // `one` of many things is no count.
-      figure.mayCount = !story.isWord(text, index, "one")
+      figure.mayCount = words.end > index + 1 || !story.isWord(text, index, "one")
+    }
+    if story.isWord(text, figure.end, "dozen") {
+      figure.numeral.multiply(by: 12)
+      figure.mayCount = true
+      figure.end += 1
+      return figure
     }
     var end = figure.end
     if story.mark(text, end) == UInt8(ascii: "-"), !story.isSpaced(end) { end += 1 }
@@ -151,6 +171,48 @@ struct AmountFinder {
       figure.mayCount = false
     }
     return figure
+  }
+
+  /// Whether figures behind a stop are tenths and hundredths without a zero before: `.5 percent`, `$.34`.
+  private func isDecimal(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    guard story.mark(text, index - 1) == UInt8(ascii: "."), !story.isSpaced(index),
+      story.tokens[index].range.allSatisfy({ text[$0].isDigit })
+    else { return false }
+    if index == 1 || story.isSpaced(index - 1) { return true }
+    let before = story.mark(text, index - 2)
+    return before == UInt8(ascii: "$") || before == UInt8(ascii: "(") || before == UInt8(ascii: "=")
+  }
+
+  /// The number of several words: `twenty-five`, `two hundred and fifty`; the word that multiplies all of it is
+  /// left.
+  private func words(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
+  ) -> (value: Int, end: Int) {
+    var (value, end) = tens(text, story, index)
+    guard value < 100, story.isWord(text, end, "hundred") else { return (value, end) }
+    var rest = end + 1
+    if story.isWord(text, rest, "and") { rest += 1 }
+    guard rest < story.count, !story.tokens[rest].isCapital,
+      story.classes(rest).contains(.numberWord)
+    else { return (value, end) }
+    let last = tens(text, story, rest)
+    // `between two hundred and three hundred`
+    guard !story.isWord(text, last.end, "hundred") else { return (value, end) }
+    value = value * 100 + last.value
+    end = last.end
+    return (value, end)
+  }
+
+  private func tens(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int
+  ) -> (value: Int, end: Int) {
+    let value = Int(story.entries[index].value)
+    guard value >= 20, value % 10 == 0, index + 2 < story.count,
+      story.mark(text, index + 1) == UInt8(ascii: "-"), !story.isSpaced(index + 1),
+      !story.isSpaced(index + 2), story.classes(index + 2).contains(.numberWord),
+      (1...9).contains(Int(story.entries[index + 2].value))
+    else { return (value, index + 1) }
+    return (value + Int(story.entries[index + 2].value), index + 3)
   }
 
   /// The number that `euro` is glued to, as some desks write it: `euro1.2 billion`, `euro150,000`.
@@ -288,6 +350,9 @@ struct AmountFinder {
       if let (told, isMinor) = currencies.noun(
         story, at: index + step, skipped: step, crown: home.crown)
       {
+        if told == CurrencyWords.pound, let weight = weight(text, story, figure, index + step) {
+          return weight
+        }
         let isHome =
           home.dollar >= 0 && told == CurrencyWords.dollar && step == 0 && !word.isCapital
           && !isAmerican(text, story, index)
@@ -297,10 +362,26 @@ struct AmountFinder {
       }
       guard word.isCapital else { break }
     }
-    guard figure.mayCount, !isOfIndex(story, figure.first),
+    guard figure.mayCount, !isOfIndex(story, figure.first), !isDay(text, story, figure),
       let noun = countNoun(text, story, index)
     else { return nil }
     return Unit(kind: .count, end: noun + 1)
+  }
+
+  /// Whether the number is a date's day: `the Sept. 11 attacks`, `the April 26-29 elections`; but `in May 20
+  /// workers left`.
+  private func isDay(_ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure) -> Bool {
+    let token = story.tokens[figure.first]
+    guard token.kind == .number, token.length <= 2, figure.numeral.value <= 31 else { return false }
+    var month = figure.first - 1
+    if story.mark(text, month) == UInt8(ascii: "-"), !story.isSpaced(figure.first), month > 1,
+      story.tokens[month - 1].kind == .number
+    {
+      month -= 2
+    }
+    if story.mark(text, month) == UInt8(ascii: "."), !story.isSpaced(month) { month -= 1 }
+    return month >= 0 && story.classes(month).contains(.month) && story.tokens[month].isCapital
+      && !story.isWord(text, month - 1, "in")
   }
 
   /// Whether the number is a part of an index's or a model's name: `the FTZ 500 futures`.
@@ -352,6 +433,36 @@ struct AmountFinder {
     return nil
   }
 
+  /// What pounds of weight count: `4,800 pounds of explosives`, `weighed 200 pounds`, `a 500-pound bomb`; nil
+  /// for those of money.
+  private func weight(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure, _ noun: Int
+  ) -> Unit?? {
+    guard figure.scale < 6 else { return nil }
+    if story.isWord(text, noun, "pound"), story.mark(text, noun - 1) == UInt8(ascii: "-") {
+      let paid: [StaticString] = [
+        "note", "notes", "coin", "coins", "fine", "fines", "deal", "bill", "prize", "bid", "loan",
+        "fee", "reward", "contract", "budget", "grant", "cheque", "salary", "jackpot",
+      ]
+      return paid.contains { story.isWord(text, noun + 1, $0) } ? nil : .some(nil)
+    }
+    let weighs = (max(0, figure.first - 4)..<figure.first).contains { index in
+      (["weigh", "weighs", "weighed", "weighing"] as [StaticString])
+        .contains { story.isWord(text, index, $0) }
+    }
+    let sums: [StaticString] = [
+      "damage", "damages", "tax", "taxes", "debt", "debts", "cash", "money", "public", "savings",
+      "shares", "stock", "jewels", "jewellery", "income", "rent", "profit", "profits", "losses",
+      "benefits", "compensation", "aid", "investment", "funding", "spending", "goods", "loans",
+      "state", "government", "taxpayers", "bail", "prize", "winnings", "salary", "budget", "fines",
+      "costs", "wages", "fees", "assets", "bills", "notes", "coins", "donations", "pay", "credit",
+    ]
+    let isOf =
+      story.isWord(text, noun + 1, "of") && !sums.contains { story.isWord(text, noun + 2, $0) }
+    guard weighs || isOf, story.isWord(text, noun, "pounds") else { return nil }
+    return Unit(kind: .count, end: noun + 1)
+  }
+
   // MARK: - Ranges
 
   /// The lower end of a range, a fact of its own with the unit of the upper end.
@@ -373,7 +484,11 @@ struct AmountFinder {
       }
     }
     var fact = fact(unit, numeral, story.range(figure.first, figure.end))
-    if unit.kind == .count {
+    if unit.kind == .count, let toll = casualties.find(text, story, high.number) {
+      // `20 to 30 people died`
+      fact.kind = .casualties
+      fact.payload = toll.fact.payload
+    } else if unit.kind == .count {
       fact.payload = Int32(clamping: story.tokens[unit.end - 1].end - Int(fact.start))
     }
     return fact

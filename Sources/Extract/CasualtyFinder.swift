@@ -141,6 +141,19 @@ struct CasualtyFinder {
     var mayBeYear: Bool
   }
 
+  /// What became of people counted right behind others: `killed five soldiers and three civilians`.
+  func findJoined(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ number: Number, to last: Fact
+  ) -> (fact: Fact, end: Int)? {
+    guard last.kind == .casualties, number.first > 1, number.value >= 1,
+      number.value.rounded() == number.value,
+      story.isWord(text, number.first - 1, "and"),
+      Int(last.end) == story.tokens[number.first - 2].end, let noun = people(story, number),
+      mayEnd(text, story, noun), let unit = CasualtyUnit(rawValue: UInt8(clamping: last.payload))
+    else { return nil }
+    return fact(story, number, noun, unit)
+  }
+
   /// The fact, where the number counts people who were killed or injured, and the token behind it.
   func find(
     _ text: Span<UInt8>, _ story: StoryTokens, _ number: Number
@@ -155,12 +168,18 @@ struct CasualtyFinder {
     else { return nil }
     let noun = people(story, number)
     if number.mayBeYear, noun == nil || before.contains(.next) { return nil }
+    if isNone(text, story, number.first) { return nil }
     let end = noun ?? number.end
     if let found = state(text, story, number, before, end, hasNoun: noun != nil) {
       return fact(story, number, found.end, found.unit)
     }
     if let noun = deaths(story, number.end) {
       return fact(story, number, noun.end, noun.unit)
+    }
+    if let noun, let joined = joinedEnd(text, story, noun),
+      let found = state(text, story, number, before, joined, hasNoun: true)
+    {
+      return fact(story, number, noun, found.unit)
     }
     let head = beforeQualifiers(text, story, number.first)
     if let unit = verb(text, story, head, end, hasNoun: noun != nil) {
@@ -173,6 +192,25 @@ struct CasualtyFinder {
       return fact(story, number, end, .killed)
     }
     return nil
+  }
+
+  /// `None of the 150 passengers`
+  private func isNone(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int) -> Bool {
+    let of = story.isWord(text, first - 1, "the") ? first - 2 : first - 1
+    return story.isWord(text, of, "of") && story.isWord(text, of - 1, "none")
+  }
+
+  /// Behind more people who shared their fate: `four soldiers and two rebels`, `two women and a child`.
+  private func joinedEnd(_ text: Span<UInt8>, _ story: StoryTokens, _ noun: Int) -> Int? {
+    guard story.isWord(text, noun, "and"), noun + 2 < story.count else { return nil }
+    let isOne = story.isWord(text, noun + 1, "a") || story.isWord(text, noun + 1, "an")
+    guard
+      isOne || story.tokens[noun + 1].kind == .number
+        || story.classes(noun + 1).contains(.numberWord)
+    else { return nil }
+    let value = isOne || story.isWord(text, noun + 1, "one") ? 1.0 : 2.0
+    return people(
+      story, Number(first: noun + 1, end: noun + 2, value: value, mayBeYear: false))
   }
 
   /// Roles of a word before a number for which the number is looked at.

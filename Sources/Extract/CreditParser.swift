@@ -144,12 +144,15 @@ struct CreditParser {
         continue
       }
       let isAnd = token.length == 3 && text.matchesFolded("and", at: Int(token.start))
-      if isAnd || isWord("with", text, token) {
+      let isWith = Self.companions.contains { isWord($0, text, token) }
+      if isAnd || isWith && (first == nil || words >= 2 || isPlace) {
         end(&labels)
         isBehindComma = false
         continue
       }
-      if kind == .bylineName, words >= 2, isLocalJoint(text, token, end: range.upperBound) {
+      if kind == .bylineName, words >= 2 || isPlace,
+        isLocalJoint(text, token, end: range.upperBound)
+      {
         end(&labels)
         continue
       }
@@ -167,7 +170,10 @@ struct CreditParser {
       }
       if first == nil {
         if kind == .bylineName, isAffiliation(text, token, from: Int(token.start), range) {
-          return
+          // `Mara Quist, AP Writer, and Odd Lie`
+          guard labels.count > before else { return }
+          isPlace = true
+          continue
         }
         if !token.isCapital, !isParticle(text, token) { continue }
         first = token
@@ -177,6 +183,9 @@ struct CreditParser {
     }
     end(&labels)
   }
+
+  /// Words between two who wrote together.
+  private static let companions: [StaticString] = ["with", "avec", "con", "med", "mit"]
 
   /// `Kari Lund og Ola Berg`: a word for `and` between two names of two words each, at the least.
   private func isLocalJoint(_ text: Span<UInt8>, _ token: Token, end: Int) -> Bool {
@@ -225,6 +234,7 @@ struct CreditParser {
     "at", "for", "from", "on", "to", "is", "was", "are", "were", "has", "have", "had", "who",
     "which",
     "the", "as", "via", "writes", "reports", "reported", "contributed", "covers", "special",
+    "\u{E0}", "en", "For",
   ]
 
   private func isWord(_ word: StaticString, _ text: Span<UInt8>, _ token: Token) -> Bool {
@@ -287,6 +297,7 @@ struct CreditParser {
 
   private func isPerson(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var words = 0
+    var isGiven = false
     var capitals = 0
     var index = range.lowerBound
     while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
@@ -305,12 +316,61 @@ struct CreditParser {
       {
         return false
       }
+      if words == 1 {
+        isGiven = classes.contains(.given) && !classes.contains(.place)
+      } else if !isGiven, Self.outlets.contain(text, token.range) {
+        return false
+      }
       if words == 1, classes.contains(.lowerWord), classes.isDisjoint(with: [.given, .surname]) {
         return false
       }
     }
     return words >= 2 && capitals > 0
   }
+
+  /// Last words of papers' and stations' names.
+  private static let outlets = FoldedWords([
+    "news", "times", "tribune", "herald", "journal", "guardian", "telegraph", "gazette", "network",
+    "television", "radio", "magazine", "chronicle", "observer", "dispatch", "courier", "sentinel",
+    "examiner", "post",
+  ])
+
+  /// Whether a record's author is nobody: an address, a desk, `admin`.
+  func isNobody(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    if text.matches("http", at: range.lowerBound) { return true }
+    if Self.nobodies.contain(text, range) { return true }
+    if text.matches("About ", at: range.lowerBound) { return true }
+    var last: Token?
+    var words = 0
+    var isGiven = false
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      // Several names, or a name and for whom: they are told apart later.
+      guard token.kind == .word else {
+        if Self.partsNames(text[Int(token.start)]) { return false }
+        continue
+      }
+      words += 1
+      let classes = lexicon.classes(token.hash)
+      if words == 1 { isGiven = classes.contains(.given) && !classes.contains(.place) }
+      last = token
+    }
+    guard let last else { return true }
+    if words == 1, lexicon.classes(last.hash).contains(.agency) { return true }
+    return words > 1 && !isGiven && Self.desks.contain(text, last.range)
+  }
+
+  private static let nobodies = FoldedWords([
+    "admin", "administrator", "editor", "editors", "staff", "newsroom", "agencies", "agency",
+    "webmaster", "min read", "guest", "anonymous", "unknown", "author", "none", "null", "user",
+    "redaktion",
+    "redaction", "redacci\u{F3}n", "redazione", "redactie",
+  ])
+  private static let desks = FoldedWords([
+    "desk", "newsroom", "agencies", "bureau", "team", "staff", "board", "service", "services",
+    "release", "report", "reports", "office", "editors", "newswire",
+  ])
 
   private func isNameLike(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count >= 2 else { return false }

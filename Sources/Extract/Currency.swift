@@ -298,7 +298,7 @@ struct CurrencyWords {
     UInt64((Currency.shared.firstIndex { $0.nouns.hasPrefix("crown ") } ?? -1) + 1)
 
   static let dollar = index("USD")
-  private static let pound = index("GBP")
+  static let pound = index("GBP")
   static let euro = index("EUR")
   private static let yen = index("JPY")
 

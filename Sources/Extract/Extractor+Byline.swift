@@ -67,9 +67,15 @@ extension Extractor {
   /// Labels a byline's names; what stands beside them (`AP Sports Writer`, `, the man of the year`)
   /// is loose.
   func readByline(
-    _ side: Span<UInt8>, _ part: Row<PartKind>, _ row: inout StoryRow,
+    _ copy: borrowing HeadlineEnd.Copy, _ part: Row<PartKind>, _ row: inout StoryRow,
     _ labels: inout [Row<PartKind>], _ loose: inout [LoosePiece]
   ) {
+    let side = copy.side
+    if copy.format == .jsonLines, credits.isNobody(side, part.range) {
+      Self.addLoose(side, part.range, &loose)
+      noteAgency(side, part.range, &row, weak: true)
+      return
+    }
     // No person: an agency, or for whom the people of the line above write.
     if CopyShapes.isAgencyByline(side, part.range)
       || CopyShapes.isAgencyPlace(side, part.range, lexicon: .shared)

@@ -41,7 +41,7 @@ package struct Extractor {
       let firstLabel = out.labels.count
       let firstLoose = loose.count
       let copy = HeadlineEnd.Copy(
-        side: side.span, text: text.span, body: segmented.body.range)
+        side: side.span, text: text.span, body: segmented.body.range, format: document.format)
       readParts(copy, parts[segmented.parts.range], document, &row, &out.labels, &loose)
       for position in firstLoose..<loose.count { loose[position].document = index }
       story.load(text.span, tokens, segmented.tokens.range, lexicon: lexicon)
@@ -133,7 +133,7 @@ package struct Extractor {
     for part in parts {
       switch part.kind {
       case .headline: readHeadline(copy, part, parts, &row, &labels, &loose, &credit)
-      case .byline: readByline(side, part, &row, &labels, &loose)
+      case .byline: readByline(copy, part, &row, &labels, &loose)
       case .credits:
         labels.append(part)
         credits.credits(side, part.range, into: &labels)
@@ -300,6 +300,12 @@ package struct Extractor {
     if let by = trailingByline(side, title) {
       credits.byline(side, by, into: &labels)
       title = side.trimmed(title.lowerBound..<by.lowerBound)
+    }
+    if let found = CopyShapes.titleSite(side, title),
+      copy.format.isPaged, TitleSite.isNamed(side, found.site, parts)
+    {
+      loose.append(LoosePiece(range: found.site, reason: .navigation))
+      title = side.trimmed(title.lowerBound..<found.titleEnd)
     }
     labels.append(Row(.headline, title))
     if read.version != .none {

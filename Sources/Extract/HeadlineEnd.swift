@@ -11,12 +11,14 @@ enum HeadlineEnd {
     /// The text of the batch and the story's within it.
     let text: Span<UInt8>
     let body: Range<Int>
+    let format: WireFormat
 
     @_lifetime(copy side, copy text)
-    init(side: Span<UInt8>, text: Span<UInt8>, body: Range<Int>) {
+    init(side: Span<UInt8>, text: Span<UInt8>, body: Range<Int>, format: WireFormat) {
       self.side = side
       self.text = text
       self.body = body
+      self.format = format
     }
   }
 

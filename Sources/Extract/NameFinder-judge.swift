@@ -21,8 +21,26 @@ extension NameFinder {
     guard isOrdinary(story, first) else {
       return isParticiple(text, story, first, end) ? first + 1 : first
     }
-    if end == first + 1 { return end }
+    if end == first + 1 {
+      // `Rice said` of one named before.
+      let isKnown =
+        remembered(story, first) == .person && isBesideVerb(text, story, first, end)
+      return isKnown || isHeadOfName(text, story, first) ? first : end
+    }
+    // `Health Ministry officials met.`
+    if end == first + 2, story.isWord(text, end - 1, "ministry"), !story.isWord(text, first, "the")
+    {
+      return first
+    }
     return isKnownPhrase(story, first) ? first : first + 1
+  }
+
+  /// Whether an institution's name goes on behind a word that begins the sentence: `Bank of Norland`.
+  private func isHeadOfName(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int) -> Bool {
+    guard first + 2 < story.count, story.isWord(text, first + 1, "of"),
+      story.tokens[first + 2].isCapital, story.classes(first + 2).isDisjoint(with: .title)
+    else { return false }
+    return isKnownPhrase(story, first) || story.classes(first).contains(.organisationHead)
   }
 
   /// `Echoing Brandt`: a verb that begins the sentence, and a name.
@@ -43,6 +61,12 @@ extension NameFinder {
     let words = wordCount(story, first, end)
     let firstClasses = story.classes(first)
     let hasArticle = isBehindArticle(text, story, first)
+    // `Joost van der Brandt`
+    if end - first > 3, words <= 6, isParticle(story, first + 1), isParticle(story, first + 2),
+      !story.tokens[first + 1].isCapital, !isInstitution(story, first, end)
+    {
+      return .person
+    }
     // `Barnett & Sorley`: people who are named together have an `and`.
     if hasAmpersand(text, story, first, end) { return .organisation }
     if firstClasses.contains(.given), words <= 4, !isInstitution(story, first, end) {

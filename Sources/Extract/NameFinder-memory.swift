@@ -64,7 +64,9 @@ extension NameFinder {
     {
       last -= 1
     }
-    if story.tokens[last].length > 2 || end - first == 1, !isNation(story, last) {
+    if story.tokens[last].length > 2 || end - first == 1,
+      !isNation(story, last) || isLesserRegion(story, last)
+    {
       remember(story, last, as: .person)
     }
     if end - first > 1, story.classes(first).contains(.surname),
@@ -95,6 +97,14 @@ extension NameFinder {
   func isCountry(_ story: StoryTokens, _ index: Int) -> Bool {
     let entry = story.entries[index]
     return entry.place >= 0 && lexicon.gazetteer.places[Int(entry.place)].kind == .country
+  }
+
+  /// Whether the word is a region outside the United States, as families are called, too: `Jim Dorset`.
+  func isLesserRegion(_ story: StoryTokens, _ index: Int) -> Bool {
+    let entry = story.entries[index]
+    guard entry.place >= 0, !entry.classes.contains(.demonym) else { return false }
+    let place = lexicon.gazetteer.places[Int(entry.place)]
+    return place.kind == .region && place.country != "US"
   }
 
   /// Whether the word is a country, a region or a nationality, and no family's name.

@@ -53,6 +53,13 @@ extension NameFinder {
         end += 2
         continue
       }
+      // `Jan van der Meer`, `Maria de los Angeles`
+      if end + 2 < limit, isParticle(story, end), isParticle(story, end + 1),
+        story.isSpaced(end + 1), story.isSpaced(end + 2), story.tokens[end + 2].isCapital
+      {
+        end += 3
+        continue
+      }
       if story.mark(text, end) == UInt8(ascii: "&"), end + 1 < story.count,
         story.tokens[end + 1].isCapital
       {

@@ -32,6 +32,85 @@ extension NameFinder {
     var name: Range<Int>?
   }
 
+  /// Titles as British papers and agencies write them, without a stop: before a given name alone.
+  static let stoplessTitles =
+    "lt col capt maj gen brig sgt cpl cmdr adm rev supt det sen gov prof insp"
+
+  /// Adds the person behind a title without its stop: `Gen Wesley Brandt`; a surname (`Amartya Sen`) stands behind
+  /// another word.
+  private mutating func addWithStoplessTitle(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, into facts: inout [Fact]
+  ) -> Int? {
+    let token = story.tokens[first]
+    guard token.length <= 5, lists.stoplessTitles[token.hash] != nil,
+      !token.shape.contains(.allCapitals), first + 1 < story.count, story.isSpaced(first + 1),
+      story.tokens[first + 1].isCapital, story.classes(first + 1).contains(.given),
+      let name = nameBehind(text, story, first + 1), name.count > 1
+    else { return nil }
+    add(.person, text, story, name.lowerBound, name.upperBound, to: &facts)
+    return name.upperBound
+  }
+
+  /// Adds the person whom a title introduces, and the body that stands within it: `President Kassym-Jomart
+  /// Tokayev`, `Federal Reserve Chairman Alan Brandt`.
+  mutating func addWithTitle(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, into facts: inout [Fact]
+  ) -> Int? {
+    if let end = addWithStoplessTitle(text, story, first, into: &facts) { return end }
+    guard let title = story.longestPhrase(lexicon, at: first, end: story.count, with: .title)
+    else { return nil }
+    let body = story.longestPhrase(lexicon, at: first, end: story.count, with: .organisation)
+    // `General Motors Chairman`
+    if let body, body.end > title.end { return nil }
+    if let name = nameBehind(text, story, title.end) {
+      if let body, body.end - first > 1, body.end < title.end {
+        add(.organisation, text, story, first, body.end, to: &facts)
+      }
+      add(.person, text, story, name.lowerBound, name.upperBound, to: &facts)
+      return name.upperBound
+    }
+    return nil
+  }
+
+  /// Behind the place of an office, which is added, where who holds it follows: `Ambassador to China Jon Brandt`; nil
+  /// for other runs.
+  mutating func addPlaceOfOffice(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int, into facts: inout [Fact]
+  ) -> Int? {
+    guard first > 1, end - first > 2,
+      story.isWord(text, first - 1, "of") || story.isWord(text, first - 1, "to"),
+      story.classes(first - 2).contains(.title),
+      !endsOrganisation(story, first, end),
+      let place = story.longestPhrase(lexicon, at: first, end: end, with: .place),
+      end - place.end > 1, story.classes(place.end).contains(.given)
+    else { return nil }
+    addKnown(place.entry, text, story, first, place.end, runEnd: place.end, into: &facts)
+    return place.end
+  }
+
+  /// Behind the party of a legislator and the state before it, which is added: `an Arizona Republican`, `Texas
+  /// Democrat Jan Brandt`; nil for other runs.
+  mutating func addParty(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int, into facts: inout [Fact]
+  ) -> Int? {
+    guard end - first >= 2,
+      let state = story.longestPhrase(lexicon, at: first, end: end, with: [.state, .place]),
+      state.end < end,
+      story.isWord(text, state.end, "republican") || story.isWord(text, state.end, "democrat")
+    else { return nil }
+    let party = state.end
+    // Not `the Rochester Democrat and Chronicle`.
+    guard party + 1 == end || story.classes(party + 1).contains(.given),
+      !story.isWord(text, end, "and") || end + 1 >= story.count || !story.tokens[end + 1].isCapital
+    else { return nil }
+    addKnown(state.entry, text, story, first, party, runEnd: party, into: &facts)
+    add(.misc, text, story, party, party + 1, to: &facts, remember: false)
+    if party + 1 < end, let name = nameBehind(text, story, party + 1) {
+      add(.person, text, story, name.lowerBound, name.upperBound, to: &facts)
+    }
+    return end
+  }
+
   /// The first title within `first..<end`, and the name behind it and those that follow.
   func titledRun(
     _ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int
@@ -68,6 +147,12 @@ extension NameFinder {
   /// Behind the titles with which `first..<end` begins: `Lieutenant-General`, `the Rev. Dr.`.
   func behindTitles(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int, _ end: Int) -> Int {
     var start = first
+    // `General Motors`
+    if let body = story.longestPhrase(lexicon, at: first, end: end, with: .organisation),
+      body.end > first + 1
+    {
+      return first
+    }
     while start < end,
       start == first || !story.classes(start).contains(.given),
       let title = story.longestPhrase(lexicon, at: start, end: end, with: .title), title.end < end

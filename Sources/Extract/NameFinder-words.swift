@@ -11,7 +11,7 @@ extension NameFinder {
 
   /// Small words inside names.
   static let particles =
-    "de van von der den del la bin ibn al el da dos di du le ten ter arap"
+    "de van von der den del la los las bin ibn al el da dos di du le ten ter arap"
   /// Articles that a hyphen joins to a name.
   static let hyphenedParticles = "ul ur as ash an ar ad at az"
 
@@ -90,7 +90,16 @@ extension NameFinder {
     var next = index + 1
     if story.mark(text, next) == UInt8(ascii: ".") { next += 1 }
     if next < story.count, story.tokens[next].kind == .number { return true }
-    return !(next < story.count && story.tokens[next].isCapital && classes.contains(.given))
+    // `Jan May said`
+    if index > 0, story.classes(index - 1).contains(.given), story.tokens[index - 1].isCapital,
+      story.isSpaced(index), !story.tokens[index].shape.contains(.sentenceStart),
+      story.isWord(text, index, "may")
+    {
+      return false
+    }
+    return
+      !(next < story.count && classes.contains(.given)
+      && (story.tokens[next].isCapital || isParticle(story, next)))
   }
 
   func isAfterPlaceWord(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {

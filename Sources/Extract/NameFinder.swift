@@ -59,7 +59,10 @@ struct NameFinder {
     if isHabitualCapital(story, first) { return first + 1 }
     // Dates are no names.
     if !classes.isDisjoint(with: [.weekday, .month]), isDateWord(text, story, first) {
-      return first + 1
+      // `May said` of one who is called so.
+      guard remembered(story, first) == .person, isBesideVerb(text, story, first, first + 1) else {
+        return first + 1
+      }
     }
     if !story.isSpaced(first), let next = readBehindMark(text, story, first, into: &facts) {
       return next
@@ -72,14 +75,11 @@ struct NameFinder {
     if story.tokens[first].length == 1, let stop = addSeat(text, story, first, into: &facts) {
       return stop
     }
-    // A title introduces a person: `President Kassym-Jomart Tokayev`.
-    if classes.contains(.title) || classes.contains(.prefix),
-      let title = story.longestPhrase(
-        lexicon, at: first, end: story.count, with: .title),
-      let name = nameBehind(text, story, title.end)
+    if classes.contains(.title) || classes.contains(.prefix)
+      || lists.stoplessTitles[story.tokens[first].hash] != nil,
+      let end = addWithTitle(text, story, first, into: &facts)
     {
-      add(.person, text, story, name.lowerBound, name.upperBound, to: &facts)
-      return name.upperBound
+      return end
     }
     let end = runEnd(text, story, first)
     if classes.contains(.given), let stop = nicknamedEnd(text, story, first, end) {
@@ -183,6 +183,10 @@ struct NameFinder {
         return end
       }
     }
+    if let stop = addParty(text, story, first, end, into: &facts) { return stop }
+    if let next = addPlaceOfOffice(text, story, first, end, into: &facts) {
+      return classify(text, story, next, end, into: &facts)
+    }
     if let row = division(text, story, first, end) {
       facts.append(Fact(.place, story.range(first, end), payload: Int32(row)))
       return end
@@ -251,6 +255,15 @@ struct NameFinder {
     {
       phrase = name
     }
+    // `Kaduna State Government`
+    if phrase.end - first > 1, phrase.end == end - 1, phrase.entry.place >= 0,
+      story.isWord(text, phrase.end - 1, "state"),
+      (["government", "police", "assembly", "house", "command", "council"] as [StaticString])
+        .contains(where: { story.isWord(text, end - 1, $0) })
+    {
+      add(.organisation, text, story, first, end, to: &facts, remember: false)
+      return end
+    }
     if phrase.end == end - 1 || phrase.end == end - 2 && mayBeColour(story, end - 2),
       isTeam(text, story, phrase.entry, end)
     {
@@ -286,7 +299,9 @@ struct NameFinder {
     }
     var isKnownPlace = false
     if end - first == 1, let kind = remembered(story, first) {
-      isKnownPlace = kind == .place
+      isKnownPlace =
+        kind == .place
+        || kind == .person && isLesserRegion(story, first) && isAfterPlaceWord(text, story, first)
       if !isKnownPlace {
         add(kind, text, story, first, end, to: &facts, remember: false)
         return end

@@ -40,10 +40,13 @@ final class NameWords: Sendable {
   /// Counties with a club of their name, and words of its game.
   let counties: HashTable<Bool>
   let cricketWords: HashTable<Bool>
+  /// Titles without a stop.
+  let stoplessTitles: HashTable<Bool>
 
   init() {
     rivalWords = Self.table([(true, NameFinder.rivalWords)])
     counties = Self.table([(true, NameFinder.counties)])
+    stoplessTitles = Self.table([(true, NameFinder.stoplessTitles)])
     cricketWords = Self.table([(true, NameFinder.cricketNouns)])
     endings = Self.table([(.misc, NameFinder.events), (.place, NameFinder.landmarks)])
     placeHeads = Self.table([

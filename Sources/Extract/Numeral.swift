@@ -42,6 +42,11 @@ struct Numeral {
     digits = digits * divisor + UInt64(numerator)
   }
 
+  /// Multiplies by a whole number.
+  mutating func multiply(by factor: Int) {
+    if digits < Self.mostDigits { digits *= UInt64(factor) }
+  }
+
   /// Multiplies by a power of ten.
   mutating func scale(by power: Int) { exponent += power }
 

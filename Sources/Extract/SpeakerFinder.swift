@@ -184,6 +184,7 @@ struct SpeakerFinder {
       return source(text, story, cue.end - 1, cue.index..<range.upperBound, names)
     }
     let verb = cue.index
+    if let quoted = quotedOne(text, story, verb, range, names) { return quoted }
     // Behind the verb it speaks where the verb comes first: `"...," said he`, but `called it "..."`.
     let isFirst = verb == range.lowerBound || isQuotationMark(text, story, verb - 1)
     for neighbour in [verb - 1, isFirst ? verb + 1 : verb - 1] where range.contains(neighbour) {
@@ -533,11 +534,17 @@ struct SpeakerFinder {
     let high = isBefore ? story.tokens[verb].end : story.tokens[range.upperBound - 1].end
     let position = Int(story.tokens[verb].start)
     var best: (range: Range<Int>, distance: Int)?
+    var owner: Range<Int>?
     // Names come sorted by their place: only those of the clause are looked at.
     for index in Self.firstIndex(of: names, from: low)..<names.endIndex {
       let name = names[index]
       guard Int(name.end) <= high else { break }
       guard name.kind == .person || name.kind == .organisation else { continue }
+      // `said Meyer's lawyer, Jan Brandt`
+      if Int(name.start) > position, isOwner(text, Int(name.end)) {
+        if owner == nil, Int(name.start) < position + 30 { owner = name.range }
+        continue
+      }
       let distance =
         Int(name.end) <= position
         ? position - Int(name.end) : Int(name.start) - position + (isFirst ? 8 : 70)
@@ -549,7 +556,18 @@ struct SpeakerFinder {
         best = (name.range, distance + penalty)
       }
     }
-    return best?.range
+    guard let owner else { return best?.range }
+    if let best, best.range.lowerBound <= owner.upperBound + 60 { return best.range }
+    // `said Meyer's daughter.`, but `said Meyer's plan was odd`
+    let start = story.firstIndex(from: owner.lowerBound)
+    let end = phraseEnd(text, story, start, range)
+    let isWhole = end >= story.count || story.tokens[end].kind == .mark
+    return isWhole && end > start ? story.range(start, end) : best?.range ?? owner
+  }
+
+  /// Whether an apostrophe and an `s` stand behind a name.
+  private func isOwner(_ text: Span<UInt8>, _ end: Int) -> Bool {
+    text.matches("'s ", at: end) || text.matches("\u{2019}s ", at: end)
   }
 
   /// The first name that begins at `start` or behind it, by bisection.

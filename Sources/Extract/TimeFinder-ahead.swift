@@ -19,6 +19,8 @@ extension TimeFinder {
     case present
     /// The same where a subject stands before it: `The Senate votes Wednesday`.
     case presentBesideName
+    /// The same of days of the week alone, in its own clause: `may resign on Monday`.
+    case modal
     /// What goes on where `through` or `until` is before the day: `remained closed through Friday`.
     case lasting
   }
@@ -28,9 +30,10 @@ extension TimeFinder {
     let groups: [(TenseCue, String)] = [
       (
         .ahead,
-        "will scheduled due until tentatively upcoming shall ready deadline slated effective"
+        "will scheduled due until tentatively upcoming shall ready deadline slated effective we'll i'll "
+          + "he'll she'll they'll it'll won't"
       ),
-      (.aheadTo, "plan plans planned planning expected expects set hopes intends"),
+      (.aheadTo, "plan plans planned planning expected expects set hopes intends likely"),
       (
         .infinitive,
         "be begin resume open start meet vote hold take leave travel return arrive visit go come appear "
@@ -49,8 +52,11 @@ extension TimeFinder {
         "votes plays visits faces hosts heads returns opens ends starts races leaves takes holds host "
           + "face play kicks meet trains skis fights defends"
       ),
-      (.would, "would"),
-      (.lasting, "remain remains remained stay stays stayed valid extended"),
+      (.would, "would"), (.modal, "may might must"),
+      (
+        .lasting,
+        "remain remains remained stay stays stayed valid extended run runs continue continues lasts last"
+      ),
     ]
     var table: [UInt64: TenseCue] = [:]
     for (cue, words) in groups {
@@ -62,13 +68,18 @@ extension TimeFinder {
   }
 
   /// Whether the words before `index`, in its sentence, tell of what is to come.
-  func looksAhead(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+  ///
+  /// `isWeekday`: more words tell what is to come of those.
+  func looksAhead(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ index: Int, isWeekday: Bool = false
+  ) -> Bool {
     // `as early as Tuesday`
     if story.isWord(text, index - 1, "as"), story.isWord(text, index - 3, "as"),
       story.isWord(text, index - 2, "early") || story.isWord(text, index - 2, "soon")
     {
       return true
     }
+    if isPointedAhead(text, story, index) { return true }
     // `ahead of Friday's vote`, `The deadline is Sunday`, `is on Sunday`
     if index > 0, story.tokens[index - 1].length == 2,
       story.isWord(text, index - 1, "of") && story.isWord(text, index - 2, "ahead")
@@ -93,7 +104,11 @@ extension TimeFinder {
           return !wasAhead(text, story, position)
         }
         // `is expected on Thursday`
-        if isBefore(text, story, position, ["is", "are", "be"]) { return true }
+        if !story.isWord(text, position, "likely"),
+          isBefore(text, story, position, ["is", "are", "be"])
+        {
+          return true
+        }
         // `he planned, and left on Thursday`
         if story.classes(position).contains(.verb) { return false }
       case .infinitive?:
@@ -101,6 +116,12 @@ extension TimeFinder {
           // `was due to open`: what stands before `to` tells.
           let before = tenseCues[story.tokens[position - 2].hash]
           if before == .ahead || before == .aheadTo { return !wasAhead(text, story, position - 2) }
+          // `was to visit Oslo on Monday`
+          if token.length > 2, isWeekday,
+            isBefore(text, story, position - 1, ["is", "are", "was", "were"])
+          {
+            return true
+          }
           return !wasAhead(text, story, position - 1) && !isPast(text, story, position - 2)
         }
       case .past?:
@@ -112,6 +133,15 @@ extension TimeFinder {
           return true
         }
         return false
+      case .modal?:
+        // Not `its might on Monday`, nor `may be linked to a blast Monday`.
+        if isWeekday, !token.isCapital, !hasComma(text, story, position..<index),
+          !isBefore(text, story, position, ["its", "the", "his", "their", "s"]),
+          index - position <= 3 || isBefore(text, story, index, ["on", "by"])
+        {
+          return !isInterrupted && !story.isWord(text, position + 1, "have")
+            && !isPossessive(text, story, index)
+        }
       case .would?:
         // `would have closed`; `would look at Monday's ruling`
         return !isInterrupted && !story.isWord(text, position + 1, "have")
@@ -127,10 +157,63 @@ extension TimeFinder {
       case .lasting?: if lasts(text, story, index) { return true }
       case nil: if story.classes(position).contains(.verb) { return false }
       }
+      // `The two are to sign on Monday`
+      if token.length == 2, isWeekday, story.isWord(text, position, "to"),
+        isBefore(text, story, position, ["is", "are"]), !isPossessive(text, story, index),
+        !hasComma(text, story, position..<index)
+      {
+        return !isInterrupted
+      }
       if token.shape.contains(.sentenceStart) { return false }
       isInterrupted = isInterrupted || interrupts(text, story, position)
     }
     return false
+  }
+
+  /// Whether the word right before a day says that it is to come, however far: `by June 30`, `The ban starts Sept.
+  /// 1`, `The election is Nov. 5`, `ahead of the Nov. 5 vote`.
+  func isPointedAhead(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    var before = index - 1
+    if story.isWord(text, before, "by"), !isPossessive(text, story, index) {
+      // `By Friday, police said, 12 had died`, `They were closed by Friday`, `He had left by Friday`
+      let past: [StaticString] = ["had", "was", "were"]
+      let isTold = (index + 1..<max(index + 1, min(story.count, index + 16)))
+        .prefix { !story.tokens[$0].shape.contains(.sentenceStart) }
+        .contains { later in past.contains { story.isWord(text, later, $0) } }
+      let perfect: [StaticString] = ["had", "have", "has"]
+      let isDone = (max(0, before - 6)..<before).contains { earlier in
+        perfect.contains { story.isWord(text, earlier, $0) }
+      }
+      return !isTold && !isDone && !isPastVerb(text, story, before - 1)
+    }
+    if story.isWord(text, before, "the") { before -= 1 }
+    if story.isWord(text, before, "of"), story.isWord(text, before - 1, "ahead") { return true }
+    if story.isWord(text, before, "on") { before -= 1 }
+    let verbs: [StaticString] = ["is", "starts", "begins", "ends", "expires", "opens", "resumes"]
+    return before > 0 && !story.tokens[before].isCapital
+      && verbs.contains { story.isWord(text, before, $0) }
+      && !isBefore(text, story, before, ["his", "her", "their", "its", "the", "of"])
+  }
+
+  /// `closed by Friday`, but not `must be closed by Friday`.
+  private func isPastVerb(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    guard index > 0, story.tokens[index].kind == .word else { return false }
+    // `It was hit by Monday storms.`
+    if tenseCues[story.tokens[index].hash] == .past
+      || isBefore(text, story, index, ["was", "were", "been", "is", "are"])
+    {
+      return true
+    }
+    guard story.tokens[index].length > 3,
+      text.matches("ed", at: story.tokens[index].end - 2)
+    else { return false }
+    return !isBefore(text, story, index, ["be", "get", "being"])
+  }
+
+  private func hasComma(
+    _ text: Span<UInt8>, _ story: StoryTokens, _ range: Range<Int>
+  ) -> Bool {
+    range.contains { story.mark(text, $0) == UInt8(ascii: ",") }
   }
 
   /// Whether the word at `index` begins a clause or is a participle behind what it tells of: `faces charges

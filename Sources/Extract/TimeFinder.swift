@@ -162,7 +162,8 @@ struct TimeFinder {
     } else if year == 0 {
       guard published.isSet else { return end }
       year = nearestYear(
-        month, day, looksAhead(text, story, first), published)
+        month, day, looksAhead(text, story, first), published,
+        isSure: isPointedAhead(text, story, first))
     }
     if day > 0 {
       let date = Timestamp(year: year, month: month, day: day)
@@ -268,9 +269,10 @@ struct TimeFinder {
   ///
   /// It lies more than some weeks ahead only where the words before look there. Of a month alone, for which
   /// `day` is 0, they tell no year that is over; a day may be one that something to come goes back to, `tried
-  /// for the attack of October 5`.
+  /// for the attack of October 5`, unless it `isSure` that it is to come itself.
   func nearestYear(
-    _ month: Int, _ day: Int, _ isAhead: @autoclosure () -> Bool, _ published: Timestamp
+    _ month: Int, _ day: Int, _ isAhead: @autoclosure () -> Bool, _ published: Timestamp,
+    isSure: @autoclosure () -> Bool = false
   ) -> Int {
     let today = published.dayNumber
     let base = Int(published.year)
@@ -286,7 +288,7 @@ struct TimeFinder {
       isOver = days < -31
     }
     // `will close by the end of October`, in March: the next one, though the last one is nearer.
-    return isOver && day == 0 && isAhead() ? best + 1 : best
+    return isOver && (day == 0 ? isAhead() : isSure()) ? best + 1 : best
   }
 
   /// A weekday is the last one of that name up to publication, or the next one where the words before
@@ -313,7 +315,7 @@ struct TimeFinder {
     // `Sun` and `Sat` alone are names and verbs.
     let isShort = story.tokens[index].length < 6
     if isShort, !isStopped, !isBeforeDate, !isNumber(story, next) { return index + 1 }
-    guard published.isSet else { return index + 1 }
+    guard published.isSet, !isOfName(text, story, index) else { return index + 1 }
     let wanted = Int(story.entries[index].value)
     let today = published.dayNumber
     // 1970-01-01 was a Thursday, 4 in ISO's count from Monday.
@@ -339,13 +341,28 @@ struct TimeFinder {
       }
     } else if story.isWord(text, index - 1, "last") {
       if back == 0 { back = 7 }
-    } else if back > 0, looksAhead(text, story, index) {
+    } else if back > 0, looksAhead(text, story, index, isWeekday: true) {
       back -= 7
     }
     facts.append(
       Fact(
         .date, story.tokens[index].range, payload: DatePrecision.day, value: Double(today - back)))
     return index + 1
+  }
+
+  /// Whether a weekday is part of a name, or every one of its name: `the Sunday Times`, `Bloody Sunday`, `every
+  /// Friday`.
+  private func isOfName(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
+    if isBefore(text, story, index, ["every", "each", "bloody", "black", "sheffield"]) {
+      return true
+    }
+    guard index + 1 < story.count, story.tokens[index + 1].isCapital, story.isSpaced(index + 1)
+    else { return false }
+    let papers: [StaticString] = [
+      "times", "telegraph", "mirror", "mail", "express", "herald", "post", "tribune", "star",
+      "mercury", "independent", "business",
+    ]
+    return papers.contains { story.isWord(text, index + 1, $0) }
   }
 
   /// `Friday of last week`, `Monday next week`: the weeks from publication's own, and where it ends.

@@ -58,7 +58,24 @@ extension CopyShapes {
   /// Whether a line above the text is a note to editors: `Eds: Updates with quotes.`, `(Adds details)`.
   public static func isNoteLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     text.matches("Eds:", at: line.lowerBound) || text.matches("Eds.:", at: line.lowerBound)
-      || isTrashLine(text, line)
+      || isTrashLine(text, line) || isPhotoLine(text, line)
+  }
+
+  /// Whether a line tells which pictures go with the text: `AP Photo OSL101`, `With AP Photos`, `LaserPhoto WX1`.
+  static func isPhotoLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard line.count < 80, !endsSentence(text, line) else { return false }
+    let labels: [StaticString] = [
+      "With AP Photo", "AP Photo", "AP Graphic", "With AP Graphic", "LaserPhoto ", "AP LaserPhoto",
+    ]
+    guard let label = labels.first(where: { text.matches($0, at: line.lowerBound) }) else {
+      return false
+    }
+    var start = line.lowerBound + label.utf8CodeUnitCount
+    if start < line.upperBound, text[start] == UInt8(ascii: "s") { start += 1 }
+    // Not `AP Photo/Odd Lie`, nor a sentence.
+    return !(start..<line.upperBound).contains {
+      text[$0].isLower || text[$0] == UInt8(ascii: "/")
+    }
   }
 
   /// Whether a byline names an agency or its staff and no person: `By The Associated Press`, `By Reuters

@@ -267,6 +267,25 @@ extension CopyShapes {
     return nil
   }
 
+  /// The name of the site in which a page's title ends, and where the headline before it does: `Strike ends -
+  /// Harbour Post`; nil where no few words with a capital stand behind a dash or bar.
+  public static func titleSite(
+    _ text: Span<UInt8>, _ title: Range<Int>
+  ) -> (titleEnd: Int, site: Range<Int>)? {
+    let marks: [StaticString] = [" | ", " - ", " \u{2013} ", " \u{2014} ", " \u{B7} "]
+    for index in title.dropFirst(12).reversed() where text[index] == 0x20 {
+      guard let mark = marks.first(where: { text.matches($0, at: index) }),
+        index + mark.utf8CodeUnitCount < title.upperBound
+      else { continue }
+      let site = index + mark.utf8CodeUnitCount..<title.upperBound
+      guard (2...40).contains(site.count), text[site.lowerBound].isUpper,
+        site.count(where: { text[$0] == 0x20 }) <= 4
+      else { return nil }
+      return (index, site)
+    }
+    return nil
+  }
+
   /// Whether a range begins with what sites link to behind an author's name.
   private static func beginsWithSite(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     [

@@ -19,7 +19,10 @@ extension CopyShapes {
     "bloomberg", "anadolu", "ntb", "tt", "ansa", "keystone", "xinhua", "alamy", "istock", "zuma",
     "adobe", "stock.adobe.com", "picture alliance", "getty images", "via getty images", "ap photo",
     "afp via getty images", "ritzau scanpix", "pap", "belga", "lusa", "efe", "sipa", "rex",
-    "wireimage",
+    "wireimage", "the canadian press", "canadian press", "aap image", "lehtikuva", "ntb scanpix",
+    "pa wire", "pa images", "epa-efe", "anp", "keystone-sda", "\u{10D}tk", "ctk", "mti",
+    "nurphoto", "yonhap", "kyodo", "kyodo news", "jiji press", "tass", "sputnik", "ria novosti",
+    "antara", "bernama", "afp photo", "la presse canadienne",
   ])
 
   /// Where a picture's credit begins on a line of a page that ends in one: `... in the harbour © Odd Lie`,
@@ -262,6 +265,29 @@ extension CopyShapes {
       return start
     }
     return nil
+  }
+
+  /// Where whose picture it is begins in a caption that the copy itself marks: as on pages, or behind the agency's
+  /// name: `... at the quay. EFE/Odd Lie`, `... (Keystone/Odd Lie)`; nil where it is not told.
+  public static func captionCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    if let credit = pageCredit(text, line) { return credit }
+    guard let slash = line.reversed().first(where: { text[$0] == UInt8(ascii: "/") }),
+      line.upperBound - slash < 50
+    else { return nil }
+    var start = slash
+    while start > line.lowerBound, slash - start < 30 {
+      let byte = text[start - 1]
+      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")") {
+        break
+      }
+      start -= 1
+    }
+    let tail = withoutBracket(text, text.trimmed(slash + 1..<line.upperBound))
+    guard tail.count >= 3, isPictureAgency(text, text.trimmed(start..<slash)),
+      isPageTail(text, tail)
+    else { return nil }
+    let isBracket = start > line.lowerBound && text[start - 1] == UInt8(ascii: "(")
+    return isBracket ? start - 1 : text.trimmed(start..<line.upperBound).lowerBound
   }
 
   /// `Odd Lie/AFP`, `... ends the strike. Odd Lie / AP`, `Imago/Harbour-News`.

@@ -35,18 +35,24 @@ extension BodyShaper {
       return
     }
     story.goOn()
+    story.takeClosing()
     let head = PageHead(text, lines, lexicon, above: firstLine, of: story.words())
     let elsewhere = story.linesElsewhere()
-    let shortProse = { (line: Line) in line.kind == .text && line.endsSentence && line.width >= 40 }
+    let shortProse = { (line: Line, least: Int) in
+      line.kind == .text && line.endsSentence && line.width >= least
+    }
     var newBlocks: [Block] = []
     for row in head.rows {
       lines[row.line].kind = .header
       newBlocks.append(Block(kind: row.kind, lines: row.line..<row.line + 1))
     }
     for (position, block) in blocks.enumerated() {
+      // Below who wrote it a short sentence opens the story.
+      let least = block.lines.lowerBound > head.stack ?? Int.max ? 20 : 40
       let isStandfirst =
         position < story.range.lowerBound && block.lines.lowerBound > head.title ?? Int.max
-        && block.lines.allSatisfy { shortProse(lines[$0]) }
+        && block.lines.allSatisfy { shortProse(lines[$0], least) }
+        && (least == 40 || !endsInQuestion(text, block))
       let isCaption = block.kind == .caption || block.kind == .captionCredit
       if story.contains(position), !isCaption,
         let reason = story.reason(position, repeated, elsewhere)
@@ -63,6 +69,10 @@ extension BodyShaper {
       }
     }
     blocks = newBlocks
+  }
+
+  private func endsInQuestion(_ text: Span<UInt8>, _ block: Block) -> Bool {
+    block.lines.last.map { text[lines[$0].range.upperBound - 1] == UInt8(ascii: "?") } ?? false
   }
 
   /// Takes out the lines that ask the reader to sign up, log in or pay.

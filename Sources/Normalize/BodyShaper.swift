@@ -53,7 +53,7 @@ struct BodyShaper {
       shapePage(text)
       return
     }
-    findCaptions(text)
+    findCaptions(text, context)
     var first = 0
     if context.hasHeader {
       first = readHead(text, context)
@@ -201,22 +201,51 @@ struct BodyShaper {
 
   /// Marks the lines of picture captions: they end in a credit and begin after a cut, a blank line
   /// or a finished sentence.
-  private mutating func findCaptions(_ text: Span<UInt8>) {
+  private mutating func findCaptions(_ text: Span<UInt8>, _ context: Context) {
     for index in lines.indices where lines[index].kind == .text {
-      guard CopyShapes.pictureCredit(text, lines[index].range) != nil else { continue }
+      guard let credit = CopyShapes.pictureCredit(text, lines[index].range) else { continue }
+      let isAlone = credit == lines[index].range.lowerBound
       var first = index
       while first > 0, index - first < 6 {
         let before = lines[first - 1]
-        guard before.kind == .text, !before.endsSentence || continuesCaption(text, first) else {
-          break
-        }
-        if before.width > 120 { break }
+        guard before.kind == .text, !before.endsSentence || continuesCaption(text, first),
+          goesOn(text, before, on: first), !isAlone || isCaptionText(text, first - 1, context)
+        else { break }
         first -= 1
       }
       // Without a beginning in sight only the credit's own line is a caption.
       if index - first >= 6 { first = index }
       for caption in first...index { lines[caption].kind = .caption }
     }
+  }
+
+  /// Whether a caption may be wrapped behind a line: the first word of the next one would not have fitted on it,
+  /// as far as that is longer.
+  private func goesOn(_ text: Span<UInt8>, _ line: Line, on next: Int) -> Bool {
+    guard line.width <= 120, !isByline(text, line) else { return false }
+    if text[line.range.upperBound - 1] == UInt8(ascii: ",") || startsSmall(text, lines[next]) {
+      return true
+    }
+    let word = lines[next].range.prefix { !text[$0].isSpace }.count
+    return line.width + 1 + word >= lines[next].width
+  }
+
+  /// Whether a line above a lone credit is a picture's text and not a headline, a point or what leads to the next.
+  private func isCaptionText(_ text: Span<UInt8>, _ index: Int, _ context: Context) -> Bool {
+    let range = lines[index].range
+    let first = text[range.lowerBound]
+    if text[range.upperBound - 1] == UInt8(ascii: ":") { return false }
+    if lines[index].width < 20, index > 0, lines[index - 1].kind == .text { return false }
+    if first == UInt8(ascii: "-") || first == UInt8(ascii: "*") { return false }
+    // `2. Harbour swim`
+    let figures = range.prefix { text[$0].isDigit }
+    if !figures.isEmpty, figures.count < 3, figures.upperBound < range.upperBound,
+      text[figures.upperBound] == UInt8(ascii: ".") || text[figures.upperBound] == UInt8(ascii: ")")
+    {
+      return false
+    }
+    let isFirst = !lines[..<index].contains { $0.kind == .text }
+    return !(isFirst && context.hasHeader && context.headline.isEmpty)
   }
 
   /// Whether the line at `index` goes on a caption that the line before ended a sentence of: a
@@ -236,7 +265,7 @@ struct BodyShaper {
     for (position, index) in kept.enumerated() {
       let line = lines[index]
       guard line.kind == .text else { continue }
-      if hasHeadline, repeats(text, line.range, context.headline) {
+      if hasHeadline, repeatsTitle(text, line.range, context.headline) {
         removeLine(index, .repeatedHeadline)
         continue
       }
@@ -263,20 +292,21 @@ struct BodyShaper {
       // A release has a headline of its own, beside the subject, right above its dateline.
       let isSecond =
         hasHeadline && context.format == .mail && isAboveDateline(text, kept, position)
-      guard !hasHeadline || isSecond, isHeadline(text, kept, position) else { return index }
+      let isDeck = hasHeadline && isInHead(text, kept, from: position)
+      guard !hasHeadline || isSecond || isDeck,
+        isDeck || isHeadline(text, kept, position)
+      else { return index }
       hasHeadline = true
       lines[index].kind = .header
-      blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
+      let isName = isDeck && isAuthor(text, line)
+      blocks.append(Block(kind: isName ? .byline : .headerLine, lines: index..<index + 1))
     }
     return lines.count
   }
 
   /// Whether a dateline with a date or an agency begins the next line.
   private func isAboveDateline(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
-    guard position + 1 < kept.count else { return false }
-    var grammar = DatelineGrammar(text)
-    guard let line = grammar.scan(lines[kept[position + 1]].range) else { return false }
-    return line.date != nil || line.agencyName != nil
+    position + 1 < kept.count && isDatelined(text, lines[kept[position + 1]])
   }
 
   /// Whether a line that looks like a point above the text is one: it goes on on no other line, and text that
@@ -294,7 +324,7 @@ struct BodyShaper {
       .contains { !CopyShapes.isPoint(text, lines[$0].range) }
   }
 
-  private func isNote(_ text: Span<UInt8>, _ line: Line) -> Bool {
+  func isNote(_ text: Span<UInt8>, _ line: Line) -> Bool {
     CopyShapes.isNoteLine(text, line.range) || CopyShapes.isCopyrightLine(text, line.range)
   }
 
@@ -305,7 +335,7 @@ struct BodyShaper {
     return next > kept[position] + 1 || isByline(text, lines[next])
   }
 
-  private func isByline(_ text: Span<UInt8>, _ line: Line) -> Bool {
+  func isByline(_ text: Span<UInt8>, _ line: Line) -> Bool {
     CopyShapes.isByline(text, line.range, lexicon: lexicon)
       || CopyShapes.isAgencyByline(text, line.range)
   }
@@ -318,18 +348,29 @@ struct BodyShaper {
       return false
     }
     if last >= 0x80, line.endsSentence { return false }
-    guard position + 1 < kept.count else { return false }
-    let next = kept[position + 1]
-    // A line of its own: a blank line, a cut, a byline or the dateline follows.
+    let below = kept[(position + 1)...].first { lines[$0].kind != .caption }
+    guard let next = below else { return false }
+    // A line of its own: a blank line, a cut, a picture, a byline or the dateline follows.
     if next > kept[position] + 1 { return true }
     if isByline(text, lines[next]) || CopyShapes.isNoteLine(text, lines[next].range) { return true }
     if CopyShapes.isDateLine(text, lines[next].range, lexicon: lexicon) { return true }
     if lines[next].indent > line.indent { return true }
     var grammar = DatelineGrammar(text)
-    if grammar.scan(lines[next].range) != nil { return true }
+    if grammar.scan(lines[next].range) != nil || isInHead(text, kept, from: position + 1) {
+      return true
+    }
     // One line a paragraph: a first line without a stop before a long one.
     guard !startsSmall(text, lines[next]) else { return false }
     return lines[next].width > 120 || line.width * 2 < lines[next].width && lines[next].width > 70
+  }
+
+  /// Whether a line holds the title's words, without the site's name at its end.
+  private func repeatsTitle(
+    _ text: Span<UInt8>, _ line: Range<Int>, _ title: Range<Int>
+  ) -> Bool {
+    if repeats(text, line, title) { return true }
+    guard let found = CopyShapes.titleSite(text, title) else { return false }
+    return repeats(text, line, title.lowerBound..<found.titleEnd)
   }
 
   /// Whether two ranges hold the same words.
@@ -515,7 +556,7 @@ struct BodyShaper {
     return lines[previous].width + 1 + lines[index].firstWord <= localWidth(previous)
   }
 
-  private func startsSmall(_ text: Span<UInt8>, _ line: Line) -> Bool {
+  func startsSmall(_ text: Span<UInt8>, _ line: Line) -> Bool {
     let byte = text[line.range.lowerBound]
     return byte.isLower || byte == UInt8(ascii: ",")
   }

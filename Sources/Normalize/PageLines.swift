@@ -86,6 +86,39 @@ enum PageLines {
     return blanks >= 3 || wide >= 11
   }
 
+  /// `(Reporting by Jan Brandt; Editing by Odd Lie)`
+  static func isReporters(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    text.matchesFolded("(reporting by ", at: line.lowerBound)
+      || text.matchesFolded("(additional reporting by ", at: line.lowerBound)
+      || text.matchesFolded("(writing by ", at: line.lowerBound)
+      || text.matchesFolded("(editing by ", at: line.lowerBound)
+  }
+
+  /// Whether a sentence is the site's own, and not the story's: `Comments are closed.`
+  static func isOfSite(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    siteWords.standWhole(text, at: line.lowerBound, to: line.upperBound)
+      || line.contains { index in
+        (index == line.lowerBound || !text[index - 1].isWord)
+          && sitePhrases.standWhole(text, at: index, to: line.upperBound)
+      }
+  }
+
+  /// Words with which sites' own sentences begin.
+  private static let siteWords = FoldedWords([
+    "follow", "subscribe", "contact", "comments", "comment", "copyright", "click", "download",
+    "listen", "watch", "join", "get", "sign", "log", "register", "this article", "this page",
+    "this site", "this website", "this content", "the views", "please", "we use", "we value",
+    "our", "powered", "enter", "you can", "you may", "your", "if you", "find out", "learn more",
+    "see more", "thanks", "thank you", "sorry", "support", "donate", "share", "tap", "stay",
+    "don't miss", "bitte", "mehr",
+    "suivez", "abonnez", "inscrivez", "nous", "siga", "suscr\u{ED}bete",
+  ])
+
+  private static let sitePhrases = FoldedWords([
+    "all rights reserved", "cookies", "privacy policy", "newsletter", "newsletters", "cookie",
+    "javascript", "advertisement", "advertising", "terms of use", "terms of service",
+  ])
+
   /// Whether a line labels an advertisement, or the way to another story, between paragraphs.
   static func isLabel(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     for word: StaticString in [

@@ -212,6 +212,25 @@ struct PageStory: ~Escapable {
     }
   }
 
+  /// Takes in the short sentences right behind the last paragraph, and who reported.
+  mutating func takeClosing() {
+    var end = range.upperBound
+    while end < blocks.count, end - range.upperBound < 6, isClosing(end) { end += 1 }
+    range = range.lowerBound..<end
+  }
+
+  /// `The case continues.`, `(Reporting by Jan Brandt)`: a sentence of three words, or a credit in brackets; not
+  /// what a site says of itself.
+  private func isClosing(_ position: Int) -> Bool {
+    guard let line = line(position), !isTime(position), !isByline(position) else { return false }
+    if PageLines.isReporters(text, line.range) { return true }
+    guard line.endsSentence, (12..<100).contains(line.width),
+      text[line.range.upperBound - 1] != UInt8(ascii: "?"), !isLabel(position),
+      line.range.count(where: { text[$0] == 0x20 }) >= 2
+    else { return false }
+    return !PageLines.isOfSite(text, line.range)
+  }
+
   /// The end of a run of prose with short sentences and lone crossheads in it.
   private func runEnd(_ start: Int) -> Int {
     var end = start + 1

@@ -359,13 +359,15 @@ package struct Segmenter {
       return
     }
     let found =
-      format.isPaged
-      ? CopyShapes.pageCredit(side, range) : CopyShapes.pictureCredit(side, range)
+      format.isMarkedUp
+      ? CopyShapes.captionCredit(side, range)
+      : format.isPaged
+        ? CopyShapes.pageCredit(side, range) : CopyShapes.pictureCredit(side, range)
     let credit = found ?? range.upperBound
     let caption = side.trimmed(range.lowerBound..<credit)
     out.parts.append(Row(.caption, caption))
     if credit < range.upperBound {
-      out.parts.append(Row(.captionCredit, credit..<range.upperBound))
+      out.parts.append(Row(.captionCredit, side.trimmed(credit..<range.upperBound)))
     }
   }
 

@@ -193,4 +193,13 @@ import Testing
     #expect(story.list("bylines") == ["Ann Quay"])
     #expect(story.removed("byline_text") == ["By Ann Quay, The Post"])
   }
+
+  @Test(arguments: [
+    (" unit-of-measure=\"word\"", 405), ("", 405), (" unit-of-measure=\"character\"", nil),
+  ])
+  func `a length in characters is no count of words`(_ unit: String, _ words: Int?) throws {
+    let item = Self.item("nitf.head", "<pubdata item-length=\"405\"\(unit)/>")
+    let story = try #require(Stages.stories(Array(item.utf8)).first)
+    #expect(story["word_count_declared"] as? Int == words)
+  }
 }

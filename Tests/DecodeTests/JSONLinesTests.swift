@@ -128,4 +128,23 @@ import Testing
     let record = Self.record(#"{"body":["<p>Four ferries ran.</p>","<p>They were full.</p>"]}"#)
     #expect(record["text"] as? String == "Four ferries ran.\n\nThey were full.")
   }
+
+  @Test(arguments: [
+    #"{"text": "The ferry sailed.", "metadata": {"url": "https://x.example/1", "title": "Ferry sails", "author": "Ann Quay"}}"#,
+    #"{"text": "The ferry sailed.", "meta": {"url": "https://x.example/1", "title": "Ferry sails", "author": "Ann Quay"}}"#,
+    #"{"raw_content": "The ferry sailed.", "title": "Ferry sails", "source": "https://x.example/1", "author": "Ann Quay"}"#,
+    #"{"content": "The ferry sailed.", "title": "Ferry sails", "warc_headers": {"warc-target-uri": "https://x.example/1"}, "author": "Ann Quay"}"#,
+  ])
+  func `what corpora know of a text beside it`(_ line: String) {
+    let story = Stages.stories(Array((line + "\n").utf8)).first ?? [:]
+    #expect(story.text("text") == "The ferry sailed." && story.text("headline") == "Ferry sails")
+    #expect(story.text("url") == "https://x.example/1" && story.list("bylines") == ["Ann Quay"])
+  }
+
+  @Test func `the record's own fields come first`() {
+    let line =
+      #"{"metadata": {"title": "Other", "text": "No"}, "title": "Ferry sails", "text": "The ferry sailed."}"#
+    let story = Stages.stories(Array((line + "\n").utf8)).first ?? [:]
+    #expect(story.text("headline") == "Ferry sails" && story.text("text") == "The ferry sailed.")
+  }
 }

@@ -48,17 +48,6 @@ enum WireFixture {
   }
 }
 
-extension [String: Any] {
-  func text(_ key: String) -> String? { self[key] as? String }
-  func list(_ key: String) -> [String] { self[key] as? [String] ?? [] }
-  func object(_ key: String) -> [String: Any] { self[key] as? [String: Any] ?? [:] }
-  func objects(_ key: String) -> [[String: Any]] { self[key] as? [[String: Any]] ?? [] }
-  /// The pieces taken out for a reason.
-  func removed(_ reason: String) -> [String] {
-    objects("removed").filter { $0.text("reason") == reason }.compactMap { $0.text("text") }
-  }
-}
-
 @Suite struct `IPTC 7901` {
   private static func message(_ headline: String) throws -> [String: Any] {
     let wire =

@@ -126,6 +126,52 @@ private func names(_ text: String) -> [String] {
     #expect(names(text) == found)
   }
 
+  @Test(arguments: [
+    (
+      "Lt Col Tim Brandt met Capt John Black and the Rev Ian Salem.",
+      ["person Tim Brandt", "person John Black", "person Ian Salem"]
+    ),
+    (
+      "He met Sens. Charles Brandt and Mary Salem.", ["person Charles Brandt", "person Mary Salem"]
+    ),
+    ("He met Deputy Defense Minister Jan Brandt.", ["person Jan Brandt"]),
+    (
+      "U.S. Ambassador to China Jon Brandt left.",
+      ["place U.S.", "place China", "person Jon Brandt"]
+    ),
+    (
+      "Bank of England Governor Mervyn Brandt said no.",
+      ["organisation Bank of England", "person Mervyn Brandt"]
+    ),
+    ("Health Ministry officials met.", ["organisation Health Ministry"]),
+    (
+      "General Motors Chairman Roger Brandt left.",
+      ["organisation General Motors", "person Roger Brandt"]
+    ),
+    (
+      "Jan Brandt, an Arizona Republican, left.",
+      ["person Jan Brandt", "place Arizona", "misc Republican"]
+    ),
+    (
+      "Texas Republican Ted Brandt left early.",
+      ["place Texas", "misc Republican", "person Ted Brandt"]
+    ),
+    ("The Republican National Committee met.", ["organisation Republican National Committee"]),
+    (
+      "They saw Jan van der Brandt and Maria de los Salem.",
+      ["person Jan van der Brandt", "person Maria de los Salem"]
+    ),
+    ("Prime Minister Theresa May met them. May said no.", ["person Theresa May", "person May"]),
+    ("He left in May. May was warm.", []),
+    ("John Major resigned. Major said he was tired.", ["person John Major", "person Major"]),
+    ("Jim Dorset won. Dorset said so.", ["person Jim Dorset", "person Dorset"]),
+    ("Hun Sen said he won.", ["person Hun Sen"]),
+    ("The Kano State Government paid.", ["organisation Kano State Government"]),
+  ])
+  func `titles, places and parties around people`(_ text: String, _ found: [String]) {
+    #expect(names(text) == found)
+  }
+
   @Test(arguments: ["Chapter 3 Section 1", "Article 5 Paragraph 2", "Page 5 Column 2"])
   func `what numbers count are no clubs`(_ line: String) {
     #expect(names("It is in the book.\n\n\(line)\n\nThat was all.").isEmpty)

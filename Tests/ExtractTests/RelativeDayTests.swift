@@ -21,6 +21,27 @@ import Testing
     #expect(Self.dates(text) == found)
   }
 
+  @Test(arguments: [
+    ("The envoy was to visit Oslo on Monday.", ["Monday=2022-01-10"]),
+    ("The two sides are to meet again on Monday.", ["Monday=2022-01-10"]),
+    ("He may resign on Monday.", ["Monday=2022-01-10"]),
+    ("It is likely to open on Tuesday.", ["Tuesday=2022-01-11"]),
+    ("We'll vote on Monday, he said.", ["Monday=2022-01-10"]),
+    ("He was ordered to pay by Monday.", ["Monday=2022-01-10"]),
+    ("By Monday, police said, 12 had died.", ["Monday=2022-01-03"]),
+    ("He left on Monday.", ["Monday=2022-01-03"]),
+    ("The bill must be passed by Aug. 30.", ["Aug. 30=2022-08-30"]),
+    ("The ban starts Sept. 1.", ["Sept. 1=2022-09-01"]),
+    ("The election is Nov. 5.", ["Nov. 5=2022-11-05"]),
+    ("They met ahead of the Nov. 5 vote.", ["Nov. 5=2022-11-05"]),
+    ("He was tried for the attack of Oct. 5.", ["Oct. 5=2021-10-05"]),
+    ("The Sunday Times reported it.", []),
+    ("He prays every Friday.", []),
+  ])
+  func `what is to come, and names of days that tell none`(_ text: String, _ found: [String]) {
+    #expect(Self.dates(text) == found)
+  }
+
   @Test func `on its own days the weekend is the one that is on`() {
     #expect(Self.dates("It shut over the weekend.", on: "2022-01-08") == ["weekend=2022-W01-WE"])
   }

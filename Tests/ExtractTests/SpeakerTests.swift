@@ -25,6 +25,13 @@ import Testing
     // What stands before the verb, not what it speaks of.
     ("Jan Meyer called Mara Quist \"a great loss to us.\"", "Jan Meyer"),
     ("Jan Meyer told Mara Quist that the plan was \"a great loss,\" adding little.", "Jan Meyer"),
+    // Who is quoted, not who quotes.
+    ("\"We are not done yet,\" Interfax quoted Jan Meyer as saying on Friday.", "Jan Meyer"),
+    ("Jan Meyer was quoted by Interfax as saying: \"We are not done yet.\"", "Jan Meyer"),
+    ("\"It is over for all,\" The Times quoted a source as saying.", "a source"),
+    // Whose somebody is does not speak.
+    ("\"We are done now,\" said Quist's lawyer, Jan Meyer.", "Jan Meyer"),
+    ("\"I am here for good,\" said Quist's daughter.", "Quist's daughter"),
     // The sentence's subject, where the verb goes on from it.
     (
       "Jan Meyer urged people to vote for Mara Quist, saying, \"There is no other way.\"",

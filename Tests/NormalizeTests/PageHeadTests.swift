@@ -85,7 +85,7 @@ import Testing
     let story = try #require(Stages.stories(Array(copy.utf8), name: "copy.txt").first)
     let captions = story["captions"] as? [[String: String]] ?? []
     #expect(captions.first?["credit"] == "(AP Photo/Odd Lie)")
-    #expect(captions.first?["text"] == "Council votes to close the old ferry quay")
+    #expect(story["headline"] as? String == "Council votes to close the old ferry quay")
   }
 
   @Test func `alone are a story all the same`() throws {

@@ -236,3 +236,19 @@ public enum Gzip {
     return out
   }
 }
+
+/// Members of a record by the kind of value that they have.
+extension [String: Any] {
+  /// A string; nil for other values.
+  public func text(_ key: String) -> String? { self[key] as? String }
+  /// A list of strings; empty for other values.
+  public func list(_ key: String) -> [String] { self[key] as? [String] ?? [] }
+  /// An object; empty for other values.
+  public func object(_ key: String) -> [String: Any] { self[key] as? [String: Any] ?? [:] }
+  /// A list of objects; empty for other values.
+  public func objects(_ key: String) -> [[String: Any]] { self[key] as? [[String: Any]] ?? [] }
+  /// The pieces taken out for a reason.
+  public func removed(_ reason: String) -> [String] {
+    objects("removed").filter { $0.text("reason") == reason }.compactMap { $0.text("text") }
+  }
+}
