@@ -194,7 +194,7 @@ struct CasualtyFinder {
     return nil
   }
 
-  /// `None of the 150 passengers`
+  /// Whether the number counts those who were spared: `None of the 150 passengers`.
   private func isNone(_ text: Span<UInt8>, _ story: StoryTokens, _ first: Int) -> Bool {
     let of = story.isWord(text, first - 1, "the") ? first - 2 : first - 1
     return story.isWord(text, of, "of") && story.isWord(text, of - 1, "none")

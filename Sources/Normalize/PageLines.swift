@@ -86,7 +86,7 @@ enum PageLines {
     return blanks >= 3 || wide >= 11
   }
 
-  /// `(Reporting by Jan Brandt; Editing by Odd Lie)`
+  /// Whether a line tells who reported: `(Reporting by Jan Brandt; Editing by Odd Lie)`.
   static func isReporters(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     text.matchesFolded("(reporting by ", at: line.lowerBound)
       || text.matchesFolded("(additional reporting by ", at: line.lowerBound)
@@ -94,7 +94,7 @@ enum PageLines {
       || text.matchesFolded("(editing by ", at: line.lowerBound)
   }
 
-  /// Whether a sentence is the site's own, and not the story's: `Comments are closed.`
+  /// Whether a sentence is the site's own and not the story's, as that comments are closed.
   static func isOfSite(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     siteWords.standWhole(text, at: line.lowerBound, to: line.upperBound)
       || line.contains { index in
