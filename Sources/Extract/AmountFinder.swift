@@ -11,6 +11,8 @@ struct AmountFinder {
   private let suffixes: HashTable<Int>
   private let percents: HashTable<Bool>
   private let noCounts: HashTable<Bool>
+  /// What is paid in pounds, and not weighed.
+  private let sums: HashTable<Bool>
   /// Words beside figures that have no unit of their own.
   let neighbours = AmountFinder.neighbours()
 
@@ -29,6 +31,16 @@ struct AmountFinder {
       ], empty: 0)
     suffixes = table(["k": 3, "m mn mln": 6, "b bn bln": 9, "tn trn": 12], empty: 0)
     percents = table(["pct percent per percentage pc": true], empty: false)
+    sums = table(
+      [
+        """
+        damage damages tax taxes debt debts cash money public savings shares stock jewels jewellery \
+        income rent profit profits losses benefits compensation aid investment funding spending \
+        goods loan loans state government taxpayers bail prize winnings salary budget fine fines \
+        costs wages fee fees assets bill bills note notes coin coins donations pay credit deal bid \
+        reward contract grant cheque jackpot
+        """: true
+      ], empty: false)
     noCounts = table(
       [
         """
@@ -350,8 +362,9 @@ struct AmountFinder {
       if let (told, isMinor) = currencies.noun(
         story, at: index + step, skipped: step, crown: home.crown)
       {
-        if told == CurrencyWords.pound, let weight = weight(text, story, figure, index + step) {
-          return weight
+        if told == CurrencyWords.pound, isWeight(text, story, figure, index + step) {
+          return story.isWord(text, index + step, "pounds")
+            ? Unit(kind: .count, end: index + step + 1) : nil
         }
         let isHome =
           home.dollar >= 0 && told == CurrencyWords.dollar && step == 0 && !word.isCapital
@@ -433,34 +446,24 @@ struct AmountFinder {
     return nil
   }
 
-  /// What pounds of weight count: `4,800 pounds of explosives`, `weighed 200 pounds`, `a 500-pound bomb`; nil
-  /// for those of money.
-  private func weight(
+  /// Whether pounds are of weight: `4,800 pounds of explosives`, `weighed 200 pounds`, `a 500-pound bomb`.
+  private func isWeight(
     _ text: Span<UInt8>, _ story: StoryTokens, _ figure: Figure, _ noun: Int
-  ) -> Unit?? {
-    guard figure.scale < 6 else { return nil }
+  ) -> Bool {
+    guard figure.scale < 6 else { return false }
     if story.isWord(text, noun, "pound"), story.mark(text, noun - 1) == UInt8(ascii: "-") {
-      let paid: [StaticString] = [
-        "note", "notes", "coin", "coins", "fine", "fines", "deal", "bill", "prize", "bid", "loan",
-        "fee", "reward", "contract", "budget", "grant", "cheque", "salary", "jackpot",
-      ]
-      return paid.contains { story.isWord(text, noun + 1, $0) } ? nil : .some(nil)
+      return !isPaid(story, noun + 1)
     }
-    let weighs = (max(0, figure.first - 4)..<figure.first).contains { index in
+    guard story.isWord(text, noun, "pounds") else { return false }
+    if story.isWord(text, noun + 1, "of"), !isPaid(story, noun + 2) { return true }
+    return (max(0, figure.first - 4)..<figure.first).contains { index in
       (["weigh", "weighs", "weighed", "weighing"] as [StaticString])
         .contains { story.isWord(text, index, $0) }
     }
-    let sums: [StaticString] = [
-      "damage", "damages", "tax", "taxes", "debt", "debts", "cash", "money", "public", "savings",
-      "shares", "stock", "jewels", "jewellery", "income", "rent", "profit", "profits", "losses",
-      "benefits", "compensation", "aid", "investment", "funding", "spending", "goods", "loans",
-      "state", "government", "taxpayers", "bail", "prize", "winnings", "salary", "budget", "fines",
-      "costs", "wages", "fees", "assets", "bills", "notes", "coins", "donations", "pay", "credit",
-    ]
-    let isOf =
-      story.isWord(text, noun + 1, "of") && !sums.contains { story.isWord(text, noun + 2, $0) }
-    guard weighs || isOf, story.isWord(text, noun, "pounds") else { return nil }
-    return Unit(kind: .count, end: noun + 1)
+  }
+
+  private func isPaid(_ story: StoryTokens, _ index: Int) -> Bool {
+    index < story.count && sums[story.tokens[index].hash] != nil
   }
 
   // MARK: - Ranges

@@ -244,7 +244,8 @@ struct BodyShaper {
     {
       return false
     }
-    let isFirst = !lines[..<index].contains { $0.kind == .text }
+    // A headline stands near the top: a file may hold very many pictures.
+    let isFirst = index < 12 && !lines[..<index].contains { $0.kind == .text }
     return !(isFirst && context.hasHeader && context.headline.isEmpty)
   }
 
