@@ -106,6 +106,7 @@ struct QuoteFinder {
   ) -> Mark? {
     let token = story.tokens[index]
     guard token.kind == .mark else { return nil }
+    if story.quotesSingly { return isOpen ? .closing : .opening }
     let start = Int(token.start)
     if text[start] == UInt8(ascii: "\"") {
       if isOpen, token.shape.contains(.spaced), index + 1 < story.count, !story.isSpaced(index + 1)

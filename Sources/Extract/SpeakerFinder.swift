@@ -131,6 +131,7 @@ struct SpeakerFinder {
 
   func isQuotationMark(_ text: Span<UInt8>, _ story: StoryTokens, _ index: Int) -> Bool {
     guard index >= 0, index < story.count, story.tokens[index].kind == .mark else { return false }
+    if story.quotesSingly { return story.quotes.contains(sorted: Int32(index)) }
     let start = Int(story.tokens[index].start)
     return text[start] == UInt8(ascii: "\"")
       || text[start] == 0xE2

@@ -49,6 +49,10 @@ struct StoryTokens {
   private(set) var dateWords: [Int32] = []
   /// Quotation marks.
   private(set) var quotes: [Int32] = []
+  /// Straight single marks: apostrophes and quotation marks.
+  private(set) var apostrophes: [Int32] = []
+  /// Whether `quotes` holds the single marks that open and close quotations, in turn.
+  private(set) var quotesSingly = false
   /// The words' fingerprint.
   private(set) var fingerprint = Fingerprint()
 
@@ -62,6 +66,8 @@ struct StoryTokens {
     headNumbers.removeAll(keepingCapacity: true)
     dateWords.removeAll(keepingCapacity: true)
     quotes.removeAll(keepingCapacity: true)
+    apostrophes.removeAll(keepingCapacity: true)
+    quotesSingly = false
     let span = tokens.span.extracting(rows)
     var fingerprint = Fingerprint()
     let dates: Lexicon.Classes = [.month, .weekday, .relativeDay, .period, .holiday]
@@ -100,12 +106,20 @@ struct StoryTokens {
         let byte = text[Int(token.start)]
         if byte == UInt8(ascii: "\"") || byte == 0xE2 {
           quotes.append(Int32(truncatingIfNeeded: index))
+        } else if byte == UInt8(ascii: "'") {
+          apostrophes.append(Int32(truncatingIfNeeded: index))
         }
       }
       room[index] = entry
     }
     self.entries = entries
     self.fingerprint = fingerprint
+  }
+
+  /// Takes the single marks of quotations for its quotation marks.
+  mutating func quoteSingly(_ marks: [Int32]) {
+    quotes = marks
+    quotesSingly = true
   }
 
   /// Lets the batch's tokens go.
