@@ -28,6 +28,10 @@ package final class Furniture: Sendable {
     var onlyAtEdge: Bool
     /// A token counts only where a line begins with it.
     var onlyFirst = false
+    /// A prefix counts only before the line's end, a mark or a capital: `Lire aussi : ...`, but not `Lire aussi vite`.
+    var needsMark = false
+    /// A prefix counts only on a line that ends no sentence, as titles are.
+    var needsTitle = false
     /// Where in `pieces` the anchor begins, if every piece before it is one byte long.
     var anchorOffset: Int?
   }
@@ -39,6 +43,8 @@ package final class Furniture: Sendable {
     package var isWholeLine: Bool
     package var range: Range<Int>
     package var onlyAtEdge: Bool
+    /// Whether more than the pattern may stand on the line.
+    var isPrefix = false
   }
 
   private let automaton: Automaton
@@ -53,6 +59,10 @@ package final class Furniture: Sendable {
     table.forEachRow { text, columns in
       guard columns.count >= 3, let pattern = Self.pattern(text, columns) else { return }
       patterns.append(pattern)
+      for pieces in Self.capitals(text, columns[2]) {
+        patterns.append(pattern)
+        patterns[patterns.count - 1].pieces = pieces
+      }
     }
     var builder = AutomatonBuilder()
     for index in patterns.indices {
@@ -88,12 +98,35 @@ package final class Furniture: Sendable {
       for guardWord in text.string(columns[3]).split(separator: ",") {
         if guardWord == "edge" { pattern.onlyAtEdge = true }
         if guardWord == "first" { pattern.onlyFirst = true }
+        if guardWord == "mark" { pattern.needsMark = true }
+        if guardWord == "title" { pattern.needsTitle = true }
         if guardWord.hasPrefix("max="), let longest = Int(guardWord.dropFirst(4)) {
           pattern.longest = longest
         }
       }
     }
     return pattern
+  }
+
+  /// The pieces of a pattern with its letters beyond ASCII in capitals, all of them or the first alone; lines are folded
+  /// in ASCII.
+  private static func capitals(_ text: Span<UInt8>, _ range: Range<Int>) -> [[Piece]] {
+    guard range.contains(where: { text[$0] >= 0x80 }) else { return [] }
+    let pattern = text.string(range)
+    let all = pattern.unicodeScalars.reduce(into: "") { result, scalar in
+      result += scalar.isASCII ? String(scalar) : scalar.properties.uppercaseMapping
+    }
+    var found: [String] = all == pattern ? [] : [all]
+    if let first = pattern.unicodeScalars.first, !first.isASCII {
+      let opening =
+        first.properties.uppercaseMapping
+        + pattern.unicodeScalars.dropFirst().map { String($0) }.joined()
+      if opening != pattern, opening != all { found.append(opening) }
+    }
+    return found.map { form in
+      let bytes = form.utf8.map { $0.lowered }
+      return pieces(bytes.span, 0..<bytes.count)
+    }
   }
 
   private static func pieces(_ text: Span<UInt8>, _ range: Range<Int>) -> [Piece] {
@@ -196,9 +229,10 @@ package final class Furniture: Sendable {
         Self.isClosing(text, end..<line.upperBound)
       else { return nil }
     case .prefix:
-      guard Self.end(pattern.pieces[...], text, line.lowerBound, line.upperBound) != nil else {
-        return nil
-      }
+      guard let end = Self.end(pattern.pieces[...], text, line.lowerBound, line.upperBound),
+        !pattern.needsMark || Self.isMark(text, end..<line.upperBound),
+        !pattern.needsTitle || text[line.upperBound - 1] != UInt8(ascii: ".")
+      else { return nil }
     case .suffix, .inside, .token:
       var first = line.lowerBound
       var last = anchorEnd
@@ -225,7 +259,8 @@ package final class Furniture: Sendable {
       return nil
     }
     return Match(
-      reason: pattern.reason, isWholeLine: true, range: line, onlyAtEdge: pattern.onlyAtEdge)
+      reason: pattern.reason, isWholeLine: true, range: line, onlyAtEdge: pattern.onlyAtEdge,
+      isPrefix: pattern.place == .prefix)
   }
 
   /// Where an anchor of `length` folded bytes that ends before `end` begins: folded runs of white
@@ -277,6 +312,18 @@ package final class Furniture: Sendable {
       }
     }
     return index
+  }
+
+  /// Whether a mark, a capital or nothing follows, blanks left out.
+  private static func isMark(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound, text[index].isSpace { index += 1 }
+    guard index < range.upperBound else { return true }
+    let byte = text[index]
+    if byte < 0x80 { return !byte.isLower && byte != UInt8(ascii: ",") }
+    // Capitals with accents, dashes and quotation marks.
+    return byte == 0xE2 || byte == 0xC2
+      || byte == 0xC3 && index + 1 < range.upperBound && text[index + 1] < 0xA0
   }
 
   /// Whether only marks that may trail a line stand there.
