@@ -25,9 +25,9 @@ extension Extractor {
   /// a page that says no more.
   func readDate(
     _ side: Span<UInt8>, _ range: Range<Int>, _ document: DocumentRow, _ row: inout StoryRow,
-    _ changed: inout Timestamp
+    _ changed: inout Timestamp, _ open: inout PageTime.Day?
   ) {
-    guard document.format == .plainText, let line = PageTime(side, range, lexicon: .shared),
+    guard document.format.isPaged, let line = PageTime(side, range, lexicon: .shared),
       let day = line.best
     else {
       row.published = DateParser.parse(side, range, lexicon: .shared)
@@ -40,6 +40,9 @@ extension Extractor {
       (date.year, date.month, date.day) == (
         Int16(clamping: day.year), UInt8(clamping: day.month), UInt8(clamping: day.day)
       )
+    // `5/4/2020 2:30 PM`: where hours count to twelve, the month comes first.
+    let isAmerican = side.firstIndex(of: "M", from: range.lowerBound, to: range.upperBound) != nil
+    if day.second > 0, !date.isSet, open == nil, !isAmerican { open = day }
     if !isSame { date = Timestamp(year: day.year, month: day.month, day: day.day) }
     guard date.isValid else { return }
     if day.isUpdate {

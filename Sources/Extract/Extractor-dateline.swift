@@ -40,7 +40,7 @@ extension Extractor {
       line.date = day.range
     }
     if line.agency >= 0 { row.agency = Int16(line.agency) }
-    for place in line.places {
+    for place in line.places where !Dateline.isUndated(side, place.name) {
       var payload = self.payload(of: place)
       if isMarked, place.region == nil,
         let letters = located(side, place.name, parts)

@@ -42,7 +42,8 @@ package struct Extractor {
       let firstLoose = loose.count
       let copy = HeadlineEnd.Copy(
         side: side.span, text: text.span, body: segmented.body.range, format: document.format)
-      readParts(copy, parts[segmented.parts.range], document, &row, &out.labels, &loose)
+      let open = readParts(
+        copy, parts[segmented.parts.range], document, &row, &out.labels, &loose)
       for position in firstLoose..<loose.count { loose[position].document = index }
       story.load(text.span, tokens, segmented.tokens.range, lexicon: lexicon)
       row.fingerprint = story.fingerprint
@@ -55,6 +56,10 @@ package struct Extractor {
           if detected != 0 { row.language = detected }
         }
       }
+      // `04/05/2020`: all languages of the wires but English put the day first.
+      if let open, !row.published.isSet, row.language != 0, row.language != Self.english {
+        row.published = Timestamp(year: open.year, month: open.second, day: open.day)
+      }
       if row.language != Self.english {
         localizePlaces(side.span, row.language, &out.labels, from: firstLabel)
       }
@@ -64,6 +69,8 @@ package struct Extractor {
         noteDateline(side.span, out.labels[firstLabel...])
         names.find(text.span, story, datelines: datelines, into: &out.facts)
         quoted.removeAll(keepingCapacity: true)
+        SingleQuotes.take(
+          text.span, &story, paragraphs: out.paragraphs[segmented.paragraphs.range])
         quotes.find(
           text.span, story, paragraphs: out.paragraphs[segmented.paragraphs.range],
           names: out.facts[firstFact...], into: &quoted)
@@ -121,12 +128,13 @@ package struct Extractor {
     _ copy: borrowing HeadlineEnd.Copy, _ parts: ArraySlice<Row<PartKind>>,
     _ document: DocumentRow, _ row: inout StoryRow, _ labels: inout [Row<PartKind>],
     _ loose: inout [LoosePiece]
-  ) {
+  ) -> PageTime.Day? {
     let side = copy.side
     var credit: Range<Int>?
     var dateline: Dateline?
     var created = Timestamp()
     var changed = Timestamp()
+    var open: PageTime.Day?
     var release = Release()
     var singles = SingleParts()
     let firstLabel = labels.count
@@ -146,7 +154,14 @@ package struct Extractor {
         noteAgency(side, part.range, &row, weak: true)
       case .dateline: dateline = readDateline(side, part, parts, &row, &labels)
       case .date:
-        if !row.published.isSet { readDate(side, part.range, document, &row, &changed) }
+        if !row.published.isSet { readDate(side, part.range, document, &row, &changed, &open) }
+        // `PTI | May 4, 2020, 08:30 IST`
+        if document.format.isPaged {
+          for piece in PageTime.pieces(side, part.range)
+          where LocalDateline.isAgencyName(side, piece) {
+            noteAgency(side, piece, &row, weak: true)
+          }
+        }
       case .wireHeader: readHeader(side, part.range, &row, &labels)
       case .created:
         labels.append(part)
@@ -201,7 +216,13 @@ package struct Extractor {
       case .source:
         labels.append(part)
         noteAgency(side, part.range, &row, weak: false)
-      case .signoff, .usageTerms: singles.add(side, part, &labels, &loose)
+      case .signoff:
+        singles.add(side, part, &labels, &loose)
+        // `dpa/lq`, `(PAP/aw)`
+        if document.format.isPaged, LocalDateline.opensWithAgency(side, part.range) {
+          noteAgency(side, part.range, &row, weak: false)
+        }
+      case .usageTerms: singles.add(side, part, &labels, &loose)
       case .copyright:
         singles.add(side, part, &labels, &loose)
         noteAgency(side, part.range, &row, weak: true)
@@ -225,6 +246,7 @@ package struct Extractor {
     if row.kind == .kill { row.version = .kill }
     dropRepeatedBylines(side, &labels, from: firstLabel)
     if let dateline { resolve(dateline, &row) }
+    return open
   }
 
   /// A letter is ANPA's priority; a digit, where no urgency is given, is IPTC 7901's of 1 to 6.

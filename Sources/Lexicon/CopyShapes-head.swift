@@ -9,6 +9,7 @@ extension CopyShapes {
   /// dash) or nothing follows the keyword, and no word behind it is small.
   public static func isSlugLine(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     guard (6...90).contains(line.count) else { return false }
+    if isCountedKeyword(text, line) { return true }
     let start = text[line.lowerBound] == UInt8(ascii: "^") ? line.lowerBound + 1 : line.lowerBound
     guard text[start].isUpper, text[start + 1].isUpper, text[start + 2] == UInt8(ascii: "-"),
       text[start + 3].isUpper || text[start + 3] == UInt8(ascii: "-")
@@ -47,6 +48,19 @@ extension CopyShapes {
     return hasParts || words <= 1 || hasDigit
   }
 
+  /// Whether a line is a keyword in parts and the number of words behind a comma: `Norway-Harbour,0400`.
+  private static func isCountedKeyword(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard text[line.upperBound - 1].isDigit, line.count <= 60,
+      let comma = text.firstIndex(
+        of: UInt8(ascii: ","), from: line.lowerBound, to: line.upperBound),
+      (4...5).contains(line.upperBound - comma),
+      text.number(in: comma + 1..<line.upperBound) != nil
+    else { return false }
+    let keyword = line.lowerBound..<comma
+    return keyword.contains { text[$0] == UInt8(ascii: "-") }
+      && keyword.allSatisfy { text[$0].isLetter || text[$0] == UInt8(ascii: "-") }
+  }
+
   /// Whether a line above the text is one of the points that sum it up: `* Profit doubles to $5 million`.
   public static func isPoint(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     text.matches("* ", at: line.lowerBound) && (6..<240).contains(line.count)
@@ -78,20 +92,60 @@ extension CopyShapes {
     }
   }
 
-  /// Whether a byline names an agency or its staff and no person: `By The Associated Press`, `By Reuters
-  /// Staff`, `By a Staff Reporter`.
+  /// Whether a byline names an agency or its staff and no person: `By The Associated Press`, `By AFP`, `By Reuters
+  /// Staff`, `By Web Desk`.
   public static func isAgencyByline(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    guard let start = bylineNames(text, line) else { return false }
+    guard line.count <= 74, let start = bylineNames(text, line) else { return false }
+    let names = start..<line.upperBound
     for word: StaticString in [
       "the ", "a ", "our ", "staff ", "reuters ", "associated press", "ap ", "afp ", "aap ",
       "agence ",
       "xinhua",
     ]
-    where text.matchesFolded(word, at: start) && isAffiliationLine(text, start..<line.upperBound) {
+    where text.matchesFolded(word, at: start) && isAffiliationLine(text, names) {
       return true
     }
-    return false
+    return text[line.lowerBound].isUpper && isAgencyOrDesk(text, names)
   }
+
+  /// Whether a range is one or two agencies' names, or a newsroom's desk: `AFP`, `Reuters and AP`, `Web Desk`.
+  private static func isAgencyOrDesk(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var tokens: [Token] = []
+    var index = range.lowerBound
+    while tokens.count < 8,
+      let token = WordScanner.next(in: text, from: index, end: range.upperBound)
+    {
+      tokens.append(token)
+      index = token.end
+    }
+    guard let last = tokens.last, (1...6).contains(tokens.count), index >= range.upperBound - 1
+    else { return false }
+    let isDesk = deskWords.contain(text, last.range)
+    if isDesk { return tokens.allSatisfy { $0.kind == .word && $0.isCapital } }
+    var position = 0
+    while position < tokens.count {
+      if position > 0 {
+        let joint = tokens[position]
+        guard
+          isAny(of: ["and"], text, joint.range) || joint.kind == .mark, position + 1 < tokens.count
+        else { return false }
+        position += 1
+      }
+      guard
+        let (_, end) = Lexicon.shared.longestPhrase(
+          tokens.span, at: position, end: tokens.count, with: .agency),
+        // `By Nina` is a person's.
+        LocalDateline.isAgencyName(text, Int(tokens[position].start)..<tokens[end - 1].end)
+      else { return false }
+      position = end
+    }
+    return true
+  }
+
+  /// The last words of newsrooms' desks.
+  private static let deskWords = FoldedWords([
+    "desk", "agencies", "bureau", "newsroom", "correspondent", "reporters",
+  ])
 
   /// Whether a line below a byline tells what its people are and for whom they write: `AP Business
   /// Writer`, `Associated Press Writers`, `Of The Harbour Post Staff`, `The Associated Press`.
@@ -113,6 +167,7 @@ extension CopyShapes {
       last = token
     }
     guard (1...8).contains(words), let last else { return false }
+    if isNewsroom(text, line) { return true }
     for opening: StaticString in [
       "staff reporter", "staff writer", "special to ", "special for ", "of the ",
     ]
@@ -127,6 +182,18 @@ extension CopyShapes {
     for agency: StaticString in ["Reuters", "Agence France-Presse", "Xinhua"]
     where line.count == agency.utf8CodeUnitCount && text.matches(agency, at: line.lowerBound) {
       return true
+    }
+    return false
+  }
+
+  /// `BBC News`, `BBC News, Halden`, `Sky News in Halden`: a station's newsroom, and where.
+  private static func isNewsroom(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    for name: StaticString in [
+      "BBC News", "BBC Sport", "Sky News", "CBC News", "ABC News", "NBC News", "CBS News",
+    ] where text.matches(name, at: line.lowerBound) {
+      let end = line.lowerBound + name.utf8CodeUnitCount
+      return end == line.upperBound || text[end] == UInt8(ascii: ",")
+        || text.matches(" in ", at: end)
     }
     return false
   }
@@ -304,6 +371,23 @@ extension CopyShapes {
     text.matchesFolded("published on ", at: line.lowerBound)
       && isDateLine(text, line, lexicon: lexicon)
   }
+
+  /// Whether a line below the text tells day and time at which a page was published: `Last updated: May 4, 2020, 08:30
+  /// IST`.
+  public static func isPublishedTime(
+    _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
+  ) -> Bool {
+    guard line.count <= 90, publishedLabels.stand(text, at: line.lowerBound),
+      let colon = line.reversed().first(where: { text[$0] == UInt8(ascii: ":") }),
+      colon + 2 < line.upperBound, text[colon - 1].isDigit, text[colon + 1].isDigit
+    else { return false }
+    return PageTime(text, line, lexicon: lexicon, allowsSections: false)?.best != nil
+  }
+
+  private static let publishedLabels = FoldedWords([
+    "published", "first published", "last updated", "updated", "last modified", "posted",
+    "issued on",
+  ])
 
   /// Where the word ends that says what somebody is for a newsroom (`AP writers Mara Quist ...`), among the
   /// first six of a range and before a comma; nil where none does.

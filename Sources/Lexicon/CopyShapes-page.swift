@@ -69,7 +69,8 @@ extension CopyShapes {
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon, isKnown: Bool
   ) -> Bool {
     guard (5...90).contains(line.count) else { return false }
-    let names = line.lowerBound..<(callingStart(text, line) ?? line.upperBound)
+    var names = line.lowerBound..<(callingStart(text, line) ?? line.upperBound)
+    if isKnown || names == line { names = withoutPlace(text, names) }
     var words = 0
     var isGiven = false
     var index = names.lowerBound
@@ -206,7 +207,8 @@ extension CopyShapes {
         isShortTime(text, rest, lexicon: lexicon)
           || PageTime(text, rest, lexicon: lexicon, allowsSections: false) != nil
       else { continue }
-      let head = withoutSeparators(text, line.lowerBound..<index)
+      let dated = withoutOn(text, line.lowerBound..<index)
+      let head = withoutSeparators(text, dated)
       var names = head
       for mark: StaticString in ["/", "|", "\u{2022}"] {
         if let end = text.firstIndex(of: mark, from: head.lowerBound, to: names.upperBound) {
@@ -222,9 +224,51 @@ extension CopyShapes {
       while let first = between.first, !text[first].isWord {
         between = first + 1..<between.upperBound
       }
-      return [names] + (between.isEmpty ? [] : [between]) + [index..<line.upperBound]
+      let time = text.trimmed(dated.upperBound..<line.upperBound)
+      return [names] + (between.isEmpty ? [] : [between]) + [time]
     }
     return nil
+  }
+
+  /// A range without the `on` at its end: `By Mara Quist on May 4`.
+  private static func withoutOn(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    let range = text.trimmed(range)
+    let end = range.upperBound - 3
+    guard end > range.lowerBound, text.matches(" on", at: end), bylineNames(text, range) != nil
+    else {
+      return range
+    }
+    return range.lowerBound..<end
+  }
+
+  /// A range without the place at its end, or the agencies that helped: `Mara Quist in Halden`, `Mara Quist and
+  /// agencies`.
+  private static func withoutPlace(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    let joint = range.dropFirst(4).dropLast(5).first { index in
+      text.matches(" in ", at: index) && text[index + 4].isUpper
+        || text.matches(" and agenc", at: index)
+    }
+    return joint.map { range.lowerBound..<$0 } ?? range
+  }
+
+  /// Where the comma stands behind which a line says what somebody is for a newsroom: `By Mara Quist, news reporter`.
+  public static func callingComma(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard let comma = line.reversed().first(where: { text[$0] == UInt8(ascii: ",") }),
+      line.upperBound - comma <= 40
+    else { return nil }
+    let rest = text.trimmed(comma + 1..<line.upperBound)
+    guard !rest.isEmpty, text[rest.lowerBound].isLower, isCalling(text, rest),
+      let start = bylineNames(text, line), start < comma,
+      isLoneName(text, start..<comma, lexicon: .shared, isKnown: true)
+    else { return nil }
+    return comma
+  }
+
+  /// Whether a line is one of the words that label a time, which pages set on the line above it: `Published`.
+  public static func isTimeLabel(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    var word = line
+    if let last = word.last, text[last] == UInt8(ascii: ":") { word = word.dropLast() }
+    return PageWords.publications.contain(text, word) || PageWords.updates.contain(text, word)
   }
 
   /// A name and what its bearer is, on one line: `Mara Quist Deputy Editor`.
@@ -351,12 +395,26 @@ extension CopyShapes {
     return isAt && line.count >= 4
   }
 
+  /// What labels an author's name in the languages of the wires.
+  private static let nameLabels: [StaticString] = [
+    "von:", "by:", "par:", "text:", "av:", "autor:", "autorin:", "autora:", "autore:", "auteur :",
+    "auteur:", "por:", "di:", "door:", "af:", "texto:", "texte :", "texte:", "testo di",
+    "a cura di",
+    "tekst:", "teksti:", "kirjoittaja:", "toimittaja:", "reportagem:", "haber:", "yazar:",
+    "muhabir:", "penulis:", "pewarta:", "oleh:", "\u{430}\u{432}\u{442}\u{43E}\u{440}:",
+    "\u{410}\u{432}\u{442}\u{43E}\u{440}:", "\u{422}\u{435}\u{43A}\u{441}\u{442}:",
+    "propos recueillis par", "escrito por", "publicado por", "redactado por",
+    "publi\u{E9} par", "r\u{E9}dig\u{E9} par", "skrevet av", "skrevet af", "rozmawia\u{142}",
+    "rozmawia\u{142}a", "die fragen stellte", "ein kommentar von", "eine analyse von",
+    "ein gastbeitrag von",
+  ]
+
   /// Where the name begins behind `Von:` or `By:`, or a `by` that a page glued to it, alone on a line; nil
   /// where none does.
   public static func labelledName(
     _ text: Span<UInt8>, _ line: Range<Int>, lexicon: Lexicon
   ) -> Range<Int>? {
-    for label: StaticString in ["von:", "by:", "par:", "text:", "av:", "autor:"]
+    for label in nameLabels
     where text.matchesFolded(label, at: line.lowerBound) {
       let name = text.trimmed(line.lowerBound + label.utf8CodeUnitCount..<line.upperBound)
       return isLoneName(text, name, lexicon: lexicon, isKnown: false) ? name : nil
@@ -375,7 +433,7 @@ extension CopyShapes {
       return true
     }
     while index > 0, text[index - 1] == 0x20 { index -= 1 }
-    return ["von:", "by:", "par:", "text:", "av:", "autor:"].contains { (label: StaticString) in
+    return nameLabels.contains { label in
       let start = index - label.utf8CodeUnitCount
       return start >= 0 && text.matchesFolded(label, at: start)
         && (start == 0 || !text[start - 1].isWord)

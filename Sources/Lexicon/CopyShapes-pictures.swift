@@ -201,16 +201,36 @@ extension CopyShapes {
 
   /// Reads such a label: `Image source, Odd Lie` names a credit, `Image caption, The ferry` is a text; nil
   /// for other lines.
+  ///
+  /// Older pages have no comma there.
   public static func labelledImage(_ text: Span<UInt8>, _ line: Range<Int>) -> ImageLabel? {
-    for (label, isCredit) in [
-      ("Image source,", true), ("Image caption,", false), ("Media caption,", false),
-    ] as [(StaticString, Bool)]
+    for (label, isCredit) in imageLabels
     where line.count >= label.utf8CodeUnitCount && text.matches(label, at: line.lowerBound) {
-      return ImageLabel(
-        range: text.trimmed(line.lowerBound + label.utf8CodeUnitCount..<line.upperBound),
-        isCredit: isCredit)
+      let range = text.trimmed(line.lowerBound + label.utf8CodeUnitCount..<line.upperBound)
+      // `Image source and target` is a line of its own.
+      let isBare = text[line.lowerBound + label.utf8CodeUnitCount - 1] == 0x20
+      if isBare, range.isEmpty || !text[range.lowerBound].isUpper { continue }
+      if isBare, isCredit, range.count > 80 || endsSentence(text, range) { continue }
+      return ImageLabel(range: range, isCredit: isCredit)
     }
     return nil
+  }
+
+  private static let imageLabels: [(StaticString, isCredit: Bool)] = [
+    ("Image source,", true), ("Image caption,", false), ("Media caption,", false),
+    ("Image copyright ", true), ("Image source ", true), ("Image caption ", false),
+    ("Media caption ", false),
+  ]
+
+  /// Where a picture's text begins on a line that begins with its credit: `Image copyright Odd Lie Image caption The
+  /// ferry`; nil where none does.
+  public static func imageCaption(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    guard text.matches("Image ", at: line.lowerBound),
+      labelledImage(text, line)?.isCredit == true,
+      let found = text.firstIndex(
+        of: " Image caption", from: line.lowerBound, to: line.upperBound)
+    else { return nil }
+    return found + 1
   }
 
   /// `© Odd Lie`, but not `© 2025 The Harbour Post`.
@@ -328,6 +348,32 @@ extension CopyShapes {
   public static func isPictureAgency(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     pictureAgencies.contain(text, range)
   }
+
+  /// Whether a range tells whose picture something is and no more: an agency, a person, a person and whom the picture is
+  /// for, or that somebody gave it.
+  static func isPictureSource(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard (2...80).contains(range.count), text[range.upperBound - 1] != UInt8(ascii: ".") else {
+      return false
+    }
+    let range = withoutBracket(text, range)
+    if isPictureAgency(text, range) || pictureGivers.contain(text, range)
+      || isLoneName(text, range, lexicon: .shared, isKnown: true)
+    {
+      return true
+    }
+    guard let slash = range.first(where: { text[$0] == UInt8(ascii: "/") }) else { return false }
+    let name = text.trimmed(range.lowerBound..<slash)
+    return !name.isEmpty
+      && (isPictureAgency(text, name)
+        || isLoneName(text, name, lexicon: .shared, isKnown: true)
+        || isPictureAgency(text, text.trimmed(slash + 1..<range.upperBound)))
+  }
+
+  /// What stands for whose picture it is where nobody is named.
+  private static let pictureGivers = FoldedWords([
+    "supplied", "handout", "contributed", "submitted", "file", "getty", "facebook", "twitter",
+    "instagram", "google", "google maps", "police", "nasa", "courtesy", "pool",
+  ])
 
   /// Whether a range holds names and no sentence: few words, hardly a small one, no stop before more.
   private static func isPageTail(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

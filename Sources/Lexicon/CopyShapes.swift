@@ -9,6 +9,8 @@ public enum CopyShapes {
     guard line.count > 6, line.count < 160, let start = bylineNames(text, line) else {
       return false
     }
+    let line = line.lowerBound..<(callingComma(text, line) ?? line.upperBound)
+    guard line.upperBound > start else { return false }
     if runsOn(text, start..<line.upperBound) { return false }
     // Nor does a byline end in a stop, but for an initial or a suffix.
     if text[line.upperBound - 1] == UInt8(ascii: "."), line.count > 40 { return false }
@@ -102,12 +104,23 @@ public enum CopyShapes {
       "by ", "von ", "par ", "por ", "by: ", "by:", "av ", "af ", "door ",
       "(di ",
     ]
-    where text.matchesFolded(word, at: start) && line.count > word.utf8CodeUnitCount + 3 {
+    where text.matchesFolded(word, at: start) && line.count > word.utf8CodeUnitCount + 1 {
       var index = start + word.utf8CodeUnitCount
       while index < line.upperBound, text[index].isSpace { index += 1 }
       return index
     }
-    return nil
+    return writtenNames(text, line)
+  }
+
+  /// Where the names begin behind `Written by`, where no other credit follows.
+  private static func writtenNames(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
+    let word: StaticString = "written by "
+    let start = line.lowerBound + word.utf8CodeUnitCount
+    guard line.count > word.utf8CodeUnitCount + 4, text.matchesFolded(word, at: line.lowerBound),
+      text.firstIndex(of: " by ", from: start, to: line.upperBound) == nil,
+      text.firstIndex(of: UInt8(ascii: ";"), from: start, to: line.upperBound) == nil
+    else { return nil }
+    return start
   }
 
   /// Where the names begin on a line that is a byline: behind a word for `by` that would begin a
@@ -135,13 +148,26 @@ public enum CopyShapes {
   }
 
   /// The words with which a picture's credit begins.
-  public static let pictureStarts: [StaticString] = [
-    "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty",
-    "AFP via Getty",
-    "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
-    "Getty Images", "(Photo/", "[Photo/", "(Image: ", "(Picture: ", "(Foto: ", "Foto: ",
-    "Photo credit: ",
-    "Photo Credit: ", "Image credit: ", "Image Credit: ", "Picture credit: ",
+  public static let pictureStarts: [StaticString] =
+    [
+      "REUTERS/", "Reuters/", "(AP Photo", "AP Photo/", "(Xinhua/", "AFP PHOTO", "AFP/Getty",
+      "AFP via Getty",
+      "Handout via", "via REUTERS", "via Reuters", "via AP", "(Photo by ", "(Photo: ", "Photo: ",
+      "Getty Images", "(Photo/", "[Photo/", "(Image: ", "(Picture: ", "(Foto: ", "Foto: ",
+      "Photo credit: ",
+      "Photo Credit: ", "Image credit: ", "Image Credit: ", "Picture credit: ", "(File Photo",
+      "(File photo", "(File Pic", "(Representational", "AFP/File", "AFP/FILE", "Reuters/File",
+      "AP/File",
+    ] + pictureLabels
+
+  /// Labels that stand for other things too: a credit's behind a caption's stop or bar alone, or at a line's beginning.
+  private static let pictureLabels: [StaticString] = [
+    "Photograph: ", "Picture: ", "Image: ", "Credit: ", "PHOTO: ", "IMAGE: ", "PICTURE: ",
+    "FOTO: ", "Fotos: ", "Bild: ", "Beeld: ", "Kuva: ", "Kuvat: ", "Fot. ", "Zdj\u{119}cie: ",
+    "\u{424}\u{43E}\u{442}\u{43E}: ", "Foto\u{11F}raf: ", "Imagem: ", "Imagen: ",
+    "Fotograf\u{ED}a: ", "Photo : ", "Cr\u{E9}dit photo : ", "Cr\u{E9}dits : ", "Bildquelle: ",
+    "Archivfoto: ", "Symbolbild: ", "Arkivfoto: ", "Illustrasjonsfoto: ", "Arkistokuva: ",
+    "Kuvituskuva: ", "(Bild: ", "(Fot. ", "(fot. ",
   ]
 
   /// The length of the shortest of `pictureStarts` that is a label in words.
@@ -160,7 +186,7 @@ public enum CopyShapes {
   /// Where a picture's credit begins on a line that ends in one: `REUTERS/Name`, `(AP Photo/Name)`,
   /// `AFP PHOTO / NAME`, `Name/Handout via REUTERS`.
   public static func pictureCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Int? {
-    guard line.count >= 10 else { return nil }
+    guard line.count >= 8 else { return nil }
     let floor = max(line.lowerBound, line.upperBound - 90)
     var index = floor
     while let found = text.firstIndex(ofPairIn: picturePairs, from: index, to: line.upperBound) {
@@ -169,6 +195,7 @@ public enum CopyShapes {
         // `Photo credit: Name` alone on its line is furniture: what stands above is no caption of its.
         guard index > line.lowerBound || start.utf8CodeUnitCount < Self.labelLength,
           index + start.utf8CodeUnitCount <= line.upperBound,
+          isLabelled(text, index, line, start),
           isCreditTail(text, index + start.utf8CodeUnitCount..<line.upperBound)
         else { continue }
         var first = index
@@ -180,11 +207,41 @@ public enum CopyShapes {
         {
           first = creditStart(text, index, line.lowerBound)
         }
+        // `... at the quay | Bild: Odd Lie/dpa`
+        while first > line.lowerBound, isPictureLabel(text, index),
+          text[first - 1] == 0x20 || text[first - 1] == UInt8(ascii: "|")
+        { first -= 1 }
         return first
       }
       index += 1
     }
     return nil
+  }
+
+  private static func isPictureLabel(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    pictureLabels.contains { text.matches($0, at: index) }
+  }
+
+  /// Whether one of the labels that stand for other things too labels a credit at `index`.
+  ///
+  /// It stands behind a caption's stop or bar, and whose picture it is behind it. True for other words.
+  private static func isLabelled(
+    _ text: Span<UInt8>, _ index: Int, _ line: Range<Int>, _ label: StaticString
+  ) -> Bool {
+    guard isPictureLabel(text, index) else { return true }
+    var before = index
+    while before > line.lowerBound, text[before - 1] == 0x20 { before -= 1 }
+    let stops: [UInt8] = Array(".)|(!?\"".utf8)
+    guard line.count <= 240, before == line.lowerBound || stops.contains(text[before - 1]) else {
+      return false
+    }
+    // A paragraph of sentences is none.
+    let ends = (line.lowerBound..<max(line.lowerBound, before - 1)).count {
+      text[$0] == UInt8(ascii: ".") && text[$0 + 1] == 0x20
+    }
+    guard ends <= (line.count <= 160 ? 1 : 0) else { return false }
+    let tail = text.trimmed(index + label.utf8CodeUnitCount..<line.upperBound)
+    return isPictureSource(text, tail)
   }
 
   /// Whether at most some names follow to the end: no sentence goes on behind a credit.

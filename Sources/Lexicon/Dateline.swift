@@ -1,3 +1,5 @@
+internal import Wire
+
 /// A dateline found at the head of a text, in its pieces.
 public struct Dateline: Sendable {
   /// Without the dash that ends it.
@@ -34,6 +36,12 @@ public struct Dateline: Sendable {
   public init(range: Range<Int>, bodyStart: Int) {
     self.range = range
     self.bodyStart = bodyStart
+  }
+
+  /// `UNDATED`, `(Undated)`: what stands where a dateline names no place.
+  public static func isUndated(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    (range.count == 7 && text.matchesFolded("undated", at: range.lowerBound))
+      || (range.count == 9 && text.matchesFolded("(undated)", at: range.lowerBound))
   }
 
   /// A place of a dateline.

@@ -18,6 +18,8 @@ public struct DatelineGrammar: ~Escapable {
   /// Whether the copy is an agency's own message: an agency that is known proves a place that is not, also
   /// without a dash.
   public var isWire = false
+  /// Whether the range is a text's first paragraph: there a city and a colon are a dateline too.
+  public var beginsText = false
   /// Whether a dash stands behind the last token, outside the range.
   private var endsBeforeDash = false
   /// Whether a known agency in brackets stands before, which proves a place that is not known.
@@ -49,7 +51,11 @@ public struct DatelineGrammar: ~Escapable {
     endsBeforeDash = ending == .beforeDash
     let text = text
     let end = min(range.upperBound, range.lowerBound + Self.reach)
-    if ending == .dash, !hasMark(range.lowerBound..<end) { return nil }
+    if ending == .dash, !hasMark(range.lowerBound..<end) {
+      guard beginsText,
+        text.firstIndex(of: UInt8(ascii: ":"), from: range.lowerBound, to: end) != nil
+      else { return nil }
+    }
     var cursor = range.lowerBound
     tokens.append(addingCapacity: Self.mostTokens) { room in
       WordScanner.scan(text, from: &cursor, end: end, into: &room)
@@ -120,7 +126,9 @@ public struct DatelineGrammar: ~Escapable {
       index += 1
       if !readBareAgency(into: &line) { index -= 1 }
     }
-    let hasBrackets = readBracketedAgency(into: &line)
+    let hasBrackets =
+      readBracketedAgency(into: &line) || readDatedAgency(into: &line)
+      || readDashedAgency(into: &line)
     let hasSlashes = !hasBrackets && readSlashedAgency(into: &line)
     if !hasBrackets, line.agencyName == nil {
       // `Kyiv. July 12. INTERFAX-UKRAINE - `
@@ -134,6 +142,7 @@ public struct DatelineGrammar: ~Escapable {
     if hasBrackets, line.date == nil, readDate(into: &line) {
       line.range = line.range.lowerBound..<tokens[index - 1].end
     }
+    if hasBrackets || hasSlashes { readDateBehind(&line) }
     if isMark(","), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
     if hasSlashes, isMark(".") { index += 1 }
     // `(AGI) - Mosca, 14 mar. - `
@@ -142,7 +151,7 @@ public struct DatelineGrammar: ~Escapable {
     if hasBrackets, isMark("."), index + 1 < tokens.count, isDash(at: index + 1) { index += 1 }
     let dash =
       readDash() || (hasBrackets || isJoined) && line.agency >= 0 && readColon()
-      || hasBrackets && readStop(line)
+      || hasBrackets && readStop(line) || readColon(behind: line, before: range.upperBound)
     line.hasDash = dash
     let isWhole = ending == .marked && index >= tokens.count && !line.isCredit
     let isGood =
@@ -169,7 +178,14 @@ public struct DatelineGrammar: ~Escapable {
     let isShouted = line.places.allSatisfy { isCapitals($0.name) }
     if hasBrackets {
       // `Jan. 12 (BusinessDesk) - `: a date proves an agency that is not known.
-      if line.places.isEmpty { return dash && (line.agency >= 0 || line.date != nil) }
+      if line.places.isEmpty {
+        // `(CNN)The ferry`: no blank behind the bracket.
+        let isGlued =
+          index < tokens.count && tokens[index].isCapital && !tokens[index].shape.contains(.spaced)
+        let isAgency = line.agency >= 0
+        return dash && (isAgency || line.date != nil)
+          || isGlued && isAgency && line.agencyName.map { isFirmAgency($0) } == true
+      }
       if dash || isField(ending) && index >= tokens.count {
         return line.agency >= 0 || isShouted || isKnown
       }
@@ -248,7 +264,8 @@ public struct DatelineGrammar: ~Escapable {
   /// Agencies' names that are words, or stand for other things as often.
   private static var doubtfulCredits: [StaticString] {
     [
-      "AA", "DJ", "PA", "UP", "WP", "ANA", "ETA", "INS", "LAT", "MAP", "NAN", "TAP", "Beta", "Cox",
+      "AA", "CNN", "DJ", "MIA", "PA", "UP", "WP", "ANA", "ETA", "INS", "LAT", "MAP", "NAN", "TAP",
+      "Beta", "Cox",
       "Havas", "Mehr", "Petra", "Saba", "Stefani", "Trend", "Turan", "Wolff",
     ]
   }
@@ -377,81 +394,14 @@ public struct DatelineGrammar: ~Escapable {
       place.rowCount = Int(entry.placeCount)
     }
     index = cursor
+    readSquareRegion(into: &place)
     readRegions(into: &place)
     if place.row < 0, place.state < 0 { findPlain(&place) }
     return place
   }
 
-  /// `, South Dakota`, `, N.Y.`, `, Calif.`, `, Japan` after a place.
-  private mutating func readRegions(into place: inout Dateline.Place) {
-    while isMark(","), index + 1 < tokens.count, isMonth(index + 1) == nil,
-      tokens[index + 1].kind == .word, misspeltMonth(index + 1) == nil
-    {
-      guard
-        let (entry, end) = lexicon.postalState(text, tokens.span, at: index + 1).map({
-          ($0, index + 2)
-        }) ?? stateWithoutStop(at: index + 1)
-          ?? lexicon.longestPhrase(
-            tokens.span, at: index + 1, end: tokens.count, with: [.place, .state])
-      else {
-        // An unknown region: one or two capitalized words before a comma, bracket or dash.
-        guard tokens[index + 1].isCapital, !isAgency(tokens[index + 1].range),
-          !isAgencyBeforeDash(index + 1)
-        else { return }
-        var cursor = index + 2
-        if cursor < tokens.count, tokens[cursor].kind == .word, tokens[cursor].isCapital {
-          cursor += 1
-        }
-        if isMark(".", cursor) { cursor += 1 }
-        guard
-          isMark(",", cursor) || isMark("(", cursor) || isDash(at: cursor) || isMonth(cursor) != nil
-        else { return }
-        place.region = Int(tokens[index + 1].start)..<tokens[cursor - 1].end
-        index = cursor
-        return
-      }
-      if entry.state >= 0 {
-        place.state = Int(entry.state)
-        place.regionState = place.state
-      }
-      if entry.place >= 0 {
-        let row = lexicon.gazetteer.places[Int(entry.place)]
-        if row.kind == .country { place.country = Int(entry.place) }
-        place.regionRows = Int(entry.place)..<Int(entry.place) + Int(entry.placeCount)
-      }
-      var stop = end
-      if isMark(".", stop), !tokens[stop].shape.contains(.spaced) { stop += 1 }
-      place.region = Int(tokens[index + 1].start)..<tokens[stop - 1].end
-      index = stop
-    }
-  }
-
-  /// `Mass`, `N.Y`: a state's short form without its last stop, at the region's end.
-  private func stateWithoutStop(at position: Int) -> (entry: Lexicon.Entry, end: Int)? {
-    let token = tokens[position]
-    let next = position + 1
-    guard token.length <= 6, token.isCapital,
-      next == tokens.count || isMark(",", next) || isMark("(", next) || isDash(at: next)
-        || isMonth(next) != nil
-    else { return nil }
-    var whole = WordHash.Builder()
-    for index in token.range { whole.add(text[index].lowered) }
-    whole.add(UInt8(ascii: "."))
-    for hash in [WordHash.join(token.hash, Self.stop), whole.hash] {
-      if let entry = lexicon.entry(hash), entry.classes.contains(.state) { return (entry, next) }
-    }
-    return nil
-  }
-
-  /// The hash of a full stop.
-  private static let stop = {
-    var builder = WordHash.Builder()
-    builder.add(UInt8(ascii: "."))
-    return builder.hash
-  }()
-
   /// `(Reuters)`, `(tca/dpa)`, `(ats afp)`, `(Aurora Beacon News)`.
-  private mutating func readBracketedAgency(into line: inout Dateline) -> Bool {
+  mutating func readBracketedAgency(into line: inout Dateline) -> Bool {
     guard isMark("("), index + 2 < tokens.count else { return false }
     var cursor = index + 1
     while cursor < tokens.count, cursor - index < 9, !isMark(")", cursor) {
@@ -563,7 +513,7 @@ public struct DatelineGrammar: ~Escapable {
     }
   }
 
-  private func isAgencyBeforeDash(_ position: Int) -> Bool {
+  func isAgencyBeforeDash(_ position: Int) -> Bool {
     guard
       let (_, end) = lexicon.longestPhrase(
         tokens.span, at: position, end: tokens.count, with: .agency)
@@ -589,7 +539,7 @@ public struct DatelineGrammar: ~Escapable {
     return false
   }
 
-  private func isCapitals(_ range: Range<Int>) -> Bool {
+  func isCapitals(_ range: Range<Int>) -> Bool {
     var smalls = 0
     for position in range where text[position].isLower { smalls += 1 }
     return smalls == 0 || smalls <= 2 && range.count > 6

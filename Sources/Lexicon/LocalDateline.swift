@@ -68,53 +68,6 @@ public enum LocalDateline {
     return text.trimmed(start..<end)
   }
 
-  /// Where the agency's name begins that ends the copy behind its last sentence, if it does.
-  public static func endCredit(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    guard range.count > 12 else { return nil }
-    var end = range.upperBound
-    if let start = easternEndCredit(text, range) {
-      let before = text.trimmed(range.lowerBound..<start)
-      return before.count > 8 && CopyShapes.endsSentence(text, before) ? start : nil
-    }
-    if text[end - 1] == UInt8(ascii: ".") { end -= 1 }
-    var start = end
-    if text[end - 1] == UInt8(ascii: ")") {
-      repeat {
-        start -= 1
-      } while start > range.lowerBound && end - start < 24
-        && text[start] != UInt8(ascii: "(")
-      guard text[start] == UInt8(ascii: "(") else { return nil }
-      var inner = start + 1..<end - 1
-      if text.matches("\u{A9}", at: inner.lowerBound) {
-        inner = inner.lowerBound + 2..<inner.upperBound
-      }
-      guard !inner.isEmpty, isAgency(text, inner, isWhole: true) else { return nil }
-    } else {
-      guard end == range.upperBound else { return nil }
-      for name: StaticString in [" EFE", " EFECOM", " AGERPRES"]
-      where end - range.lowerBound > name.utf8CodeUnitCount
-        && text.matches(name, at: end - name.utf8CodeUnitCount)
-      { start = end - name.utf8CodeUnitCount }
-      guard start < end else { return nil }
-    }
-    let before = text.trimmed(range.lowerBound..<start)
-    return before.count > 8 && CopyShapes.endsSentence(text, before) ? start : nil
-  }
-
-  /// Whether a line is an agency's name in brackets and nothing else: `(STT)`, `(©NTB)`, `(ANSA).`.
-  public static func isCredit(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    var end = line.upperBound
-    if line.count > 4, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
-    guard (4...40).contains(end - line.lowerBound), text[line.lowerBound] == UInt8(ascii: "("),
-      text[end - 1] == UInt8(ascii: ")")
-    else { return false }
-    var inner = line.lowerBound + 1..<end - 1
-    if text.matches("\u{A9}", at: inner.lowerBound) {
-      inner = inner.lowerBound + 2..<inner.upperBound
-    }
-    return !inner.isEmpty && isAgency(text, inner, isWhole: true)
-  }
-
   // MARK: - Forms
 
   private static func bracketed(
@@ -344,7 +297,7 @@ public enum LocalDateline {
   }
 
   /// Whether an agency's name stands in a range: all of it, or among others (`APA/dpa`).
-  private static func isAgency(
+  static func isAgency(
     _ text: Span<UInt8>, _ range: Range<Int>, isWhole: Bool = false
   ) -> Bool {
     let lexicon = Lexicon.shared

@@ -16,6 +16,8 @@ public struct PageTime {
     public var month: Int
     /// 1 to 31.
     public var day: Int
+    /// The second number where the order is open, 0 elsewhere.
+    public var second = 0
     /// A label says that it is the page's last change.
     public var isUpdate: Bool
     /// A label says that it is the publication's.
@@ -87,7 +89,7 @@ private struct PieceReader: ~Escapable {
   private enum Token {
     case number(Int, length: Int)
     case month(Int)
-    case day(year: Int, month: Int, day: Int)
+    case day(year: Int, month: Int, day: Int, second: Int = 0)
     case label(isUpdate: Bool)
     case filler
   }
@@ -187,7 +189,7 @@ private struct PieceReader: ~Escapable {
 
   private func month(_ word: Range<Int>) -> Int? {
     if let hash = Lexicon.hash(text, word), let entry = lexicon.entry(hash),
-      entry.classes.contains(.month), text[word.lowerBound].isUpper || word.count > 3
+      entry.classes.contains(.month)
     {
       return Int(entry.value)
     }
@@ -294,7 +296,11 @@ private struct PieceReader: ~Escapable {
     }
     // Where both may be a month, the order is open.
     let isOpen = second <= 12
-    return (.day(year: year, month: isOpen ? 0 : first, day: isOpen ? first : second), yearEnd)
+    return (
+      .day(
+        year: year, month: isOpen ? 0 : first, day: isOpen ? first : second,
+        second: isOpen ? second : 0), yearEnd
+    )
   }
 
   // MARK: - Days
@@ -306,12 +312,15 @@ private struct PieceReader: ~Escapable {
     for position in tokens.indices {
       let (token, range) = tokens[position]
       var found: (year: Int, month: Int, day: Int, start: Int)?
+      var second = 0
       switch token {
       case .label(let isChange):
         isUpdate = isChange
         isPublication = !isChange
         label = range.lowerBound
-      case .day(let year, let month, let day): found = (year, month, day, range.lowerBound)
+      case .day(let year, let month, let day, let other):
+        found = (year, month, day, range.lowerBound)
+        second = other
       case .month(let month): found = wordDay(position, month)
       case .number, .filler: break
       }
@@ -325,7 +334,7 @@ private struct PieceReader: ~Escapable {
       days.append(
         PageTime.Day(
           range: start..<self.range.upperBound, year: found.year, month: found.month,
-          day: found.day, isUpdate: isUpdate, isPublication: isPublication))
+          day: found.day, second: second, isUpdate: isUpdate, isPublication: isPublication))
       (isUpdate, isPublication, label) = (false, false, nil)
     }
     // A month without its day and year is a word.
@@ -361,60 +370,5 @@ private struct PieceReader: ~Escapable {
 
   private func isFiller(_ position: Int) -> Bool {
     if case .filler = tokens[position].token { true } else { false }
-  }
-}
-
-/// Words of the lines that date a page, in small letters.
-enum PageWords {
-  static let publications = FoldedWords([
-    "published", "posted", "first", "publi\u{E9}", "publi\u{E9}e", "publie", "publicado",
-    "publicada", "pubblicato", "publisert", "publicerad", "publicerat", "publiceret", "udgivet",
-    "ver\u{F6}ffentlicht", "erstellt", "geplaatst", "gepubliceerd", "publikacja",
-    "opublikowano", "julkaistu", "birt", "公開日", "公開", "发布", "发布时间", "発表", "発行",
-  ])
-  static let updates = FoldedWords([
-    "updated", "modified", "mis", "modifi\u{E9}", "actualis\u{E9}", "aktualisiert",
-    "aktualisierung", "aktualizacja", "aktualizace", "actualizado", "actualizada", "atualizado",
-    "aggiornato", "oppdatert", "uppdaterad", "uppdaterat", "opdateret", "bijgewerkt",
-    "uppf\u{E6}rt", "p\u{E4}ivitetty", "更新日", "更新",
-  ])
-  /// Words beside a time of day.
-  static let clocks = FoldedWords([
-    "stand", "uhr", "kl", "klo", "am", "pm", "gmt", "utc", "est", "edt", "bst", "ist", "pst",
-    "pdt", "cst", "cdt", "mst", "mdt", "akst", "akdt", "hst", "cet", "cest", "eet", "eest", "msk",
-    "sast", "wat", "cat", "eat", "wib", "jst", "kst", "hkt", "sgt", "aest", "aedt", "nzst", "nzdt",
-    "hrs", "pt", "et", "ct", "mt",
-  ])
-  static let fillers = FoldedWords([
-    "a", "p", "m", "at", "on", "of", "last", "the", "z", "t", "date", "datum", "data", "fecha",
-    "vom", "um", "der", "den", "le", "la", "el", "il", "de", "del", "di", "du", "\u{E0}",
-    "\u{E1}s", "\u{E0}s", "alle", "ore", "h", "heures", "om", "op", "og", "jour", "o", "godz",
-    "min", "mins", "minute", "minutes", "minuten", "minuter", "read", "reading", "time",
-    "lesezeit", "lesedauer", "lesetid", "lecture", "lectura", "lettura", "leestijd",
-    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend",
-    "sonntag", "mo", "do", "mi", "fr", "sa", "so", "lundi", "mardi", "mercredi", "jeudi",
-    "vendredi", "samedi", "dimanche", "lunes", "martes", "mi\u{E9}rcoles", "jueves",
-    "viernes", "s\u{E1}bado", "domingo", "luned\u{EC}", "marted\u{EC}", "mercoled\u{EC}",
-    "gioved\u{EC}", "venerd\u{EC}", "sabato", "domenica", "maandag", "dinsdag", "woensdag",
-    "donderdag", "vrijdag", "zaterdag", "zondag", "mandag", "tirsdag", "onsdag", "torsdag",
-    "fredag", "l\u{F8}rdag", "s\u{F8}ndag", "l\u{F6}rdag", "s\u{F6}ndag", "m\u{E5}ndag",
-    "tisdag",
-  ])
-  private static let months: [(name: StaticString, month: Int)] = [
-    ("stycznia", 1), ("lutego", 2), ("marca", 3), ("kwietnia", 4), ("maja", 5),
-    ("czerwca", 6), ("lipca", 7), ("sierpnia", 8), ("wrze\u{15B}nia", 9),
-    ("pa\u{17A}dziernika", 10), ("listopada", 11), ("grudnia", 12), ("января", 1),
-    ("февраля", 2), ("марта", 3), ("апреля", 4), ("мая", 5), ("июня", 6), ("июля", 7),
-    ("августа", 8), ("сентября", 9), ("октября", 10), ("ноября", 11), ("декабря", 12),
-    ("augusti", 8), ("desember", 12), ("des", 12), ("helmikuuta", 2), ("tammikuuta", 1),
-    ("maaliskuuta", 3), ("huhtikuuta", 4), ("toukokuuta", 5), ("kes\u{E4}kuuta", 6),
-    ("hein\u{E4}kuuta", 7), ("elokuuta", 8), ("syyskuuta", 9), ("lokakuuta", 10),
-    ("marraskuuta", 11), ("joulukuuta", 12),
-  ]
-
-  static func month(_ text: Span<UInt8>, _ word: Range<Int>) -> Int? {
-    months.first {
-      word.count == $0.name.utf8CodeUnitCount && text.matchesFolded($0.name, at: word.lowerBound)
-    }?.month
   }
 }

@@ -34,12 +34,77 @@ extension BodyShaper {
     return false
   }
 
+  /// Takes the marks off the first lines of a message that lost its frame: AP's editors see a caret before each line
+  /// above the text, and `<` behind it (ANPA 1312).
+  mutating func openCarets(_ text: Span<UInt8>) {
+    for index in lines.indices where lines[index].kind != .blank {
+      let line = lines[index].range
+      guard line.count > 2, text[line.lowerBound] == UInt8(ascii: "^"),
+        text[line.upperBound - 1] == UInt8(ascii: "<")
+      else { return }
+      let kept = text.trimmed(line.lowerBound + 1..<line.upperBound - 1)
+      guard !kept.isEmpty else { return }
+      lines[index].range = kept
+      lines[index].width = kept.count
+      lines[index].endsSentence = CopyShapes.endsSentence(text, kept)
+    }
+  }
+
   /// Whether a dateline with a date or an agency begins a line.
   func isDatelined(_ text: Span<UInt8>, _ line: Line) -> Bool {
     guard line.kind == .text else { return false }
     var grammar = DatelineGrammar(text)
     guard let dateline = grammar.scan(line.range) else { return false }
     return dateline.date != nil || dateline.agencyName != nil
+  }
+
+  /// Whether a line above the text says when it was published: in any of the wires' languages where it may be a page's.
+  func isTime(_ text: Span<UInt8>, _ line: Line, _ format: WireFormat) -> Bool {
+    guard line.width <= 140 else { return false }
+    return format.isPaged
+      ? CopyShapes.isPageTime(text, line.range, lexicon: lexicon)
+      : CopyShapes.isDateLine(text, line.range, lexicon: lexicon)
+  }
+
+  /// Whether a line above the text tells when it was published: of a programme's days, each above what happens on it,
+  /// the first is none.
+  func isHeadTime(
+    _ text: Span<UInt8>, _ kept: [Int], _ position: Int, _ context: Context
+  ) -> Bool {
+    let line = lines[kept[position]]
+    guard position + 1 < kept.count, isTime(text, line, context.format) else { return false }
+    if CopyShapes.isDateLine(text, line.range, lexicon: lexicon) { return true }
+    if context.headline.isEmpty, holdsName(text, line) { return false }
+    return !kept[min(position + 2, kept.count)...].prefix(12).contains {
+      isTime(text, lines[$0], context.format)
+    }
+  }
+
+  /// Whether a line goes on a sentence that the one before it has not ended, as wrapped text does.
+  func goesOn(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    guard index > 0, text[lines[index].range.lowerBound].isLower else { return false }
+    let before = lines[index - 1]
+    return before.kind == .text && !before.endsSentence && before.width >= 30
+  }
+
+  /// Whether a line of a time has a name too, which is to be parted from it: `Written by Odd Lie | May 4, 2020`.
+  func holdsName(_ text: Span<UInt8>, _ line: Line) -> Bool {
+    guard
+      CopyShapes.barredName(text, line.range, lexicon: lexicon) != nil
+        || CopyShapes.datedName(text, line.range, lexicon: lexicon) != nil
+    else { return false }
+    return !DatelineGrammar.isPlaced(text, line.range)
+  }
+
+  /// Whether somebody's name stands alone on a line right above a time.
+  func isTimedName(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
+    guard position < kept.count, position + 1 < kept.count,
+      kept[position + 1] - kept[position] <= 2
+    else { return false }
+    let line = lines[kept[position]]
+    return line.kind == .text && line.width <= 60
+      && CopyShapes.isLoneName(text, line.range, lexicon: lexicon, isKnown: true)
+      && isTime(text, lines[kept[position + 1]], .plainText)
   }
 
   /// Whether a line of a head names people or for whom they write.

@@ -59,6 +59,26 @@ extension BodyShaper {
     apply(splits)
   }
 
+  /// Marks the pictures that the BBC's pages label, outside whole pages too.
+  mutating func findLabelledImages(_ text: Span<UInt8>) {
+    var splits: [Split] = []
+    for index in lines.indices where lines[index].kind == .text {
+      let range = lines[index].range
+      if let caption = CopyShapes.imageCaption(text, range) {
+        splits.append(
+          split(
+            index, into: [text.trimmed(range.lowerBound..<caption), caption..<range.upperBound])
+        )
+      }
+    }
+    apply(splits)
+    for index in lines.indices where lines[index].kind == .text {
+      if let image = CopyShapes.labelledImage(text, lines[index].range) {
+        takeImage(text, index, image)
+      }
+    }
+  }
+
   /// Lines above a picture's text among which its credit stands, the labels of both between.
   private static let labelReach = 12
 
@@ -71,7 +91,8 @@ extension BodyShaper {
     if range.isEmpty {
       // What the label says of stands on the line below.
       guard let next = lines[(label + 1)...].firstIndex(where: { $0.kind != .blank }),
-        lines[next].kind == .text || lines[next].kind == .caption, lines[next].width <= 220
+        lines[next].kind == .text || lines[next].kind == .caption, lines[next].width <= 220,
+        !image.isCredit || lines[next].width <= 80 && !lines[next].endsSentence
       else { return }
       removeLine(label, .photoPlaceholder)
       (index, range) = (next, lines[next].range)

@@ -44,15 +44,21 @@ struct BodyShaper {
     removed.removeAll(keepingCapacity: true)
     edgeMatches.removeAll(keepingCapacity: true)
     LineReader.read(text, range, into: &lines)
-    removeFurniture(text, keepingTimesUpTo: timesEnd(context))
+    if context.format == .plainText { openCarets(text) }
+    let isPage = isPage(context)
+    let hasHeadline = !isPage && context.hasHeader && context.headline.isEmpty
+    removeFurniture(
+      text, keepingTimesUpTo: timesEnd(context), isPage: isPage,
+      headline: hasHeadline ? lines.firstIndex { $0.kind == .text } : nil)
     if context.format == .reuters21578 { removeEndMark(text) }
     removeAgencyMark(text)
     removeInitials(text)
     removeAtEdges(text)
-    if isPage(context) {
+    if isPage {
       shapePage(text)
       return
     }
+    if context.format.isPaged { findLabelledImages(text) }
     findCaptions(text, context)
     var first = 0
     if context.hasHeader {
@@ -71,7 +77,7 @@ struct BodyShaper {
     removed.removeAll(keepingCapacity: true)
     edgeMatches.removeAll(keepingCapacity: true)
     LineReader.read(text, 0..<text.count, into: &lines)
-    removeFurniture(text, keepingTimesUpTo: 0)
+    removeFurniture(text, keepingTimesUpTo: 0, isPage: false, headline: nil)
     let kept = lines.count { $0.kind == .text }
     guard kept > 0 else { return }
     let tabular = lines.count { $0.kind == .text && $0.isTabular }
@@ -82,16 +88,28 @@ struct BodyShaper {
   // MARK: - Furniture
 
   /// Cuts furniture; a page's date lines are kept, which tell when it was published.
-  private mutating func removeFurniture(_ text: Span<UInt8>, keepingTimesUpTo timesEnd: Int) {
+  ///
+  /// The line that may be the headline is none for its first words (`Video: Ferry sails again`), nor is one that goes on a
+  /// sentence of wrapped text.
+  private mutating func removeFurniture(
+    _ text: Span<UInt8>, keepingTimesUpTo timesEnd: Int, isPage: Bool, headline: Int?
+  ) {
     for index in lines.indices where lines[index].kind == .text {
       if lines[index].isPlain, !furniture.mayMatch(plain: text, lines[index].range) { continue }
       furniture.match(text, lines[index].range, into: &matches)
       guard !matches.isEmpty else { continue }
       for match in matches {
+        if match.isPrefix, index == headline || !isPage && goesOn(text, index) { continue }
         // A page's date line above the story tells when it was published.
         if match.reason == .timestampLine,
           index < 40 && CopyShapes.isDateLine(text, lines[index].range, lexicon: lexicon)
             || index < timesEnd && CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
+        {
+          continue
+        }
+        // `Publié le 3 mai, ce rapport ...` is a sentence.
+        if match.reason == .timestampLine, match.onlyAtEdge, lines[index].width > 60,
+          !CopyShapes.isPageTime(text, lines[index].range, lexicon: lexicon)
         {
           continue
         }
@@ -189,70 +207,20 @@ struct BodyShaper {
   /// Patterns that count before the first and after the last paragraph of the story only.
   private mutating func removeAtEdges(_ text: Span<UInt8>) {
     guard !edgeMatches.isEmpty else { return }
-    let isProse = { (line: Line) in
-      line.kind == .text && line.width >= 50 && line.endsSentence || line.width >= 65
+    // A site's notes may be sentences too: `This is a developing story. Please check back for updates.`
+    let matched = Set(edgeMatches.lazy.filter { $0.match.reason == .siteNote }.map(\.line))
+    let isProse = { (index: Int) in
+      let line = lines[index]
+      guard !matched.contains(index) else { return false }
+      if line.width >= 50, line.endsSentence { return line.kind == .text }
+      // A headline is as wide, but nothing like it goes on below it.
+      return line.width >= 110
+        || line.width >= 65 && index + 1 < lines.count && lines[index + 1].kind == .text
+          && lines[index + 1].width >= 30
     }
-    let first = lines.firstIndex(where: isProse) ?? lines.count
-    let last = lines.lastIndex(where: isProse) ?? -1
+    let first = lines.indices.first(where: isProse) ?? lines.count
+    let last = lines.indices.last(where: isProse) ?? -1
     for (index, match) in edgeMatches where index < first || index > last { remove(index, match) }
-  }
-
-  // MARK: - Captions
-
-  /// Marks the lines of picture captions: they end in a credit and begin after a cut, a blank line
-  /// or a finished sentence.
-  private mutating func findCaptions(_ text: Span<UInt8>, _ context: Context) {
-    for index in lines.indices where lines[index].kind == .text {
-      guard let credit = CopyShapes.pictureCredit(text, lines[index].range) else { continue }
-      let isAlone = credit == lines[index].range.lowerBound
-      var first = index
-      while first > 0, index - first < 6 {
-        let before = lines[first - 1]
-        guard before.kind == .text, !before.endsSentence || continuesCaption(text, first),
-          goesOn(text, before, on: first), !isAlone || isCaptionText(text, first - 1, context)
-        else { break }
-        first -= 1
-      }
-      // Without a beginning in sight only the credit's own line is a caption.
-      if index - first >= 6 { first = index }
-      for caption in first...index { lines[caption].kind = .caption }
-    }
-  }
-
-  /// Whether a caption may be wrapped behind a line: the first word of the next one would not have fitted on it,
-  /// as far as that is longer.
-  private func goesOn(_ text: Span<UInt8>, _ line: Line, on next: Int) -> Bool {
-    guard line.width <= 120, !isByline(text, line) else { return false }
-    if text[line.range.upperBound - 1] == UInt8(ascii: ",") || startsSmall(text, lines[next]) {
-      return true
-    }
-    let word = lines[next].range.prefix { !text[$0].isSpace }.count
-    return line.width + 1 + word >= lines[next].width
-  }
-
-  /// Whether a line above a lone credit is a picture's text and not a headline, a point or what leads to the next.
-  private func isCaptionText(_ text: Span<UInt8>, _ index: Int, _ context: Context) -> Bool {
-    let range = lines[index].range
-    let first = text[range.lowerBound]
-    if text[range.upperBound - 1] == UInt8(ascii: ":") { return false }
-    if lines[index].width < 20, index > 0, lines[index - 1].kind == .text { return false }
-    if first == UInt8(ascii: "-") || first == UInt8(ascii: "*") { return false }
-    // `2. Harbour swim`
-    let figures = range.prefix { text[$0].isDigit }
-    if !figures.isEmpty, figures.count < 3, figures.upperBound < range.upperBound,
-      text[figures.upperBound] == UInt8(ascii: ".") || text[figures.upperBound] == UInt8(ascii: ")")
-    {
-      return false
-    }
-    // A headline stands near the top: a file may hold very many pictures.
-    let isFirst = index < 12 && !lines[..<index].contains { $0.kind == .text }
-    return !(isFirst && context.hasHeader && context.headline.isEmpty)
-  }
-
-  /// Whether the line at `index` goes on a caption that the line before ended a sentence of: a
-  /// date and place often follow as a sentence of their own.
-  private func continuesCaption(_ text: Span<UInt8>, _ index: Int) -> Bool {
-    index >= 2 && lines[index - 2].kind != .text && lines[index].width < lines[index - 1].width / 2
   }
 
   // MARK: - Header
@@ -270,24 +238,28 @@ struct BodyShaper {
         removeLine(index, .repeatedHeadline)
         continue
       }
-      let isByline = isByline(text, line)
+      let isByline =
+        isByline(text, line)
+        || hasHeadline && context.format.isPaged && isTimedName(text, kept, position)
       let isAffiliation = isBehindByline && CopyShapes.isAffiliationLine(text, line.range)
       isBehindByline = isByline
       if isByline || isAffiliation
         || CopyShapes.isSlugLine(text, line.range)
         || isNote(text, line) && isWhole(text, kept, position)
         || CopyShapes.isPoint(text, line.range) && isPoint(text, kept, position, context)
-        || CopyShapes.isDateLine(text, line.range, lexicon: lexicon)
+        || isHeadTime(text, kept, position, context)
       {
+        let isName = isByline && !self.isByline(text, line)
         lines[index].kind = .header
-        blocks.append(Block(kind: .headerLine, lines: index..<index + 1))
+        blocks.append(Block(kind: isName ? .byline : .headerLine, lines: index..<index + 1))
         continue
       }
       if LocalDateline.eastern(text, line.range) != nil { return index }
       var grammar = DatelineGrammar(text)
       if let dateline = grammar.scan(line.range) {
         // `AP - Ferries stay in port`, alone on its line above the text, is a headline.
-        let isHeadline = dateline.isCredit && !hasHeadline && isHeadline(text, kept, position)
+        let isHeadline =
+          dateline.isCredit && !hasHeadline && isHeadline(text, kept, position, context.format)
         if !isHeadline { return index }
       }
       // A release has a headline of its own, beside the subject, right above its dateline.
@@ -295,7 +267,7 @@ struct BodyShaper {
         hasHeadline && context.format == .mail && isAboveDateline(text, kept, position)
       let isDeck = hasHeadline && isInHead(text, kept, from: position)
       guard !hasHeadline || isSecond || isDeck,
-        isDeck || isHeadline(text, kept, position)
+        isDeck || isHeadline(text, kept, position, context.format)
       else { return index }
       hasHeadline = true
       lines[index].kind = .header
@@ -341,7 +313,9 @@ struct BodyShaper {
       || CopyShapes.isAgencyByline(text, line.range)
   }
 
-  private func isHeadline(_ text: Span<UInt8>, _ kept: [Int], _ position: Int) -> Bool {
+  private func isHeadline(
+    _ text: Span<UInt8>, _ kept: [Int], _ position: Int, _ format: WireFormat
+  ) -> Bool {
     let line = lines[kept[position]]
     guard line.width < 160, line.indent < 8, !line.isTabular else { return false }
     let last = text[line.range.upperBound - 1]
@@ -349,12 +323,20 @@ struct BodyShaper {
       return false
     }
     if last >= 0x80, line.endsSentence { return false }
+    // `... ready.'`: what somebody says.
+    let isQuote = last == UInt8(ascii: "'") || last == UInt8(ascii: "\"")
+    if isQuote, line.range.count > 1, text[line.range.upperBound - 2] == UInt8(ascii: ".") {
+      return false
+    }
     let below = kept[(position + 1)...].first { lines[$0].kind != .caption }
     guard let next = below else { return false }
     // A line of its own: a blank line, a cut, a picture, a byline or the dateline follows.
     if next > kept[position] + 1 { return true }
     if isByline(text, lines[next]) || CopyShapes.isNoteLine(text, lines[next].range) { return true }
-    if CopyShapes.isDateLine(text, lines[next].range, lexicon: lexicon) { return true }
+    if isTime(text, lines[next], format) || format.isPaged && isTimedName(text, kept, position + 1)
+    {
+      return true
+    }
     if lines[next].indent > line.indent { return true }
     var grammar = DatelineGrammar(text)
     if grammar.scan(lines[next].range) != nil || isInHead(text, kept, from: position + 1) {

@@ -61,6 +61,7 @@ struct ShortHead: ~Escapable {
     let head = ShortHead(text, lines, lexicon)
     guard let position = head.kept.firstIndex(of: line) else { return false }
     return head.isContact(position) || head.isStack(position) || head.isReached(position)
+      || head.isDated(position) || head.isStandfirst(position) || head.isLabelled(position)
       || position > 0 && head.repeats(position - 1, position)
       || position + 1 < head.kept.count && head.repeats(position, position + 1)
   }
@@ -115,7 +116,9 @@ struct ShortHead: ~Escapable {
         isBehindName = !isTime(position)
         hasName = hasName || isBehindName
         let isMarked = CopyShapes.isLabelled(text, range(position))
-        rows.append(Row(line: kept[position], kind: isMarked ? .byline : .headerLine))
+        let isLabel = CopyShapes.isTimeLabel(text, range(position))
+        rows.append(
+          Row(line: kept[position], kind: isLabel ? nil : isMarked ? .byline : .headerLine))
       } else if isName(position) {
         (isBehindName, hasName) = (true, true)
         rows.append(Row(line: kept[position], kind: .byline))
@@ -141,8 +144,11 @@ struct ShortHead: ~Escapable {
   }
 
   private func isTime(_ position: Int) -> Bool {
-    lines[kept[position]].width <= 140
-      && CopyShapes.isPageTime(text, range(position), lexicon: lexicon)
+    guard lines[kept[position]].width <= 140 else { return false }
+    if CopyShapes.isPageTime(text, range(position), lexicon: lexicon) { return true }
+    let next = position + 1
+    return CopyShapes.isTimeLabel(text, range(position)) && next < kept.count
+      && CopyShapes.isPageTime(text, range(next), lexicon: lexicon)
   }
 
   /// Whether a line is a byline, which the next one does not go on: `by Odd Lie` may stand in a sentence.
@@ -155,6 +161,7 @@ struct ShortHead: ~Escapable {
     else { return false }
     let next = position + 1
     return next == kept.count || isContact(next) || !text[self.range(next).lowerBound].isLower
+      || CopyShapes.isCalling(text, self.range(next)) || isTime(next)
   }
 
   /// Whether a line is a name alone, and a time stands below it, between them what its bearer is, for whom he
@@ -176,6 +183,44 @@ struct ShortHead: ~Escapable {
   /// Whether a line names an author and how he is reached, which are to be parted.
   private func isReached(_ position: Int) -> Bool {
     CopyShapes.reachedName(text, range(position), lexicon: lexicon) != nil
+  }
+
+  /// Whether a line is a name behind its label.
+  private func isLabelled(_ position: Int) -> Bool {
+    CopyShapes.labelledName(text, range(position), lexicon: lexicon) != nil
+  }
+
+  /// Whether a line holds a name and a time, which are to be parted.
+  private func isDated(_ position: Int) -> Bool {
+    guard
+      CopyShapes.datedName(text, range(position), lexicon: lexicon) != nil
+        || CopyShapes.barredName(text, range(position), lexicon: lexicon) != nil
+    else { return false }
+    return !DatelineGrammar.isPlaced(text, range(position))
+  }
+
+  /// Whether a line is a sentence between the headline and who wrote the story.
+  private func isStandfirst(_ position: Int) -> Bool {
+    let line = lines[kept[position]]
+    let next = position + 1
+    guard position == 1, line.endsSentence, (40...200).contains(line.width), next < kept.count,
+      isName(next) || isByline(next) && isKnownByline(next),
+      // Letters are signed one below the other.
+      !kept.indices[(next + 1)...].contains(where: { isByline($0) })
+    else { return false }
+    var grammar = DatelineGrammar(text)
+    grammar.beginsText = true
+    return grammar.scan(line.range) == nil
+  }
+
+  /// Whether a byline names an agency or somebody with a known given name: `Von Berlin nach Paris` is a crosshead.
+  private func isKnownByline(_ position: Int) -> Bool {
+    let range = range(position)
+    if CopyShapes.isAgencyByline(text, range) { return true }
+    let start = CopyShapes.bylineNames(text, range) ?? range.lowerBound
+    let end = CopyShapes.callingComma(text, range) ?? range.upperBound
+    return start < end
+      && CopyShapes.isLoneName(text, start..<end, lexicon: lexicon, isKnown: true)
   }
 
   /// Whether a line says what an author is or, in one word above a time, for whom he writes.

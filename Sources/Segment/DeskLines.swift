@@ -1,3 +1,4 @@
+internal import Lexicon
 internal import Wire
 
 /// The last lines of agencies' copy that tell who sent it.
@@ -9,6 +10,7 @@ enum DeskLines {
     if (2...3).contains(range.count) {
       return range.allSatisfy { text[$0].isLower && !isVowel(text[$0]) }
     }
+    let range = withoutAgencies(text, range)
     guard (4...40).contains(range.count) else { return false }
     var start = range.lowerBound
     let isClosed = text.matchesFolded("(schluss)", at: start)
@@ -38,6 +40,16 @@ enum DeskLines {
       index += 1
     }
     return runs >= (isClosed ? 1 : 2) && runs <= 6 && slashes > 0 && !isMixed
+  }
+
+  /// A range without the agencies in brackets at its end: `ab/cd (AP, dpa)`.
+  private static func withoutAgencies(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    guard range.count <= 80, text[range.lowerBound].isLower,
+      text[range.upperBound - 1] == UInt8(ascii: ")"),
+      let open = range.first(where: { text[$0] == UInt8(ascii: "(") }), open > range.lowerBound,
+      LocalDateline.areAgencies(text, open + 1..<range.upperBound - 1)
+    else { return range }
+    return text.trimmed(range.lowerBound..<open)
   }
 
   private static func isVowel(_ byte: UInt8) -> Bool {

@@ -27,13 +27,12 @@ struct PartRules {
     _ text: Span<UInt8>, _ range: Range<Int>, isHead: Bool, isTail: Bool, hasLists: Bool
   ) -> Kind {
     guard !range.isEmpty else { return .text }
+    if isHead, CopyShapes.isByline(text, range, lexicon: lexicon) { return .byline }
     if isCredits(text, range) { return .credits }
     if isCopyright(text, range) { return .copyright }
     if isEditorNote(text, range) { return .editorNote }
     if isHead {
-      if CopyShapes.isByline(text, range, lexicon: lexicon)
-        || CopyShapes.isAgencyByline(text, range) || bracketedByline(text, range) != nil
-      {
+      if CopyShapes.isAgencyByline(text, range) || bracketedByline(text, range) != nil {
         return .byline
       }
       if CopyShapes.isDateLine(text, range, lexicon: lexicon) { return .dateLine }
@@ -44,6 +43,8 @@ struct PartRules {
     if isDeskContact(text, range) { return .signoff }
     if CopyShapes.isPublishedLine(text, range, lexicon: lexicon) { return .dateLine }
     guard isTail else { return .text }
+    if CopyShapes.isPublishedTime(text, range, lexicon: lexicon) { return .dateLine }
+    if ContactLines.isContact(text, range, lexicon: lexicon) { return .signoff }
     if bracketedByline(text, range) != nil { return .byline }
     if isSignoff(text, range) || isAddress(text, range) || DeskLines.isInitials(text, range) {
       return .signoff
@@ -177,7 +178,9 @@ struct PartRules {
     "reporting, writing", "writing and editing", "graphic by", "graphics by", "translation by",
     "translated by", "photography by", "photo editing", "production by", "report by",
     "additional writing", "additional editing", "writing and reporting", "writing and additional",
-    "reported by", "interviews by",
+    "reported by", "interviews by", "with inputs from", "with files from",
+    "with assistance from", "with contributions from", "with reporting by", "with reporting from",
+    "with additional reporting", "with agency inputs",
   ])
 
   static func isCreditWord(_ text: Span<UInt8>, _ index: Int) -> Bool {
@@ -189,6 +192,14 @@ struct PartRules {
     while start < range.upperBound, start - range.lowerBound < 4,
       text[start] == UInt8(ascii: "(") || text[start] == UInt8(ascii: "[") || text[start].isSpace
     { start += 1 }
+    // `--With assistance from Mara Quist.`
+    let dashes = range.prefix(3).prefix { text[$0] == UInt8(ascii: "-") }
+    let help =
+      dashes.isEmpty ? start : text.trimmed(dashes.upperBound..<range.upperBound).lowerBound
+    if text.matchesFolded("with ", at: help) {
+      let inner = help..<range.upperBound
+      return isInputs(text, inner) || Self.isCreditWord(text, help) && helpsOnly(text, inner)
+    }
     guard Self.isCreditWord(text, start) else {
       return isContribution(text, range) || CopyShapes.labelledCredit(text, range) != nil
     }
@@ -208,6 +219,49 @@ struct PartRules {
     }
     return false
   }
+
+  /// Whether a line that begins with `With files from` names people or agencies and says no more: `With assistance
+  /// from Canada, the ferry sailed` is a sentence.
+  private func helpsOnly(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count < 160 else { return false }
+    var words = 0
+    var index = range.lowerBound
+    while let token = WordScanner.next(in: text, from: index, end: range.upperBound) {
+      index = token.end
+      guard token.kind == .word else {
+        // A sentence that goes on behind a bracket or stop is none.
+        let isEnd =
+          text[Int(token.start)] == UInt8(ascii: ")") || text[Int(token.start)] == UInt8(ascii: ".")
+        let goesOn =
+          isEnd && token.end < range.upperBound && text[token.end].isSpace
+          && text[token.end - 2].isLower
+        if token.kind == .number || goesOn { return false }
+        continue
+      }
+      words += 1
+      guard words > 3 else { continue }
+      let isSmall = !token.isCapital && !Self.helperWords.contain(text, token.range)
+      if isSmall { return false }
+    }
+    return words >= 3
+  }
+
+  /// `With PTI inputs`, `(With agency inputs)`: agencies alone stand between the two words.
+  private func isInputs(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard (14..<60).contains(range.count), text.matchesFolded("with ", at: range.lowerBound),
+      let end = text.firstIndex(of: " inputs", from: range.lowerBound, to: range.upperBound),
+      range.upperBound - end <= 9
+    else { return false }
+    let names = range.lowerBound + 5..<end
+    return LocalDateline.areAgencies(text, names)
+      || names.count == 6 && text.matchesFolded("agency", at: names.lowerBound)
+  }
+
+  /// Small words among the names of those who helped.
+  private static let helperWords = FoldedWords([
+    "and", "in", "of", "from", "by", "the", "agencies", "agency", "staff", "wire", "wires",
+    "services", "reports", "news", "other", "bureaus", "correspondents",
+  ])
 
   /// `AP writers Mara Quist in Oslo and Lena Orsk contributed to this report.`: names, and nothing else
   /// that they did.
@@ -323,7 +377,13 @@ struct PartRules {
 
   private func opensCredits(_ text: Span<UInt8>, _ open: Int, _ end: Int) -> Bool {
     let isDoubled = open + 1 < end && text[open + 1] == UInt8(ascii: "(")
-    return Self.isCreditWord(text, open + (isDoubled ? 2 : 1))
+    let word = open + (isDoubled ? 2 : 1)
+    guard Self.isCreditWord(text, word) else { return false }
+    guard text.matchesFolded("with ", at: word) else { return true }
+    // `cost 20 million (with contributions from Japan).`
+    let before = text.trimmed(max(0, open - 12)..<open)
+    let close = text.firstIndex(of: UInt8(ascii: ")"), from: word, to: end) ?? end
+    return CopyShapes.endsSentence(text, before) && helpsOnly(text, word..<close)
   }
 
   /// The first bracket that opens credits and closes at the end, or never: that one was cut off.
@@ -393,6 +453,15 @@ struct PartRules {
     "note to editors", "attention editors", "this story has been updated",
     "this version of the story", "this story has been corrected", "this story corrects",
     "refiles to", "repeats to", "corrects to", "attn:", "attention - ",
+    "correction: an earlier version", "correction: a previous version",
+    "clarification: an earlier version", "clarification: a previous version",
+    "this story was updated on", "this article was amended on", "this article was corrected on",
+    "this article was updated on",
+    "an earlier version of this story misstated", "an earlier version of this article misstated",
+    "an earlier version of this story incorrectly",
+    "an earlier version of this article incorrectly",
+    "an earlier version of this story misspelled", "an earlier version of this article misspelled",
+    "an earlier version of this story said", "an earlier version of this article said",
     // ANP, above a story that stands for an earlier one.
     "n i e u w bericht, vervangt", "nieuw bericht, vervangt",
   ])

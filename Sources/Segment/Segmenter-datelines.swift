@@ -102,12 +102,48 @@ extension Segmenter {
     for byline in line.bylines { out.parts.append(Row(.byline, byline)) }
   }
 
+  /// Whether a few words with capitals and a colon begin a paragraph: `BOSTON: ...`, `Image: ...`.
+  static func beginsWithLabel(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var isWord = false
+    for index in range.prefix(40) {
+      let byte = text[index]
+      if byte == UInt8(ascii: ":") { return index > range.lowerBound }
+      // `The ferry`: most paragraphs are told at their second word.
+      if !isWord, byte.isLower { return false }
+      isWord = byte.isWord || byte >= 0x80
+    }
+    return false
+  }
+
+  /// Whether a paragraph ends with an agency's name, or is one.
+  static func isSigned(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    LocalDateline.isCredit(text, range) || LocalDateline.endCredit(text, range) != nil
+  }
+
+  /// Tells the agency whose name alone stood below the last sentence, which is taken out as an end mark.
+  func addEndMarks(
+    _ removed: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch
+  ) {
+    for index in removed where out.removed[index].kind == .endMark {
+      let mark = out.removed[index].range
+      if LocalDateline.isAgencyName(side, mark) {
+        out.parts.append(Row(.dateline, mark, payload: DatelinePart.credit))
+      }
+    }
+  }
+
   /// Takes the agency off the copy's last sentence: `... disse. (©NTB)`, `... altas. EFE`.
   func withoutEndCredit(
     _ text: Span<UInt8>, _ given: Range<Int>, _ out: inout SegmentedBatch
   ) -> Range<Int> {
     guard given.count > 12, let start = LocalDateline.endCredit(text, given) else { return given }
-    out.removed.append(Row(.endMark, text.trimmed(start..<given.upperBound)))
+    let credit = text.trimmed(start..<given.upperBound)
+    // `(Mia)` signs a letter.
+    if LocalDateline.signsAgency(text, credit) {
+      out.parts.append(
+        Row(.dateline, LocalDateline.creditedNames(text, credit), payload: DatelinePart.credit))
+    }
+    out.removed.append(Row(.endMark, credit))
     return text.trimmed(given.lowerBound..<start)
   }
 }

@@ -32,6 +32,7 @@ package struct Segmenter {
       var document = SegmentedDocument()
       let firstRemoved = out.removed.count
       out.removed.append(contentsOf: removed[clean[index].removed.range])
+      document.removed = ByteRange(firstRemoved, out.removed.count)
       segment(
         side, &out, &document, fields[clean[index].fields.range], blocks[clean[index].blocks.range],
         index, isPlain: clean[index].isPlain)
@@ -56,6 +57,7 @@ package struct Segmenter {
       isPlain: isPlain)
     for field in fields { addField(field, side, &out, &story) }
     addBlocks(blocks, side, &out, &story)
+    if story.format.isPaged { addEndMarks(document.removed.range, side, &out) }
     document.body = ByteRange(story.bodyStart, out.text.count)
     tokenize(&out, paragraphs: firstParagraph..<out.paragraphs.count)
     document.parts = ByteRange(firstPart, out.parts.count)
@@ -81,6 +83,10 @@ package struct Segmenter {
     var lead: Range<Int>?
     /// The dateline that the format marks.
     var marked: Range<Int>?
+    /// Whether several paragraphs begin with a label (`BOSTON: ...`), so that the first one's is no dateline.
+    var hasLabels = false
+    /// Whether several paragraphs are signed by agencies, so that the last one's is not the whole's.
+    var isDigest = false
   }
 
   // MARK: - Fields
@@ -170,103 +176,6 @@ package struct Segmenter {
       && range.count >= mark.utf8CodeUnitCount
   }
 
-  /// A DATELINE element: a dateline, a slug in brackets behind a place (NYT), or a line of text
-  /// that was taken for one.
-  private func addDatelineField(
-    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
-    _ story: inout StoryBuilder
-  ) {
-    var range = given
-    // Of feeds, only AP's entries mark one.
-    if story.format.isMarkedUp || story.format == .rss {
-      addMarkedDateline(range, side, &out, &story)
-      return
-    }
-    if let slug = Self.slug(side, range) {
-      out.parts.append(Row(.slug, slug))
-      range = side.trimmed(range.lowerBound..<slug.lowerBound - 1)
-    }
-    guard !range.isEmpty else { return }
-    var grammar = DatelineGrammar(side)
-    guard let line = grammar.scan(range, ending: .field) else {
-      if Self.isUndated(side, range) {
-        out.removed.append(Row(.datelineText, range))
-        story.marked = range
-        return
-      }
-      if story.format == .trec, Self.isPlaceAlone(side, range) {
-        story.hasDateline = true
-        out.parts.append(Row(.dateline, range))
-        return
-      }
-      // Not a dateline: the text begins with it.
-      story.lead = range
-      return
-    }
-    (story.hasDateline, story.marked) = (true, line.range)
-    out.parts.append(line.part)
-    let rest = side.trimmed(line.bodyStart..<range.upperBound)
-    if !rest.isEmpty { story.lead = rest }
-  }
-
-  /// `UNDATED`, `(Undated)`: a dateline that names no place.
-  private static func isUndated(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    (range.count == 7 && text.matchesFolded("undated", at: range.lowerBound))
-      || (range.count == 9 && text.matchesFolded("(undated)", at: range.lowerBound))
-  }
-
-  /// Whether a DATELINE element of TREC's newspapers holds a place that the gazetteer does not know: words
-  /// in capitals (`PORT HALDEN`), and a region behind a comma.
-  private static func isPlaceAlone(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard range.count <= 60 else { return false }
-    var capitals = 0
-    var isRegion = false
-    for index in range {
-      let byte = text[index]
-      if byte == UInt8(ascii: ",") { isRegion = true }
-      if byte.isUpper { capitals += 1 }
-      if byte.isDigit || byte.isLower && !isRegion { return false }
-      if byte == UInt8(ascii: "(") || byte == UInt8(ascii: ":") { return false }
-    }
-    return capitals >= 3
-  }
-
-  /// A dateline that the format marks is one in any language: `Athen (dpa) - `.
-  private func addMarkedDateline(
-    _ given: Range<Int>, _ side: Span<UInt8>, _ out: inout SegmentedBatch,
-    _ story: inout StoryBuilder
-  ) {
-    let range = given.lowerBound..<Self.withoutDash(side, given)
-    guard !range.isEmpty, !story.hasDateline else { return }
-    story.hasDateline = true
-    story.marked = range
-    out.parts.append(Row(.dateline, range, payload: DatelinePart.marked))
-  }
-
-  /// `MIAMI  (BC-FBC-MIAMI-COSTA-TEX)`: the slug at the end of an NYT dateline, which may have brackets
-  /// of its own (`BC-ORCHIDS-814(2TAKES)-NYT`) and small letters (`$Adv08`).
-  private static func slug(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
-    guard text[range.upperBound - 1] == UInt8(ascii: ")") else { return nil }
-    var open = range.upperBound - 1
-    var depth = 1
-    while open > range.lowerBound, depth > 0 {
-      open -= 1
-      if text[open] == UInt8(ascii: ")") { depth += 1 }
-      if text[open] == UInt8(ascii: "(") { depth -= 1 }
-    }
-    guard depth == 0 else { return nil }
-    let slug = open + 1..<range.upperBound - 1
-    guard slug.count >= 5 else { return nil }
-    let cycles: [StaticString] = ["AM-", "PM-", "BC-"]
-    let hasCycle = cycles.contains { text.matches($0, at: slug.lowerBound) }
-    var hyphens = 0
-    for index in slug {
-      if text[index].isLower && !hasCycle || text[index].isSpace && hyphens == 0 { return nil }
-      if text[index] == UInt8(ascii: "-") { hyphens += 1 }
-    }
-    return hyphens >= 1 ? slug : nil
-  }
-
   // MARK: - Blocks
 
   private func addBlocks(
@@ -275,7 +184,14 @@ package struct Segmenter {
   ) {
     let lastText =
       blocks.lastIndex { $0.kind == .paragraph || $0.kind == .table } ?? blocks.endIndex
-    if story.lead != nil, !blocks.contains(where: { $0.kind == .paragraph }) {
+    let prose = blocks.filter { $0.kind == .paragraph }
+    if let first = prose.first, Self.beginsWithLabel(side, first.range) {
+      story.hasLabels = prose.dropFirst().contains { Self.beginsWithLabel(side, $0.range) }
+    }
+    if let last = prose.last, Self.isSigned(side, last.range) {
+      story.isDigest = prose.dropLast().contains { Self.isSigned(side, $0.range) }
+    }
+    if story.lead != nil, prose.isEmpty {
       addText(0..<0, .paragraph, side, &out, &story)
     }
     for position in blocks.indices {
@@ -399,7 +315,15 @@ package struct Segmenter {
       out.removed.append(Row(.dateLine, range))
     case .summary: out.parts.append(Row(.summary, range.lowerBound + 2..<range.upperBound))
     case .signoff: out.parts.append(Row(.signoff, range))
-    case .trailer: out.removed.append(Row(.trailer, range))
+    case .trailer where story.isDigest && LocalDateline.isCredit(side, range):
+      addText(range, .paragraph, side, &out, &story)
+    case .trailer:
+      if LocalDateline.isCredit(side, range) {
+        out.parts.append(
+          Row(
+            .dateline, LocalDateline.creditedNames(side, range), payload: DatelinePart.credit))
+      }
+      out.removed.append(Row(.trailer, range))
     case .source:
       out.parts.append(Row(.source, PartRules.source(side, range) ?? range))
       out.removed.append(Row(.trailer, range))
@@ -411,7 +335,7 @@ package struct Segmenter {
     case .text:
       promoteTitle(before: range, side, &out, &story)
       if !story.hasText { range = takeDateline(range, side, &out, &story) }
-      if isTail { range = withoutEndCredit(side, range, &out) }
+      if isTail, !story.isDigest { range = withoutEndCredit(side, range, &out) }
       if !range.isEmpty, let credits = rules.trailingCredits(side, range) {
         out.parts.append(Row(.credits, credits..<range.upperBound))
         range = side.trimmed(range.lowerBound..<credits)
@@ -480,6 +404,7 @@ package struct Segmenter {
     if let marked = story.marked, let rest = takeMarked(marked, given, side, &out) { return rest }
     var grammar = DatelineGrammar(text)
     grammar.isWire = story.format.isTeleprinter
+    grammar.beginsText = !story.hasLabels
     let names = CopyShapes.bylineNames(text, given)
     let found = names == nil ? grammar.scan(given) : nil
     if names == nil, let line = localDateline(text, given, found) {
@@ -595,7 +520,7 @@ package struct Segmenter {
 
 extension Dateline {
   /// The part, which tells whether a dash proved it: the range ends before the dash.
-  fileprivate var part: Row<PartKind> {
+  var part: Row<PartKind> {
     Row(.dateline, range, payload: hasDash ? DatelinePart.dashed : 0)
   }
 }
